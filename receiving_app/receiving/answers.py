@@ -1,0 +1,206 @@
+"""What the receiving room answers: frozen values that may cross threads and reach a screen."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """What became of a scan; exactly one of these, always."""
+
+    COUNTED = "counted"
+    ALREADY_COUNTED = "already_counted"
+    DONE = "done"  # a command, a badge, a place, an order or a line chosen
+    NEEDS_CHOICE = "needs_choice"
+    SET_ASIDE = "set_aside"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way on, offered when a scan cannot be settled alone. ``key`` is handed back to settle it."""
+
+    key: str
+    label: str
+    explanation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanAnswer:
+    """The one outcome of one scan.
+
+    Attributes:
+        shown: the scan as it may be shown: control characters visible, a card number masked.
+        title: the verdict in a few words, readable at two metres.
+        said: one sentence that says what was done and what comes next.
+        undoable: whether "undo" takes this very scan back.
+        changed: names of what changed ("deliveries", "tags", "inventory"…), for screens to reread.
+    """
+
+    scan_id: str
+    at: datetime
+    shown: str
+    outcome: Outcome
+    title: str
+    said: str
+    delivery_id: str | None = None
+    purchase_line_id: str | None = None
+    asset_id: str | None = None
+    tag_number: str | None = None
+    choices: tuple[Choice, ...] = ()
+    undoable: bool = False
+    changed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class LineOnScreen:
+    """A purchase line with its running totals (pieces). ``state``: waiting, partial, complete or over."""
+
+    line_id: str
+    number: int
+    item: str
+    part: str
+    ordered: int
+    received: int
+    accepted: int
+    rejected: int
+    on_hold: int
+    tags: int
+    serialized: bool
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseOnScreen:
+    """An approved purchase as the dock sees it. ``verdict``: CLEARED, HELD or NOT APPROVED."""
+
+    purchase_id: str
+    number: str
+    ticket: str
+    vendor: str
+    agency: str
+    requester: str
+    ordered_on: date | None
+    verdict: str
+    verdict_reason: str
+    ordered: int
+    received: int
+    lines: tuple[LineOnScreen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One fact an ownership rule looked at: ``holds`` is None when the rule did not need it."""
+
+    label: str
+    value: str
+    holds: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerOnScreen:
+    """Who owns the unit last scanned, and why, in a sentence.
+
+    ``owner`` is a name, or UNDETERMINED or INCOMPLETE; then ``question`` says what to ask and whom.
+    """
+
+    asset_id: str
+    owner: str
+    sentence: str
+    rule: str
+    pack: str
+    conditions: tuple[Condition, ...]
+    who_tags: str
+    tag_due: date | None
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SlipOnScreen:
+    """The delivery's packing slip. ``state``: missing, scanned (number only), placed or review."""
+
+    state: str
+    slip_number: str
+    pages: int
+    document_id: str | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class TagOnScreen:
+    """A tag that waits to be printed or scanned back. ``state``: reserved, printed, applied or verified."""
+
+    number: str
+    state: str
+    serial: str
+    item: str
+    owner_legend: str
+    is_hold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLine:
+    """One earlier scan, newest first in a feed."""
+
+    scan_id: str
+    at: datetime
+    shown: str
+    outcome: Outcome
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryOnScreen:
+    """Everything the Receive screen shows of one delivery. ``state``: open, closed or withdrawn."""
+
+    delivery_id: str
+    number: str
+    dock: str
+    carrier: str
+    pieces: int | None
+    opened_at: datetime
+    opened_by: str
+    state: str
+    current_line_id: str | None
+    purchases: tuple[PurchaseOnScreen, ...]
+    owner: OwnerOnScreen | None
+    slip: SlipOnScreen
+    tags: tuple[TagOnScreen, ...]
+    feed: tuple[FeedLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedPurchase:
+    """An open purchase whose goods have not all come."""
+
+    purchase_id: str
+    number: str
+    vendor: str
+    agency: str
+    items: str
+    ordered: int
+    received: int
+    ordered_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDelivery:
+    """A delivery that is not closed yet, at any workstation."""
+
+    delivery_id: str
+    number: str
+    what: str
+    opened_at: datetime
+    opened_by: str
+    workstation: str
+
+
+@dataclass(frozen=True, slots=True)
+class DockToday:
+    """The dock at a glance: shown before anything is scanned."""
+
+    received_today: int
+    unidentified: int
+    expected: tuple[ExpectedPurchase, ...] = ()
+    open_deliveries: tuple[OpenDelivery, ...] = ()
+    feed: tuple[FeedLine, ...] = field(default_factory=tuple)
