@@ -1,0 +1,138 @@
+"""Approved purchases and their lines, the imports they came from, delegations and lists."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from receiving_app.database.record import Fact, Record
+
+
+class ImportBatch(Fact):
+    """One file of approvals that was brought in, or the taking back of one."""
+
+    __tablename__ = "import_batches"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"))
+    file_name: Mapped[str]
+    mapping: Mapped[str]
+    at: Mapped[datetime]
+    added: Mapped[int]
+    changed: Mapped[int]
+    unchanged: Mapped[int]
+    refused: Mapped[int]
+    takes_back_id: Mapped[str | None] = mapped_column(ForeignKey("import_batches.id"), unique=True)
+
+
+class ApprovalVersion(Fact):
+    """A purchase line as one file said it. The newest version counts; no content means withdrawn."""
+
+    __tablename__ = "approval_versions"
+    __table_args__ = (Index("ix_approval_versions_line", "purchase_line_id", "id"),)
+
+    batch_id: Mapped[str] = mapped_column(ForeignKey("import_batches.id"), index=True)
+    purchase_line_id: Mapped[str]
+    file_line: Mapped[int]
+    content: Mapped[str | None]  # canonical JSON of the row
+
+
+class Purchase(Record):
+    """An approved purchase. ``number`` is the buyer's order number."""
+
+    __tablename__ = "purchases"
+
+    number: Mapped[str] = mapped_column(unique=True)
+    number_key: Mapped[str] = mapped_column(index=True)
+    ticket: Mapped[str | None] = mapped_column(index=True)
+    requested_on: Mapped[date | None]
+    requester: Mapped[str | None]
+    agency: Mapped[str | None]  # organization codes
+    purchaser: Mapped[str | None]
+    method: Mapped[str | None]
+    vendor: Mapped[str] = mapped_column(index=True)
+    ordered_on: Mapped[date | None] = mapped_column(index=True)
+    card_last4: Mapped[str | None] = mapped_column(index=True)
+    contract: Mapped[str | None]
+    ship_to: Mapped[str | None]
+    agency_approver: Mapped[str | None]
+    agency_approved_on: Mapped[date | None]
+    arm: Mapped[str | None]
+    arm_approved_on: Mapped[date | None]
+    verdict: Mapped[str]  # CLEARED, HELD, NOT APPROVED
+    verdict_reason: Mapped[str]
+    withdrawn: Mapped[bool]
+
+
+class PurchaseLine(Record):
+    """One line of a purchase with its running totals, in pieces."""
+
+    __tablename__ = "purchase_lines"
+    __table_args__ = (
+        UniqueConstraint("purchase_id", "number"),
+        CheckConstraint(
+            "received >= 0 AND accepted >= 0 AND rejected >= 0 AND on_hold >= 0"
+            " AND received = accepted + rejected + on_hold",
+            name="quantities_agree",
+        ),
+        Index("ix_purchase_lines_part", "part_key"),
+    )
+
+    purchase_id: Mapped[str] = mapped_column(ForeignKey("purchases.id"))
+    number: Mapped[int]
+    manufacturer: Mapped[str | None]
+    part: Mapped[str | None]
+    part_key: Mapped[str | None]
+    vendor_part: Mapped[str | None] = mapped_column(index=True)
+    description: Mapped[str]
+    commodity_class: Mapped[str | None]
+    quantity: Mapped[int]
+    uom: Mapped[str]
+    unit_cost_cents: Mapped[int]
+    shipping_cents: Mapped[int]
+    serialized: Mapped[bool]
+    line_of_service: Mapped[str | None]  # as the requester wrote it; empty when nobody answered
+    for_use_by: Mapped[str | None]
+    notes: Mapped[str | None]
+    withdrawn: Mapped[bool]
+    received: Mapped[int]
+    accepted: Mapped[int]
+    rejected: Mapped[int]
+    on_hold: Mapped[int]
+
+
+class Delegation(Record):
+    """Somebody may approve for an organization, up to a limit, for a time. A draft gives no power."""
+
+    __tablename__ = "delegations"
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organizations.id"))
+    delegate_id: Mapped[str] = mapped_column(ForeignKey("persons.id"))
+    scope: Mapped[str]
+    limit_cents: Mapped[int]
+    effective_from: Mapped[date]
+    effective_to: Mapped[date | None]
+    status: Mapped[str]
+
+
+class LineOfService(Record):
+    """A service the central office sells by the month."""
+
+    __tablename__ = "lines_of_service"
+
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    effective_from: Mapped[date]
+    effective_to: Mapped[date | None]
+
+
+class ListEntry(Record):
+    """An entry of the central list or the exemption list, dated, for one organization or all ('*')."""
+
+    __tablename__ = "list_entries"
+
+    list_name: Mapped[str]  # central, exemption
+    organization: Mapped[str]
+    commodity_class: Mapped[str | None]
+    words: Mapped[str | None]
+    effective_from: Mapped[date]
+    effective_to: Mapped[date | None]

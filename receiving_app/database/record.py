@@ -1,0 +1,168 @@
+"""The ground form of everything that is kept, and the column types that mean the same on both engines."""
+
+import hashlib
+import json
+from datetime import UTC, date, datetime
+from typing import Any, ClassVar, cast
+
+from sqlalchemy import BigInteger, Date, Dialect, Integer, MetaData, Table, Text, TypeDecorator
+from sqlalchemy.dialects.postgresql import BOOLEAN, TIMESTAMP
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeEngine
+from uuid_utils import uuid7
+
+_MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+def new_id() -> str:
+    """A UUIDv7: made at the desk without asking anybody, and sorting by the time it was made."""
+    return str(uuid7())
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time in UTC: ``timestamptz`` on PostgreSQL, text that sorts on SQLite."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The engine's own type."""
+        return TIMESTAMP(timezone=True) if dialect.name == "postgresql" else Text()
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """Refuse a time without its zone; it would mean another moment on another dock."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone")
+        utc = value.astimezone(UTC)
+        return utc if dialect.name == "postgresql" else utc.strftime(_MOMENT)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Back as an aware datetime in UTC."""
+        if value is None:
+            return None
+        if dialect.name == "postgresql":
+            return value.astimezone(UTC)  # type: ignore[no-any-return]  # the driver's own datetime
+        return datetime.fromisoformat(value)
+
+
+class Day(TypeDecorator[date]):
+    """A calendar day: ``date`` on PostgreSQL, ISO text on SQLite."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The engine's own type."""
+        return Date() if dialect.name == "postgresql" else Text()
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> Any:
+        """A day, never a moment."""
+        if value is None or dialect.name == "postgresql":
+            return value
+        return value.isoformat()
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> date | None:
+        """Back as a date."""
+        if value is None or dialect.name == "postgresql":
+            return value  # type: ignore[no-any-return]  # the driver's own date
+        return date.fromisoformat(value)
+
+
+class YesNo(TypeDecorator[bool]):
+    """True or false: ``boolean`` on PostgreSQL, 0 or 1 on SQLite (STRICT tables know no boolean)."""
+
+    impl = Integer
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The engine's own type."""
+        return BOOLEAN() if dialect.name == "postgresql" else Integer()
+
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> Any:  # noqa: FBT001 - SQLAlchemy's signature
+        """As the engine keeps it."""
+        return value if value is None or dialect.name == "postgresql" else int(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> bool | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Back as a bool."""
+        return None if value is None else bool(value)
+
+
+Whole = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Record(DeclarativeBase):
+    """A row of the office. Every record has an id made at the desk."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        str: Text(),
+        int: Whole,
+        datetime: Moment(),
+        date: Day(),
+        bool: YesNo(),
+    }
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+
+    def __init__(self, **values: Any) -> None:
+        values.setdefault("id", new_id())
+        for name, value in values.items():
+            if not hasattr(type(self), name):
+                raise TypeError(f"{type(self).__name__} has no {name}")
+            setattr(self, name, value)
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "__table__" in cls.__dict__:
+            cast("Table", cls.__table__).dialect_options["sqlite"]["strict"] = True
+
+
+class Fact(Record):
+    """A record that is written once: no update path in code, and triggers that refuse one."""
+
+    __abstract__ = True
+
+    def digest(self) -> str:
+        """SHA-256 over the table's name and every column, so that an edited row is found."""
+        return digest_of(self.__tablename__, {c.name: getattr(self, c.key) for c in self.__table__.columns})
+
+
+def fact_tables(metadata: MetaData) -> list[str]:
+    """Names of the written-once tables, in order."""
+    return sorted(
+        mapper.local_table.name  # type: ignore[attr-defined]  # a mapped class always has a table
+        for mapper in Record.registry.mappers
+        if issubclass(mapper.class_, Fact) and mapper.local_table in metadata.tables.values()
+    )
+
+
+def plain(value: Any) -> Any:
+    """A column's value as it goes into canonical JSON."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime(_MOMENT)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.hex()
+    return value
+
+
+def canonical(value: Any) -> str:
+    """The one way to write a value as JSON: sorted keys, no spaces, UTF-8."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=plain)
+
+
+def digest_of(table: str, row: dict[str, Any]) -> str:
+    """SHA-256 (hex) of one row; columns that are empty are left out, so a later column changes no digest."""
+    kept = {name: plain(value) for name, value in row.items() if value is not None}
+    return hashlib.sha256(canonical([table, kept]).encode()).hexdigest()
