@@ -78,7 +78,9 @@ def totals_of(rows: Iterable[HasAmount]) -> ControlTotals:
     """Add up rows of a statement or lines of a log."""
     amounts = [row.amount_cents for row in rows]
     return ControlTotals(
-        len(amounts), sum(cents for cents in amounts if cents > 0), sum(cents for cents in amounts if cents < 0)
+        len(amounts),
+        sum(cents for cents in amounts if cents > 0),
+        sum(cents for cents in amounts if cents < 0),
     )
 
 
@@ -138,3 +140,8 @@ def _what_names(row: StatementRow) -> tuple[str, ...]:
         return ("document", row.document_no, day, amount)
     posted = row.post_date.isoformat()
     return ("content", row.last4, day, posted, " ".join(row.merchant.upper().split()), amount)
+
+
+def dollars(cents: int) -> str:
+    """An amount as people write it: $1,061.00, -$54.77."""
+    return f"{'-' if cents < 0 else ''}${abs(cents) // 100:,}.{abs(cents) % 100:02d}"

@@ -63,13 +63,12 @@ class ColumnMapping:
         positions: dict[str, int] = {}
         for position, heading in enumerate(headings):
             positions.setdefault(plain(heading), position)
-        found = {
+        return {
             meaning: positions[plain(name)]
             for meaning, names in self.columns.items()
             for name in reversed(names)  # the most usual heading is written last and wins
             if plain(name) in positions
         }
-        return found
 
     def fits(self, places: Mapping[str, int]) -> bool:
         """Whether the columns that this kind of file cannot be without were found."""

@@ -6,7 +6,7 @@ Both answer a part of a serial of three or more characters in about a millisecon
 
 from typing import cast
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, text
+from sqlalchemy import BindParameter, ColumnElement, Connection, Table, bindparam, text
 from sqlalchemy.orm import Session
 
 _SQLITE = (
@@ -41,7 +41,7 @@ def holds_words(session: Session, assets: Table, words: list[str]) -> list[Colum
     conditions: list[ColumnElement[bool]] = []
     for word in words:
         if indexed and len(word) >= 3:
-            quoted = bindparam("word", '"' + word.replace('"', '""') + '"', unique=True)
+            quoted: BindParameter[str] = bindparam("word", '"' + word.replace('"', '""') + '"', unique=True)
             conditions.append(cast("ColumnElement[bool]", text(_FOUND).bindparams(quoted)))
         else:
             conditions.append(assets.c.search_words.contains(word, autoescape=True))

@@ -1,4 +1,4 @@
 """The office, organizations, persons, their dated roles, card accounts, sign-in, separation of duties.
 
-PIN changes, badges, sign-ins and permissions are written once. A card number is never kept, only its last four.
+PIN changes, badges, sign-ins and permissions are written once. Of a card number only the last four are kept.
 """

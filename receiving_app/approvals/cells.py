@@ -1,0 +1,179 @@
+"""What the cells of an approvals export mean: text, codes, days, amounts, quantities.
+
+Every reader returns a value or raises :class:`Unreadable` with a sentence; the caller makes it a Problem.
+"""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from receiving_app.scans.card_numbers import looks_like_card_number, masked
+
+DateOrder = Literal["month first", "day first"]
+
+LONGEST_CELL = 2000  # characters; a longer one is a broken file
+MOST_PIECES = 1_000_000
+MOST_CENTS = 10**12
+
+_SPOILED = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
+_MONEY = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d{1,2}0*)?")
+_NUMBERS = re.compile(
+    r"(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})(?:[ T]\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?)?", re.ASCII
+)
+_DAY_MONTH_YEAR = re.compile(r"(\d{1,2})[- ]([A-Za-z]{3,9})\.?,?[- ](\d{4}|\d{2})", re.ASCII)
+_MONTH_DAY_YEAR = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})", re.ASCII)
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+
+
+class Unreadable(ValueError):  # noqa: N818 - named as it is said
+    """A cell that does not say what its column should; the text is a sentence for the person."""
+
+
+def cell_text(cell: str) -> str | None:
+    """The cell's text with outer blanks gone and inner runs of blanks made one; None when nothing is left.
+
+    Raises:
+        Unreadable: control characters, a spreadsheet formula, a full card number (its sentence shows the last
+            four digits only), or a cell longer than any field.
+    """
+    if len(cell) > LONGEST_CELL:
+        raise Unreadable(f"The cell holds {len(cell):,} characters; {LONGEST_CELL:,} are the most.")
+    text = " ".join(cell.replace("\ufeff", "").replace("\u200b", "").split())
+    if strange := next((character for character in text if not character.isprintable()), None):
+        raise Unreadable(f"The cell holds a control character (U+{ord(strange):04X}).")
+    if quoted := re.fullmatch(r'="([^"]*)"', text):  # a spreadsheet's way of keeping leading zeros
+        text = quoted.group(1).strip()
+    if re.match(r"[=@]|[+-].*[(|!]", text):
+        raise Unreadable("The cell looks like a spreadsheet formula.")
+    if text and looks_like_card_number(text):
+        raise Unreadable(f"The cell holds a full card number ({masked(text)[-40:]}); it was not kept.")
+    return text or None
+
+
+def code(text: str, width: int = 0) -> str:
+    """A code kept as text; digits shorter than ``width`` get the zeros back that a spreadsheet took.
+
+    Raises:
+        Unreadable: a spreadsheet has replaced digits by an exponent.
+    """
+    if _SPOILED.fullmatch(text):
+        raise Unreadable(f"A spreadsheet has shortened this number to {text}; its digits are lost.")
+    return text.zfill(width) if text.isascii() and text.isdigit() else text
+
+
+def whole_number(text: str, what: str, most: int = MOST_PIECES) -> int:
+    """A number of pieces or a line number, above zero.
+
+    Raises:
+        Unreadable: no whole number, or not from 1 to ``most``.
+    """
+    found = re.fullmatch(r"(\()?(-)?(\d{1,3}(?:,\d{3})+|\d{1,18})(?:\.0+)?(-)?(\))?", text, re.ASCII)
+    if found is None:
+        raise Unreadable(f"A whole number was expected as {what}, not {text}.")
+    number = int(found.group(3).replace(",", ""))
+    if any(found.group(sign) for sign in (1, 2, 4, 5)) or number == 0:
+        raise Unreadable(f"The {what} {text} is not above zero.")
+    if number > most:
+        raise Unreadable(f"The {what} {text} is above {most:,}.")
+    return number
+
+
+def cents(text: str) -> int:
+    """Dollars as signed cents: ``1,515.95``, ``$9.95``, ``(12.34)``, ``-12.34``, ``12.34 CR``.
+
+    Raises:
+        Unreadable: no amount in dollars, or fractions of a cent.
+    """
+    body = text.upper().replace("\u2212", "-").replace("USD", "").replace("$", "").replace(" ", "")
+    negative = bool(re.fullmatch(r"\(.*\)|-.*|.*-|.*CR", body))
+    body = re.sub(r"^[(-]|[)-]$|CR$", "", body)
+    if not body or not _MONEY.fullmatch(body):
+        raise Unreadable(f"An amount in dollars and cents was expected, not {text}.")
+    amount = int(Decimal(body.replace(",", "")) * 100)
+    if amount > MOST_CENTS:
+        raise Unreadable(f"The amount {text} is too large to be one.")
+    return -amount if negative else amount
+
+
+def day(text: str, order: DateOrder | None) -> date:
+    """A date that exists and can be read in one way only.
+
+    Raises:
+        Unreadable: no date, no day of the calendar, outside 1990 to 2099, or day and month could be swapped.
+    """
+    if found := _DAY_MONTH_YEAR.fullmatch(text):
+        return _calendar_day(_year(found[3]), _month(found[2], text), int(found[1]), text)
+    if found := _MONTH_DAY_YEAR.fullmatch(text):
+        return _calendar_day(_year(found[3]), _month(found[1], text), int(found[2]), text)
+    if (found := _NUMBERS.fullmatch(text)) is None:
+        raise Unreadable(f"A date was expected, not {text}.")
+    first, second, third = found.groups()
+    if len(first) == 4:
+        return _calendar_day(int(first), int(second), int(third), text)
+    if len(first) == 3 or len(third) not in {2, 4}:
+        raise Unreadable(f"A date was expected, not {text}.")
+    a, b, year = int(first), int(second), _year(third)
+    if order is None and a != b and a <= 12 and b <= 12:
+        raise Unreadable(f"{text} can be two days: nothing says whether the month comes first.")
+    month_first = order == "month first" or (order is None and b > 12)
+    return _calendar_day(year, a, b, text) if month_first else _calendar_day(year, b, a, text)
+
+
+def yes_or_no(text: str) -> bool:
+    """Yes or no, as exports write it.
+
+    Raises:
+        Unreadable: anything else.
+    """
+    answer = {
+        "yes": True,
+        "y": True,
+        "true": True,
+        "1": True,
+        "no": False,
+        "n": False,
+        "false": False,
+        "0": False,
+    }
+    if text.lower() not in answer:
+        raise Unreadable(f"Yes or no was expected, not {text}.")
+    return answer[text.lower()]
+
+
+def last_four(text: str, width: int = 4) -> str:
+    """A card's last four digits, masked or not before them.
+
+    Raises:
+        Unreadable: fewer than four digits at the end, or more than four (the sentence does not repeat them).
+    """
+    shown = code(text, width)
+    if len(re.sub(r"\D", "", shown)) > 4:
+        raise Unreadable("Only the card's last four digits may stand here; the rest was not kept.")
+    if (found := re.search(r"(\d{4})$", shown, re.ASCII)) is None:
+        raise Unreadable("The card's last four digits were expected.")
+    return found.group(1)
+
+
+def _year(text: str) -> int:
+    return int(text) + (2000 if len(text) == 2 else 0)
+
+
+def _month(name: str, text: str) -> int:
+    for number, month in enumerate(_MONTHS, start=1):
+        if month.startswith(name.lower()):
+            return number
+    raise Unreadable(f"A date was expected, not {text}.")
+
+
+def _calendar_day(year: int, month: int, day_of_month: int, text: str) -> date:
+    try:
+        found = date(year, month, day_of_month)
+    except ValueError:
+        raise Unreadable(f"{text} is not a day of the calendar.") from None
+    if not 1990 <= year <= 2099:
+        raise Unreadable(f"{text} lies outside the years 1990 to 2099.")
+    return found

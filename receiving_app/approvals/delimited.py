@@ -1,0 +1,88 @@
+"""The records of a delimited text file whose encoding, delimiter and heading line nobody has told us."""
+
+import csv
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+DELIMITERS = (",", ";", "\t", "|")
+HEADING_WITHIN = 60  # lines in which a heading is looked for
+LONGEST_RECORD = 20  # lines; a quote that stays open longer was never closed
+MOST_LINES = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record: its cells and the lines of the file it fills. ``cells`` is None where quotes do not close."""
+
+    first: int
+    last: int
+    cells: tuple[str, ...] | None
+
+    @property
+    def blank(self) -> bool:
+        """Nothing but blanks and delimiters."""
+        return self.cells is not None and not any(cell.strip() for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading line that was found: where, with which delimiter, and what the caller thought it worth."""
+
+    record: Record
+    delimiter: str
+    worth: int
+
+
+def decoded(data: bytes) -> tuple[str, str] | None:
+    """The text and its encoding (by its mark, else UTF-8, else Windows-1252); None when it is no text."""
+    marks = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+    tried = [name for mark, name in marks if data.startswith(mark)] or ["utf-8", "cp1252"]
+    top = data[:4096]
+    if "utf-16" not in tried and top.count(0) * 20 > len(top):
+        return None
+    for encoding in tried:
+        try:
+            return data.decode(encoding), encoding
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines as an editor counts them: ended by CR LF, LF or CR, by nothing else."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return lines[:-1] if lines[-1] == "" else lines
+
+
+def records(lines: Sequence[str], delimiter: str) -> Iterator[Record]:
+    """Every line of the file in exactly one record, in order."""
+    at = 0
+    while at < len(lines):
+        reader = csv.reader(
+            (line + "\n" for line in islice(lines, at, at + LONGEST_RECORD)), delimiter=delimiter, strict=True
+        )
+        try:
+            cells = tuple(next(reader))
+            used = reader.line_num
+        except csv.Error:
+            cells, used = None, 1
+        yield Record(at + 1, at + used, cells)
+        at += used
+
+
+def find_heading(lines: Sequence[str], worth: Callable[[Sequence[str]], int]) -> Heading | None:
+    """The record among the first lines that ``worth`` likes best, over all delimiters; None if it likes none.
+
+    Args:
+        lines: all lines of the file.
+        worth: how much a line looks like the heading, 0 for not at all.
+    """
+    best: Heading | None = None
+    top = lines[:HEADING_WITHIN]
+    for delimiter in DELIMITERS:
+        for record in records(top, delimiter):
+            value = worth(record.cells or ())
+            if value > (best.worth if best else 0):
+                best = Heading(record, delimiter, value)
+    return best

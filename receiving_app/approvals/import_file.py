@@ -1,0 +1,297 @@
+"""Reading an approvals export: every line of the file is accounted for, good rows apart from bad ones.
+
+Nothing here raises because of what a file holds: what is wrong is a :class:`Problem` with file, line, column
+and reason. Reading is pure; comparing with what is kept is ``comparing``.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
+from textwrap import shorten
+from typing import Any
+
+from receiving_app.approvals.answers import (
+    ApprovalRow,
+    ApprovalsRead,
+    CreditLine,
+    Fate,
+    LineAccount,
+    TotalCheck,
+    order_line_key,
+)
+from receiving_app.approvals.cells import (
+    Unreadable,
+    cell_text,
+    cents,
+    code,
+    day,
+    last_four,
+    whole_number,
+    yes_or_no,
+)
+from receiving_app.approvals.delimited import (
+    MOST_LINES,
+    Heading,
+    Record,
+    decoded,
+    find_heading,
+    lines_of,
+    records,
+)
+from receiving_app.approvals.mapping import MEANINGS, REQUIRED, ColumnMapping, known_mappings, plain
+from receiving_app.errors import Problem
+from receiving_app.scans.card_numbers import masked
+
+MOST_BYTES = 50_000_000
+_DAYS = frozenset(("requested_on", "order_date", "aa_on", "arm_on"))
+_CODES = frozenset(("ticket", "agency", "purchaser", "po", "contract", "mfr_part", "vendor_part", "cclass"))
+_APPROVAL = (
+    ("aa", "agency approver"),
+    ("aa_on", "day of the agency's approval"),
+    ("arm", "relationship manager"),
+)
+_APPROVAL_DAYS = (*_APPROVAL, ("arm_on", "day of the relationship manager's approval"))
+
+
+def read_approvals(
+    data: bytes,
+    name: str,
+    mapping: ColumnMapping | None = None,
+    organizations: Collection[str] | None = None,
+) -> ApprovalsRead:
+    """Read a whole export.
+
+    Args:
+        data: the file's bytes.
+        name: the file's name without its folder, for the problems.
+        mapping: how its columns are headed; found among the known mappings when left out.
+        organizations: codes of all known organizations; a row that names another is refused. Not checked when
+            left out.
+    """
+    text = decoded(data) if len(data) <= MOST_BYTES else None
+    lines = lines_of(text[0]) if text else []
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return _unread(name, 0, "The file is a workbook; save its sheet as CSV and bring that in.")
+    if text is None or len(lines) > MOST_LINES:
+        return _unread(name, 0, "The file is not the text of an export (CSV), or is too large to be one.")
+    if not lines:
+        return _unread(name, 0, "The file is empty.")
+    candidates = (mapping,) if mapping else known_mappings()
+    best: tuple[Heading, ColumnMapping] | None = None
+    for candidate in candidates:
+        found = find_heading(lines, partial(_worth, candidate))
+        if found and (best is None or found.worth > best[0].worth):
+            best = (found, candidate)
+    if best is None:
+        return _unread(
+            name, len(lines), f"No heading line was found that fits {_titles(candidates)}.", text[1]
+        )
+    return _Reading(name, best[1], best[0], organizations).read(lines, text[1])
+
+
+def _worth(mapping: ColumnMapping, cells: Sequence[str]) -> int:
+    places = mapping.places(cells)
+    return len(places) if all(meaning in places for meaning in REQUIRED) else 0
+
+
+def _titles(mappings: Sequence[ColumnMapping]) -> str:
+    return " or ".join(f"“{mapping.title}”" for mapping in mappings) or "any known export"
+
+
+def _unread(name: str, lines: int, reason: str, encoding: str | None = None) -> ApprovalsRead:
+    """A file of which nothing was read; all its lines are refused together."""
+    accounts = (LineAccount(1, lines, Fate.REFUSED),) if lines else ()
+    return ApprovalsRead(
+        name, None, encoding, None, (), (), (Problem(name, 0, "", reason),), (), None, accounts
+    )
+
+
+class _Reading:
+    """One pass over one file, gathering rows, problems and the account of the lines."""
+
+    def __init__(
+        self, name: str, mapping: ColumnMapping, heading: Heading, organizations: Collection[str] | None
+    ) -> None:
+        self.name = name
+        self.mapping = mapping
+        self.heading = heading
+        self.headings = heading.record.cells or ()
+        self.places = mapping.places(self.headings)
+        self.organizations = organizations
+        self.rows: list[ApprovalRow] = []
+        self.credits: list[CreditLine] = []
+        self.problems: list[Problem] = []
+        self.warnings: list[Problem] = []
+        self.line_of_key: dict[str, int] = {}
+        self.refused_cents = 0
+        self.stated_total: tuple[int, int | None] | None = None
+
+    def read(self, lines: Sequence[str], encoding: str) -> ApprovalsRead:
+        """Account for every line."""
+        for position, heading in enumerate(self.headings):
+            if heading.strip() and position not in self.places.values():
+                shown = masked(heading.strip())[:60]
+                said = f"The column “{shown}” is not known to this mapping and was not read."
+                self.warnings.append(Problem(self.name, self.heading.record.first, "", said))
+        accounts = [
+            LineAccount(record.first, record.last, self._fate(record))
+            for record in records(lines, self.heading.delimiter)
+        ]
+        return ApprovalsRead(
+            self.name,
+            self.mapping.name,
+            encoding,
+            self.heading.delimiter,
+            tuple(self.rows),
+            tuple(self.credits),
+            tuple(self.problems),
+            tuple(self.warnings),
+            self._total_check(),
+            tuple(accounts),
+        )
+
+    def _fate(self, record: Record) -> Fate:
+        if record.blank:
+            return Fate.BLANK
+        if record.first < self.heading.record.first:
+            return Fate.ABOVE_HEADING
+        if record.cells is None:
+            return self._refuse(record.first, "", "A quotation mark is opened and not closed properly.")
+        if [plain(cell) for cell in record.cells] == [plain(cell) for cell in self.headings]:
+            return Fate.HEADING
+        first = next(cell.strip() for cell in record.cells if cell.strip())
+        if first.lower().rstrip(":") in self.mapping.total_words and not self._raw(record, "po"):
+            return self._total(record)
+        return self._row(record)
+
+    def _row(self, record: Record) -> Fate:
+        if any(cell.strip() for cell in (record.cells or ())[len(self.headings) :]):
+            return self._refuse(record.first, "", "The row has more cells than the heading has columns.")
+        told, wrong = self._values(record)
+        is_credit = told.get("unit_cost") is not None and told["unit_cost"] < 0 and not wrong.get("po")
+        if is_credit and told.get("po") and "qty" in told:
+            amount = told["unit_cost"] * told["qty"]
+            self.credits.append(
+                CreditLine(record.first, told["po"], told["ticket"], told["description"], amount)
+            )
+            return Fate.CREDIT
+        for meaning in REQUIRED:
+            if told.get(meaning) is None and meaning not in wrong:
+                wrong[meaning] = "The cell is empty; a purchase line cannot be without it."
+        self._check_organizations(told, wrong)
+        if wrong:
+            self._count_refused(record, told)
+            for meaning, reason in wrong.items():
+                self._refuse(record.first, self._heading_of(meaning), reason)
+            return Fate.REFUSED
+        key = order_line_key(told["po"], told["line"])
+        if earlier := self.line_of_key.get(key):
+            said = (
+                f"Line {told['line']} of order {told['po']} stands in this file already, in line {earlier}."
+            )
+            return self._refuse(record.first, self._heading_of("line"), said)
+        self.line_of_key[key] = record.first
+        fields: dict[str, Any] = {field: told[meaning] for meaning, field in MEANINGS.items()}
+        self.rows.append(ApprovalRow(file_line=record.first, **fields))
+        for meaning, what in _APPROVAL_DAYS:
+            if told.get(meaning) is None:
+                self.warnings.append(
+                    Problem(self.name, record.first, self._heading_of(meaning), f"No {what} is given.")
+                )
+        return Fate.ROW
+
+    def _values(self, record: Record) -> tuple[dict[str, Any], dict[str, str]]:
+        """What the cells say, and meaning -> reason for those that cannot be read."""
+        told: dict[str, Any] = dict.fromkeys(MEANINGS)
+        wrong: dict[str, str] = {}
+        for meaning, position in self.places.items():
+            raw = record.cells[position] if record.cells and position < len(record.cells) else ""
+            try:
+                text = cell_text(raw)
+                if text is not None:
+                    told[meaning] = self._value(meaning, text)
+            except Unreadable as unreadable:
+                wrong[meaning] = shorten(str(unreadable), 200, placeholder="…")
+                del told[meaning]
+        return told, wrong
+
+    def _value(self, meaning: str, text: str) -> object:
+        if meaning == "card":
+            return last_four(text, self.mapping.code_width.get(meaning, 4))
+        if meaning in _DAYS:
+            return day(text, self.mapping.date_order)
+        if meaning in {"unit_cost", "shipping"}:
+            return cents(text)
+        if meaning in {"qty", "line"}:
+            return whole_number(text, "quantity" if meaning == "qty" else "line number")
+        if meaning == "serialized":
+            return yes_or_no(text)
+        return code(text, self.mapping.code_width.get(meaning, 0)) if meaning in _CODES else text
+
+    def _check_organizations(self, told: Mapping[str, Any], wrong: dict[str, str]) -> None:
+        for meaning in ("agency", "purchaser"):
+            named = told.get(meaning)
+            if named and self.organizations is not None and named not in self.organizations:
+                wrong[meaning] = f"{named} is not the code of any organization on record."
+        if (shipping := told.get("shipping")) is not None and shipping < 0:
+            wrong["shipping"] = "Freight below zero is a credit and needs a line of its own."
+
+    def _total(self, record: Record) -> Fate:
+        for cell in [self._raw(record, "unit_cost"), *reversed(record.cells or ())]:
+            try:
+                amount = cents(cell.strip())
+            except Unreadable:
+                continue
+            self.stated_total = (record.first, amount)
+            return Fate.TOTAL
+        self.stated_total = (record.first, None)
+        return Fate.TOTAL
+
+    def _count_refused(self, record: Record, told: Mapping[str, Any]) -> None:
+        """What a refused row would add to the total, a wrong sign of its quantity set right."""
+        try:
+            quantity = whole_number(self._raw(record, "qty").strip("()- "), "quantity")
+        except Unreadable:
+            return
+        key = order_line_key(told.get("po") or "", told.get("line") or 0)
+        if key not in self.line_of_key:
+            self.refused_cents += quantity * (told.get("unit_cost") or 0)
+
+    def _total_check(self) -> TotalCheck | None:
+        if self.stated_total is None:
+            return None
+        line, stated = self.stated_total
+        counted = sum(row.quantity * row.unit_cost_cents for row in self.rows)
+        counted += sum(credit.amount_cents for credit in self.credits)
+        if stated is None:
+            said = "The total row gives no amount."
+        elif stated == counted:
+            said = f"The total of {dollars(stated)} is that of the rows."
+        elif stated == counted + self.refused_cents:
+            said = (
+                f"The total of {dollars(stated)} is that of the rows ({dollars(counted)}) and the"
+                f" refused rows ({dollars(self.refused_cents)}) together."
+            )
+        else:
+            apart = dollars(stated - counted - self.refused_cents)
+            said = (
+                f"The total of {dollars(stated)} does not foot: the rows give {dollars(counted)}, the refused"
+                f" rows {dollars(self.refused_cents)}; {apart} are not explained. Lines may be missing."
+            )
+        return TotalCheck(line, stated, counted, self.refused_cents, said)
+
+    def _raw(self, record: Record, meaning: str) -> str:
+        position = self.places[meaning]
+        cells = record.cells or ()
+        return cells[position].strip() if position < len(cells) else ""
+
+    def _heading_of(self, meaning: str) -> str:
+        return self.headings[self.places[meaning]].strip() if meaning in self.places else meaning
+
+    def _refuse(self, line: int, column: str, reason: str) -> Fate:
+        self.problems.append(Problem(self.name, line, column, reason))
+        return Fate.REFUSED
+
+
+def dollars(amount_cents: int) -> str:
+    """Cents as people read them: 1234 -> $12.34, below zero with a minus."""
+    return f"{'-' if amount_cents < 0 else ''}${abs(amount_cents) // 100:,}.{abs(amount_cents) % 100:02}"

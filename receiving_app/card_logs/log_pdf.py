@@ -1,0 +1,357 @@
+"""The card log on paper: landscape letter, the lines in the order of the statement, totals, signatures."""
+
+import io
+from typing import Any
+
+from reportlab.lib.pagesizes import landscape, letter
+from reportlab.platypus import KeepTogether, SimpleDocTemplate, Spacer, Table
+
+from receiving_app.card_logs.answers import (
+    CardLog,
+    LinkedPurchase,
+    LogLine,
+    LogState,
+    SigningRole,
+    short_code,
+)
+from receiving_app.card_logs.log_style import (
+    BOLD,
+    INK,
+    LINE,
+    MUTED,
+    PALE,
+    REGULAR,
+    TEAL,
+    bold,
+    local_time,
+    money,
+    muted,
+    paragraph,
+    plain,
+    printed_day,
+    safe,
+    styles,
+)
+from receiving_app.card_logs.rules import MEANINGS
+from receiving_app.card_logs.signed_content import content_hash
+
+PAGE_WIDTH, PAGE_HEIGHT = landscape(letter)
+_MARGIN = 36  # half an inch, in points
+_FRAME = 6  # points that reportlab's frame keeps free inside the margin
+_COLUMNS = (  # heading, width in points; together as wide as the page between its margins
+    ("#", 20),
+    ("Purchased<br/>Posted", 50),
+    ("Merchant as billed<br/>Bank document, MCC", 128),
+    ("Vendor<br/>Description", 138),
+    ("Order, request<br/>Approved, ordered", 84),
+    ("Received, receiver<br/>Packing slip", 98),
+    ("Asset tags", 62),
+    ("Amount $", 58),
+    ("Tax $", 40),
+    ("Packet<br/>page", 42),
+)
+_AMOUNT, _TAX = 7, 8
+_KEPT_TOGETHER = 6  # rows of one line that stay on one page
+_STATES = {
+    LogState.OPEN: "Not signed",
+    LogState.CARDHOLDER_SIGNED: "Signed by the cardholder, not yet approved",
+    LogState.LOCKED: "Signed and locked",
+}
+
+
+def draw_log(log: CardLog) -> bytes:
+    """The log as a PDF, the same bytes for the same log. It shows the last four digits of the card only."""
+    _, pages = _drawn(log, pages=1)
+    content, _ = _drawn(log, pages)
+    return content
+
+
+def _drawn(log: CardLog, pages: int) -> tuple[bytes, int]:
+    """The PDF with ``pages`` written as the number of pages, and the number it really has."""
+    styles()
+    out = io.BytesIO()
+    header = log.header
+    document = SimpleDocTemplate(
+        out,
+        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
+        leftMargin=_MARGIN - _FRAME,
+        rightMargin=_MARGIN - _FRAME,
+        topMargin=50,
+        bottomMargin=52,
+        title=f"Card log, card ending {header.last4}, cycle {header.cycle}, revision {header.revision}",
+        author=header.agency,
+        subject=f"content {content_hash(log)}",
+        lang="en-US",
+        invariant=1,
+    )
+    story = [*_opening(log), _line_table(log), Spacer(1, 10), _closing(log)]
+
+    def furnish(canvas: Any, _: Any) -> None:
+        _head_and_foot(canvas, log, pages)
+
+    document.build(story, onFirstPage=furnish, onLaterPages=furnish)
+    return out.getvalue(), document.page
+
+
+def _head_and_foot(canvas: Any, log: CardLog, pages: int) -> None:
+    """What stands on every page: whose log this is, and by what it can be proved."""
+    header, right = log.header, PAGE_WIDTH - _MARGIN
+    canvas.saveState()
+    canvas.setFillColor(TEAL)
+    canvas.rect(0, PAGE_HEIGHT - 6, PAGE_WIDTH, 6, stroke=0, fill=1)
+    canvas.setFillColor(INK)
+    canvas.setFont(BOLD, 8)
+    canvas.drawString(_MARGIN, PAGE_HEIGHT - 30, f"Card log \u00b7 {plain(header.agency)}")
+    canvas.setFont(REGULAR, 8)
+    canvas.drawRightString(
+        right,
+        PAGE_HEIGHT - 30,
+        f"{plain(header.cardholder)} \u00b7 card ending {header.last4} \u00b7 cycle {header.cycle} \u00b7 "
+        f"revision {header.revision} \u00b7 {_STATES[log.state]}",
+    )
+    canvas.setStrokeColor(LINE)
+    canvas.setLineWidth(0.5)
+    canvas.line(_MARGIN, PAGE_HEIGHT - 36, right, PAGE_HEIGHT - 36)
+    canvas.line(_MARGIN, 40, right, 40)
+    canvas.setFillColor(MUTED)
+    canvas.setFont(REGULAR, 6.4)
+    canvas.drawString(_MARGIN, 29, f"Content SHA-256 {content_hash(log)}")
+    canvas.setFillColor(INK)
+    canvas.setFont(REGULAR, 8)
+    canvas.drawRightString(right, 28, f"Page {canvas.getPageNumber()} of {pages}")
+    canvas.restoreState()
+
+
+def _opening(log: CardLog) -> list[Any]:
+    """The title and the facts about card and cycle."""
+    header = log.header
+    facts = (
+        ("Cardholder", safe(header.cardholder)),
+        ("Card", f"ending {safe(header.last4)}"),
+        ("Cycle", f"{printed_day(header.opens)} to {printed_day(header.closes)}"),
+        ("Documents due", printed_day(header.documents_due)),
+        ("Single purchase limit", money(header.single_purchase_limit_cents) or "not on record"),
+        ("Cycle limit", money(header.cycle_limit_cents) or "not on record"),
+        ("Prepared by", safe(header.prepared_by)),
+    )
+    cells = [paragraph(f"{muted(name)}<br/>{bold(value)}", "fact") for name, value in facts]
+    grid = Table([cells], colWidths=[104, 76, 132, 92, 108, 92, 116], hAlign="LEFT")
+    grid.setStyle(
+        [
+            ("BACKGROUND", (0, 0), (-1, -1), PALE),
+            ("LINEABOVE", (0, 0), (-1, 0), 1.2, TEAL),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("TOPPADDING", (0, 0), (-1, -1), 5),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
+        ]
+    )
+    title = f"<b>Purchasing card log</b> {muted(f'{header.cycle}, revision {header.revision}')}"
+    return [paragraph(title, "title"), Spacer(1, 6), grid, Spacer(1, 10)]
+
+
+def _line_table(log: CardLog) -> Any:
+    """Every line of the statement: a row of facts, then a row that says why and what was noticed."""
+    rows: list[list[Any]] = [
+        [
+            paragraph(muted(bold(name)), "heading_right" if place >= _AMOUNT else "heading")
+            for place, (name, _) in enumerate(_COLUMNS)
+        ]
+    ]
+    looks: list[tuple[Any, ...]] = [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 3),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+        ("TOPPADDING", (0, 0), (-1, -1), 3),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
+        ("LINEBELOW", (0, 0), (-1, 0), 0.8, INK),
+    ]
+    for line in log.lines:
+        first = len(rows)
+        rows += _fact_rows(line)
+        last = len(rows)  # of the note row about to come
+        rows.append(["", paragraph(_notes(line), "note"), *[""] * (len(_COLUMNS) - 2)])
+        looks += [
+            ("SPAN", (1, last), (-1, last)),
+            ("NOSPLIT", (0, first), (-1, min(last, first + _KEPT_TOGETHER))),
+            ("TOPPADDING", (0, last), (-1, last), 1),
+            ("BOTTOMPADDING", (0, last), (-1, last), 4),
+            ("LINEBELOW", (0, last), (-1, last), 0.4, LINE),
+        ]
+    if not log.lines:
+        rows.append(["", paragraph("No charge was posted to this card in this cycle.", "cell"), *[""] * 8])
+        looks.append(("SPAN", (1, 1), (-1, 1)))
+    return Table(rows, colWidths=[width for _, width in _COLUMNS], repeatRows=1, style=looks, hAlign="LEFT")
+
+
+def _fact_rows(line: LogLine) -> list[list[Any]]:
+    """One row a purchase, the facts of the charge in the first."""
+    bank = ", ".join(
+        part for part in (safe(line.document_no), f"MCC {safe(line.mcc)}" if line.mcc else "") if part
+    )
+    rows = [["", "", "", *_purchase_cells(one), "", "", ""] for one in line.purchases] or [
+        [""] * len(_COLUMNS)
+    ]
+    rows[0][:3] = [
+        paragraph(bold(str(line.number)), "cell"),
+        paragraph(f"{printed_day(line.purchase_date)}<br/>{muted(printed_day(line.post_date))}", "cell"),
+        paragraph(f"{bold(safe(line.merchant))}<br/>{muted(bank)}", "cell"),
+    ]
+    rows[0][_AMOUNT:] = [
+        paragraph(bold(money(line.amount_cents)), "right"),
+        paragraph(money(line.tax_cents), "right"),
+        paragraph(str(line.packet_page or ""), "right"),
+    ]
+    return rows
+
+
+def _purchase_cells(one: LinkedPurchase) -> list[Any]:
+    return [
+        paragraph(f"{safe(one.vendor)}<br/>{muted(safe(one.description))}", "cell"),
+        paragraph(_order(one), "cell"),
+        paragraph(_receipts(one), "cell"),
+        paragraph(", ".join(safe(tag) for tag in one.asset_tags), "cell"),
+    ]
+
+
+def _order(one: LinkedPurchase) -> str:
+    numbers = "<br/>".join(safe(number) for number in (one.number, one.ticket) if number)
+    approved = f"approved {printed_day(one.approved_on)}" if one.approved_on else "no approval on record"
+    ordered = f"<br/>ordered {printed_day(one.order_date)}" if one.order_date else ""
+    return f"{numbers}<br/>{muted(approved + ordered)}"
+
+
+def _receipts(one: LinkedPurchase) -> str:
+    said = [
+        f"{printed_day(came.day)} {safe(came.receiver)}<br/>"
+        + muted(f"slip {safe(came.slip_number)}" if came.slip_number else "no slip on file")
+        for came in one.received
+    ]
+    return "<br/>".join(said) or muted("credit" if one.cents < 0 else "nothing received yet")
+
+
+def _notes(line: LogLine) -> str:
+    """Why the line is joined with its purchases, what explains the rest, and what was noticed."""
+    notes = []
+    for one in line.purchases:
+        share = f" {money(one.cents)} to {safe(one.ticket or one.number)}" if len(line.purchases) > 1 else ""
+        tier = f"Match {safe(one.tier)}" if len(one.tier) == 1 else f"Matched {safe(one.tier)}"
+        evidence = safe("; ".join(one.evidence))
+        notes.append(muted(f"{bold(tier)}{share}{': ' if evidence else ''}{evidence}"))
+    if line.explanation is not None:
+        code = line.explanation.code.replace("_", " ")
+        notes.append(
+            f"{bold(f'Explained, {code}')} {money(line.residual_cents)}: {safe(line.explanation.words)}"
+        )
+    elif line.residual_cents:
+        notes.append(_alarm(f"{money(line.residual_cents)} is neither matched nor explained"))
+    for one_exception in line.exceptions:
+        settled = f" Disposition: {safe(one_exception.disposition)}" if one_exception.disposition else ""
+        notes.append(_alarm(f"Exception {safe(one_exception.rule)}: {safe(one_exception.said)}") + settled)
+    return "<br/>".join(notes)
+
+
+def _closing(log: CardLog) -> Any:
+    """Totals beside the statement's, then the signature blocks; kept on one page."""
+    totals, bank = log.totals, log.statement
+    head = [paragraph(muted(bold(name)), style) for name, style in (("", "fact"), *_TOTAL_HEADINGS)]
+    rows = [
+        (str(name), *(paragraph(value, "fact_right") for value in values))
+        for name, *values in (
+            ("Lines", str(totals.rows), str(bank.rows), str(totals.rows - bank.rows)),
+            ("Charges", *_compared(totals.debits_cents, bank.debits_cents)),
+            ("Credits", *_compared(totals.credits_cents, bank.credits_cents)),
+            ("Net", *_compared(totals.net_cents, bank.net_cents)),
+        )
+    ]
+    compare = Table(
+        [head, *([paragraph(bold(name), "fact"), *cells] for name, *cells in rows)],
+        colWidths=[60, 82, 82, 76],
+        style=_FIGURES,
+    )
+    settled = Table(
+        [
+            [paragraph(muted(bold(name)), "fact"), paragraph(bold(money(cents)), "fact_right")]
+            for name, cents in (
+                ("Matched with approved purchases", log.matched_cents),
+                ("Explained without a purchase", log.explained_cents),
+                ("Neither (must be zero to sign)", log.unexplained_cents),
+                ("Sales tax the merchants reported", log.tax_cents),
+            )
+        ],
+        colWidths=[190, 84],
+        style=_FIGURES,
+    )
+    verdict = (
+        "The log equals the statement to the cent."
+        if log.foots
+        else _alarm("The log does not equal the statement; it cannot be signed.")
+    )
+    sums = Table([[compare, settled]], colWidths=[330, 390], hAlign="LEFT", style=_BARE)
+    blocks = Table(
+        [[_signature(log, SigningRole.CARDHOLDER), _signature(log, SigningRole.APPROVER)]],
+        colWidths=[360, 360],
+        hAlign="LEFT",
+        style=_BARE,
+    )
+    heads = "<br/>".join(f"{safe(station)} {safe(head)}" for station, head in log.chain_heads)
+    proof = f"{bold('History chain heads at printing')}<br/>{heads or 'none recorded'}"
+    return KeepTogether(
+        [
+            sums,
+            Spacer(1, 4),
+            paragraph(verdict, "body"),
+            Spacer(1, 8),
+            blocks,
+            Spacer(1, 8),
+            paragraph(muted(_TIERS_EXPLAINED), "note"),
+            Spacer(1, 3),
+            paragraph(muted(proof), "note"),
+        ]
+    )
+
+
+def _compared(own: int, bank: int) -> tuple[str, str, str]:
+    return money(own), money(bank), money(own - bank)
+
+
+def _signature(log: CardLog, role: SigningRole) -> Any:
+    """A signature block: filled by the record, or lines for pen and ink."""
+    block = next((one for one in log.signatures if one.role is role), None)
+    meaning = block.meaning if block else MEANINGS[role]
+    if block:
+        signed = (
+            f"{bold(safe(block.name))}<br/>"
+            f"signed electronically {local_time(block.at, log.header.time_zone)}<br/>"
+            f"{muted('content')} {bold(short_code(block.content_hash))}"
+        )
+    else:
+        signed = f"<br/>Signature {'_' * 34} Date {'_' * 14}<br/>{muted('Name in print')} {'_' * 30}"
+    rows = [
+        [paragraph(f'<font color="#006B75"><b>{role.value.capitalize()}</b></font>', "body")],
+        [paragraph(safe(meaning), "body")],
+        [paragraph(signed, "body")],
+    ]
+    return Table(
+        rows,
+        colWidths=[348],
+        hAlign="LEFT",
+        style=[("BOX", (0, 0), (-1, -1), 0.6, LINE), ("LINEABOVE", (0, 0), (-1, 0), 1.2, TEAL)],
+    )
+
+
+def _alarm(markup: str) -> str:
+    return f'<font color="#A81D16"><b>{markup}</b></font>'
+
+
+_TIERS_EXPLAINED = (
+    "Match A: exact amount, same card, the only charge and the only order of that card and amount, and the "
+    "vendor's name or the order number agrees. Match B: proposed by a rule. Match C: chosen among several that "
+    "fit. By hand: linked without a proposal. A person confirmed every match."
+)
+_TOTAL_HEADINGS = (("This log", "fact_right"), ("Statement", "fact_right"), ("Difference", "fact_right"))
+_FIGURES = [
+    ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE),
+    ("TOPPADDING", (0, 0), (-1, -1), 2),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+]
+_BARE = [("LEFTPADDING", (0, 0), (-1, -1), 0), ("VALIGN", (0, 0), (-1, -1), "TOP")]

@@ -1,0 +1,62 @@
+"""Finding the heading of a statement file, and what its columns as a whole show about dates and amounts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from receiving_app.card_logs.statement_cells import decimal_mark_of, order_shown_by
+from receiving_app.card_logs.statement_lines import DELIMITERS, Record, records
+from receiving_app.card_logs.statement_mapping import ColumnMapping, DateOrder
+
+_LINES_ABOVE_HEADING = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The records under a heading.
+
+    Attributes:
+        places: meaning -> position of its cell.
+        above: records over the heading: a title, the cycle.
+    """
+
+    mapping: ColumnMapping
+    heading: Record
+    places: Mapping[str, int]
+    body: tuple[Record, ...]
+    above: tuple[Record, ...]
+
+    def column(self, *meanings: str) -> list[str]:
+        """All filled cells of these columns; a column the file does not have gives none."""
+        places = [self.places[meaning] for meaning in meanings if meaning in self.places]
+        return [record.cells[place] for record in self.body for place in places if place < len(record.cells)]
+
+    def called(self, meaning: str) -> str:
+        """A column's heading as the file writes it."""
+        return self.heading.cells[self.places[meaning]].strip()
+
+    def date_orders(self) -> frozenset[DateOrder]:
+        """The order its source is known for, and any the dates prove. Two of them contradict each other."""
+        known = {self.mapping.date_order} if self.mapping.date_order else set()
+        return order_shown_by(self.column("purchase_date", "post_date")) | known
+
+    def decimal_marks(self) -> dict[str, str | None]:
+        """Which mark begins the cents, column by column: one file may write amount and tax differently."""
+        return {
+            meaning: decimal_mark_of(self.column(meaning)) for meaning in ("amount", "tax", "original_amount")
+        }
+
+
+def find_table(text: str, mappings: Sequence[ColumnMapping]) -> Table | None:
+    """The reading of a text whose heading is understood best, of every delimiter, mapping and early line.
+
+    Of equally good readings the first mapping wins. None when no line names the columns that are required.
+    """
+    best: Table | None = None
+    for delimiter in DELIMITERS:
+        found = tuple(records(text, delimiter))
+        for position, record in enumerate(found[:_LINES_ABOVE_HEADING]):
+            for mapping in mappings:
+                places = mapping.places(record.cells)
+                if mapping.fits(places) and (best is None or len(places) > len(best.places)):
+                    best = Table(mapping, record, places, found[position + 1 :], found[:position])
+    return best

@@ -1,0 +1,134 @@
+"""How the desk gets into an office, and what an open office offers. Called on lanes; answers are frozen."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol, TypeVar
+
+from receiving_app.desk.dock_office import DockOffice
+from receiving_app.progress import Progress
+
+T = TypeVar("T")
+
+
+class DoorState(StrEnum):
+    """What stands between a person and the office."""
+
+    NEW = "new"  # there is no office yet: sample office or my office
+    LOCKED = "locked"  # somebody has to sign in
+    OPEN = "open"  # nothing: a sample office
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAtDoor:
+    """A person who may sign in at this workstation. ``duties``: in words, such as "Receiving clerk"."""
+
+    person_id: str
+    name: str
+    duties: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doorway:
+    """What the door shows: its state, the office's name, and who may come in."""
+
+    state: DoorState
+    office: str = ""
+    people: tuple[PersonAtDoor, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FirstOffice:
+    """What a new office starts with. ``zone`` is an IANA name such as America/Chicago."""
+
+    office: str
+    dock: str
+    zone: str
+    administrator: str
+    pin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pill:
+    """The state of a device in the title bar. ``kind``: ok, warn or err."""
+
+    words: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeOnScreen:
+    """What the title bar shows of an open office."""
+
+    office: str
+    dock: str
+    zone: str
+    person: str
+    is_sample: bool
+    scanner: Pill
+    printer: Pill
+
+
+class DeskOffice(Protocol):
+    """An open office with a person signed in."""
+
+    @property
+    def dock(self) -> DockOffice:
+        """What the Receive screen asks."""
+        ...
+
+    def about(self) -> OfficeOnScreen:
+        """What the title bar shows. Reading."""
+        ...
+
+    def ask(self, lookup: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """``lookup(session, *args, **kwargs)`` in a transaction that only reads. Reading."""
+        ...
+
+    def do(self, action: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """``action(session, *args, **kwargs)`` in one transaction, committed, as the person signed in. Writing."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the database."""
+        ...
+
+
+class OfficeDoor(Protocol):
+    """The way into an office. Every method runs on the writing lane and may raise ``Refused`` or ``Trouble``."""
+
+    def look(self) -> Doorway:
+        """What stands between a person and the office."""
+        ...
+
+    def make_sample(self, progress: Progress) -> None:
+        """Play the sample office into place."""
+        ...
+
+    def make_office(self, first: FirstOffice) -> None:
+        """Make a new, empty office with its first administrator."""
+        ...
+
+    def enter(self) -> DeskOffice:
+        """Come in where nobody has to sign in.
+
+        Raises:
+            Refused: when somebody has to.
+        """
+        ...
+
+    def sign_in(self, person_id: str, pin: str) -> DeskOffice:
+        """Come in with a PIN.
+
+        Raises:
+            Refused: when the PIN is wrong or locked.
+        """
+        ...
+
+    def sign_in_with_badge(self, badge: str) -> DeskOffice:
+        """Come in with a badge that was scanned.
+
+        Raises:
+            Refused: when nobody has that badge.
+        """
+        ...

@@ -1,0 +1,111 @@
+"""What the Receive screen shows before anything is scanned: what is expected, and what is still open."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from receiving_app.desk.local_time import LocalTime
+from receiving_app.desk.parts.card import Card
+from receiving_app.desk.parts.cells import Cell
+from receiving_app.desk.parts.empty_state import EmptyState
+from receiving_app.desk.parts.rows_table import Column, RowsModel, RowsTable
+from receiving_app.desk.parts.text import Text
+from receiving_app.desk.theme import theme
+from receiving_app.receiving.answers import ExpectedPurchase, OpenDelivery
+
+
+class _ListCard(Card):
+    """A heading over a table, or over a sentence while there is nothing."""
+
+    def __init__(self, heading: str) -> None:
+        super().__init__(margin=1)
+        look = theme()
+        self._count = Text("", "small", "muted")
+        self.top.setContentsMargins(look.px(20), 0, look.px(20), 0)
+        self.top.addWidget(Text(heading, "section"))
+        self.top.addStretch()
+        self.top.addWidget(self._count)
+        self.content.setContentsMargins(1, look.px(12), 1, look.px(6))
+        self.content.setSpacing(look.px(6))
+        self.content.addLayout(self.top)
+        self._empty = EmptyState()
+        self.setAccessibleName(heading)
+
+    def _place(self, table: QWidget) -> None:
+        body = QWidget()
+        self._pages = QStackedLayout(body)
+        self._pages.addWidget(table)
+        self._pages.addWidget(self._empty)
+        self.content.addWidget(body, 1)
+
+    def _show_count(self, count: int, icon: str, title: str, advice: str) -> None:
+        self._count.setText(f"{count:,}" if count else "")
+        self._empty.show_words(icon, title, advice)
+        self._pages.setCurrentIndex(0 if count else 1)
+
+
+class ExpectedCard(_ListCard):
+    """Open purchases whose goods have not all come."""
+
+    picked = Signal(str)
+    """The order number of the purchase that was opened."""
+
+    def __init__(self, times: LocalTime) -> None:
+        super().__init__("Expected")
+        self._times = times
+        self._model: RowsModel[ExpectedPurchase] = RowsModel(self._columns(), parent=self)
+        self.table: RowsTable[ExpectedPurchase] = RowsTable(self._model, "Expected purchases")
+        self._place(self.table)
+        self.table.opened.connect(lambda row: self.picked.emit(row.number))
+        self.show_expected(())
+
+    def show_expected(self, expected: tuple[ExpectedPurchase, ...]) -> None:
+        """Show these purchases."""
+        self._model.set_rows(expected)
+        self._show_count(
+            len(expected), "package-check", "Nothing is expected.", "Approved purchases stand here until they came."
+        )
+
+    def _columns(self) -> tuple[Column[ExpectedPurchase], ...]:
+        return (
+            Column("Order", lambda row: Cell(row.number, row.vendor, style="strong", code=True), 206),
+            Column("Items", lambda row: Cell(row.items, row.agency)),
+            Column("Ordered", lambda row: Cell(self._times.day(row.ordered_on), tone="muted"), 118, needs=820),
+            Column(
+                "Received",
+                lambda row: Cell(f"{row.received} of {row.ordered}", done=row.received, whole=max(1, row.ordered)),
+                158,
+            ),
+        )
+
+
+class OpenDeliveriesCard(_ListCard):
+    """Deliveries that are not closed yet, at this workstation or another."""
+
+    picked = Signal(str)
+    """The id of the delivery to go on with."""
+
+    def __init__(self, times: LocalTime) -> None:
+        super().__init__("Open deliveries")
+        self._times = times
+        self._model: RowsModel[OpenDelivery] = RowsModel(self._columns(), parent=self)
+        self.table: RowsTable[OpenDelivery] = RowsTable(self._model, "Open deliveries", heading=False)
+        self._place(self.table)
+        self.table.opened.connect(lambda row: self.picked.emit(row.delivery_id))
+        self.show_open((), 0)
+
+    def show_open(self, deliveries: tuple[OpenDelivery, ...], unidentified: int) -> None:
+        """Show these deliveries; ``unidentified``: how many stand without an order."""
+        self._model.set_rows(deliveries)
+        self._show_count(len(deliveries), "truck", "No delivery is open.", "Enter on one goes on with it.")
+        if unidentified:
+            self._count.setText(f"{unidentified} without an order")
+
+    def _columns(self) -> tuple[Column[OpenDelivery], ...]:
+        return (
+            Column("Delivery", lambda row: Cell(row.number, row.what, style="strong", code=True)),
+            Column("Opened", lambda row: Cell(self._times.clock(row.opened_at)[:-3], _where(row), right=True), 138),
+        )
+
+
+def _where(row: OpenDelivery) -> str:
+    return f"{row.opened_by}, {row.workstation}" if row.workstation else row.opened_by

@@ -1,0 +1,67 @@
+"""What the Receive screen asks of the office. Called on lanes; answers are frozen values."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from receiving_app.receiving.answers import DeliveryOnScreen, DockToday, ScanAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class PrintAnswer:
+    """What became of a wish to print.
+
+    Attributes:
+        title: the verdict in a few words.
+        said: one sentence: which tags, on which printer, and what to do next.
+        tags: the numbers that went to the printer.
+        changed: names of what changed, as in ``ScanAnswer``.
+    """
+
+    title: str
+    said: str
+    tags: tuple[str, ...]
+    changed: frozenset[str] = frozenset()
+
+
+class DockOffice(Protocol):
+    """The office as the dock sees it.
+
+    Every method may raise ``Refused`` or ``Trouble``. Those that change something run on the writing lane,
+    one after the other; the others on the reading lane.
+    """
+
+    def today(self) -> DockToday:
+        """The dock at a glance. Reading."""
+        ...
+
+    def delivery(self, delivery_id: str) -> DeliveryOnScreen:
+        """All that is shown of one delivery. Reading."""
+        ...
+
+    def take_in(self, raw: str, device: str, delivery_id: str | None) -> ScanAnswer:
+        """Take in one scan, control characters included. ``device`` is the gun's name or KEYBOARD. Writing."""
+        ...
+
+    def settle(self, scan_id: str, choice_key: str) -> ScanAnswer:
+        """Settle a scan that needed a choice. Writing."""
+        ...
+
+    def undo(self, scan_id: str | None) -> ScanAnswer:
+        """Take back this scan, or the last one that can be taken back. Writing."""
+        ...
+
+    def close_delivery(self, delivery_id: str) -> ScanAnswer:
+        """Close a delivery; its answer may ask what becomes of the remainders. Writing."""
+        ...
+
+    def print_tags(self, delivery_id: str) -> PrintAnswer:
+        """Send the delivery's waiting tags to the printer. Writing."""
+        ...
+
+    def label_preview(self, tag_number: str, width: int, height: int) -> bytes:
+        """A PNG of the real label that fits into so many pixels. Reading."""
+        ...
+
+    def slip_preview(self, document_id: str, width: int, height: int) -> bytes:
+        """A PNG of the slip's first page that fits into so many pixels. Reading."""
+        ...

@@ -1,0 +1,256 @@
+"""The Receive screen: the scan box, the verdict, the order and what belongs to it. It has no modals."""
+
+from typing import ClassVar
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from receiving_app.desk.dock_idle import ExpectedCard, OpenDeliveriesCard
+from receiving_app.desk.dock_office import PrintAnswer
+from receiving_app.desk.dock_side import DockSide, SideForm
+from receiving_app.desk.dock_talk import KEYBOARD
+from receiving_app.desk.notices import Notice, notice_of
+from receiving_app.desk.parts.banner import Banner
+from receiving_app.desk.parts.feed import Feed
+from receiving_app.desk.parts.order_card import OrderCard
+from receiving_app.desk.parts.outcome_look import OUTCOME_LOOKS
+from receiving_app.desk.parts.question import Question
+from receiving_app.desk.parts.scan_box import ScanBox
+from receiving_app.desk.screen import Desk, Screen
+from receiving_app.desk.theme import theme
+from receiving_app.errors import Refused
+from receiving_app.receiving.answers import DeliveryOnScreen, DockToday, ScanAnswer
+
+_SLIM, _STRIP, _LOW = 1250, 1000, 700
+
+
+class DockScreen(Screen):
+    """Receive."""
+
+    watches: ClassVar[frozenset[str]] = frozenset({"deliveries", "purchases", "slips", "tags", "inventory"})
+    about: ClassVar[str] = (
+        "Scan the order number on the packing slip, then each box and serial number. "
+        "Every scan is saved at once and can be taken back. "
+        "A scan that needs a choice waits under the banner; go on scanning meanwhile."
+    )
+    keys: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("F2", "Type a number by hand"),
+        ("1 to 9", "Choose an answer"),
+        ("Ctrl+Z", "Take the last scan back"),
+        ("F6", "Open the packing slip"),
+        ("F7", "Capture the packing slip"),
+        ("F8", "Close the delivery"),
+        ("F9", "Print the waiting tags"),
+        ("Esc", "Empty the scan box"),
+    )
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.talk = desk.talk
+        self.scan_box = ScanBox("Scan order, item, or serial number")
+        self.banner = Banner()
+        self.question = Question()
+        self.order = OrderCard(desk.times)
+        self.expected = ExpectedCard(desk.times)
+        self.feed = Feed(desk.times)
+        self.side = DockSide(desk.times)
+        self.open_deliveries = OpenDeliveriesCard(desk.times)
+        self._last: ScanAnswer | None = None
+        self._is_low = False
+        self._work, self._beside = QStackedWidget(), QStackedWidget()
+        self._build()
+        self._listen()
+        self._bind_keys()
+        self._show_idle_banner()
+        self.talk.repeat()
+        self.setFocusProxy(self.scan_box)
+
+    # -- building -----------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        look = theme()
+        for pages, first, second in (
+            (self._work, self.expected, self.order),
+            (self._beside, self.open_deliveries, self.side),
+        ):
+            pages.addWidget(first)
+            pages.addWidget(second)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(look.px(12))
+        for part in (self.scan_box, self.strip, self.banner, self.question):
+            self._column.addWidget(part)
+        self._column.addWidget(self._work, 3)
+        self._column.addWidget(self.feed, 2)
+        self._page = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._page.setSpacing(look.px(16))
+        self._page.addLayout(self._column, 1)
+        self._page.addWidget(self._beside)
+
+    def _listen(self) -> None:
+        talk = self.talk
+        talk.answered.connect(self._show_answer)
+        talk.printed.connect(self._show_printed)
+        talk.refused.connect(self._show_refused)
+        talk.stuck.connect(self._show_stuck)
+        talk.today_read.connect(self._show_today)
+        talk.delivery_read.connect(self._show_delivery)
+        talk.waiting_changed.connect(self.scan_box.show_waiting)
+        talk.question_changed.connect(self._show_question)
+        self.scan_box.typed.connect(lambda words: talk.take_in(words, KEYBOARD))
+        self.scan_box.digit_pressed.connect(self.question.choose_number)
+        self.banner.acted.connect(self._undo)
+        self.question.chosen.connect(self._settle)
+        self.expected.picked.connect(lambda number: self._and_back(lambda: talk.take_in(number, KEYBOARD)))
+        self.open_deliveries.picked.connect(lambda key: self._and_back(lambda: talk.open_delivery(key)))
+        self.order.close_asked.connect(lambda: self._and_back(talk.close_delivery))
+        self.side.tags.print_asked.connect(lambda: self._and_back(talk.print_tags))
+        self.side.tags.preview_wanted.connect(
+            lambda number, width, height: talk.preview_label(number, width, height, self.side.tags.show_preview)
+        )
+        self.side.slip.preview_wanted.connect(
+            lambda document, width, height: talk.preview_slip(document, width, height, self.side.slip.show_preview)
+        )
+        self.side.slip.open_asked.connect(lambda document: self.desk.go("slips", document))
+        self.side.slip.capture_asked.connect(lambda: self.desk.go("slips"))
+
+    def _bind_keys(self) -> None:
+        for button in (
+            self.scan_box.hand,
+            self.order.close_button,
+            self.side.tags.print,
+            self.side.slip.open,
+            self.side.slip.capture,
+        ):
+            button.bind_key(self)
+        undo = QShortcut(QKeySequence("Ctrl+Z"), self)
+        undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        undo.activated.connect(self._undo)
+
+    # -- what a person does ---------------------------------------------------------------------------------
+
+    def take_scan(self, raw: str, device: str) -> bool:
+        """Take a scan in, whatever has the keyboard."""
+        self.talk.take_in(raw, device)
+        return True
+
+    def look_for(self, what: str) -> None:
+        """Go on with a delivery, named by its id."""
+        self.talk.open_delivery(what)
+
+    def reread(self) -> None:
+        """Read the dock and the delivery again."""
+        self.talk.reread()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What is typed beside a text field is meant for the scan box."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        line = self.scan_box.line
+        if plain and event.text().strip() and event.text().isprintable() and not line.hasFocus():
+            line.setFocus(Qt.FocusReason.OtherFocusReason)
+            QCoreApplication.sendEvent(line, event.clone())
+            return
+        super().keyPressEvent(event)
+
+    def _undo(self) -> None:
+        last = self._last
+        self._and_back(lambda: self.talk.undo(last.scan_id if last and last.undoable else None))
+
+    def _settle(self, scan_id: str, key: str) -> None:
+        self._and_back(lambda: self.talk.settle(scan_id, key))
+
+    def _and_back(self, step: object) -> None:
+        """Do a step, then give the keyboard back to the scan box."""
+        if callable(step):
+            step()
+        self.scan_box.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- what is shown --------------------------------------------------------------------------------------
+
+    def _show_answer(self, answer: ScanAnswer) -> None:
+        look = OUTCOME_LOOKS[answer.outcome]
+        self._last = answer
+        self.strip.hide()
+        action = "Undo" if answer.undoable else ""
+        self.banner.show_verdict(look.kind, look.icon, answer.title, answer.said, action)
+        self.banner.announce(f"{look.word}. {answer.title}. {answer.said}")
+        self.desk.sounds.play(look.sound)
+
+    def _show_printed(self, answer: PrintAnswer) -> None:
+        self.banner.show_verdict("ok", "printer", answer.title, answer.said)
+        self.banner.announce(f"{answer.title}. {answer.said}")
+
+    def _show_refused(self, error: Refused) -> None:
+        self.banner.show_verdict("err", "circle-x", error.what, error.advice)
+        self.banner.announce(str(error))
+        self.desk.sounds.play("stop")
+
+    def _show_stuck(self, error: Exception, try_again: object) -> None:
+        notice = notice_of(error, try_again if callable(try_again) else None, self.desk.show_report)
+        if notice is not None:
+            self.show_notice(notice)
+            self.desk.sounds.play("stop")
+
+    def show_notice(self, notice: Notice) -> None:
+        """Say something in the strip, and to a screen reader."""
+        super().show_notice(notice)
+        self.banner.announce(f"{notice.title} {notice.advice}")
+
+    def _show_question(self, answer: ScanAnswer | None, behind: int) -> None:
+        self.question.ask(answer, behind)
+        self.scan_box.answers_wanted = answer is not None
+        self._share_height()
+
+    def _show_today(self, today: DockToday) -> None:
+        self.expected.show_expected(today.expected)
+        self.open_deliveries.show_open(today.open_deliveries, today.unidentified)
+        if self.talk.delivery_id is None:
+            self.feed.show_lines(today.feed)
+
+    def _show_delivery(self, delivery: DeliveryOnScreen | None) -> None:
+        at = 1 if delivery is not None else 0
+        if delivery is not None:
+            self.order.show_delivery(delivery)
+            self.side.show_delivery(delivery)
+            self.feed.show_lines(delivery.feed)
+        elif self._work.currentIndex() == 1 and self._last is None:
+            self._show_idle_banner()
+        self._work.setCurrentIndex(at)
+        self._beside.setCurrentIndex(at)
+        self._share_height()
+
+    def _show_idle_banner(self) -> None:
+        self.banner.show_verdict(
+            "idle", "scan-barcode", "Ready for the next box", "Scan the order number on the packing slip to begin."
+        )
+
+    # -- room -------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the form there is room for."""
+        super().resizeEvent(event)
+        look = theme()
+        width, height = self.window().width() / look.scale, self.window().height() / look.scale
+        self._is_low = height < _LOW
+        form = SideForm.FULL if width >= _SLIM else SideForm.SLIM if width >= _STRIP else SideForm.STRIP
+        ways = QBoxLayout.Direction
+        self._page.setDirection(ways.TopToBottom if form is SideForm.STRIP else ways.LeftToRight)
+        gap = look.px(10 if self._is_low else 14)
+        edge = look.px(20 if form is SideForm.FULL else 14)
+        self._page.setContentsMargins(edge, gap, edge, gap)
+        self._page.setSpacing(look.px(16 if form is SideForm.FULL else 12))
+        self._column.setSpacing(look.px(8 if self._is_low else 12))
+        self.scan_box.set_tall(tall=not self._is_low)
+        self.banner.set_tall(tall=not self._is_low)
+        self.side.set_form(form, low=self._is_low)
+        self._beside.setFixedWidth(self.side.width()) if form is not SideForm.STRIP else None
+        self._share_height()
+
+    def _share_height(self) -> None:
+        """Where there is little height, a question takes the place of the last scans."""
+        self.feed.setVisible(not (self._is_low and self.question.isVisibleTo(self)))
+
+
+def make(desk: Desk) -> QWidget:
+    """The screen, for the rail."""
+    return DockScreen(desk)

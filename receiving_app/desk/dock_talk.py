@@ -1,0 +1,230 @@
+"""What the Receive screen and the office say to each other. No widgets: a screen listens to its signals.
+
+Scans, answers to questions, undo and closing are steps of one queue. One step is under way at a time, so the
+second scan of a delivery knows the delivery that the first one opened. A step that met trouble stays at the
+head of the queue and is tried again; nothing behind it is lost.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+
+from receiving_app.desk.dock_office import DockOffice, PrintAnswer
+from receiving_app.desk.errands import Errands
+from receiving_app.errors import Refused, Trouble
+from receiving_app.receiving.answers import DeliveryOnScreen, DockToday, Outcome, ScanAnswer
+
+KEYBOARD: Final = "KEYBOARD"
+"""The device of what was typed by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """``work`` is handed the office and the delivery that is open when its turn comes."""
+
+    work: Callable[[DockOffice, str | None], ScanAnswer]
+    settles: str = ""
+    closes: bool = False
+
+
+class DockTalk(QObject):
+    """The conversation at one dock.
+
+    Args:
+        errands: carries the steps to the lanes.
+        changed: told the names of what each answer changed.
+    """
+
+    answered = Signal(ScanAnswer)
+    printed = Signal(PrintAnswer)
+    refused = Signal(Refused)
+    stuck = Signal(Exception, object)
+    """Trouble, or a mistake of ours; and what tries again."""
+    today_read = Signal(DockToday)
+    delivery_read = Signal(object)
+    """The open delivery, or None when there is none any more."""
+    waiting_changed = Signal(int)
+    question_changed = Signal(object, int)
+    """The oldest unanswered question or None, and how many wait behind it."""
+
+    def __init__(self, errands: Errands, changed: Callable[[frozenset[str]], None]) -> None:
+        super().__init__()
+        self._errands, self._changed = errands, changed
+        self._office: DockOffice | None = None
+        self._steps: deque[_Step] = deque()
+        self._is_under_way = False
+        self._is_reading, self._read_again = False, False
+        self._questions: list[ScanAnswer] = []
+        self.delivery_id: str | None = None
+
+    def use(self, office: DockOffice) -> None:
+        """Talk to this office from now on; scans that came before it was open go to it first."""
+        self._office = office
+        self.reread()
+        self._next()
+
+    def repeat(self) -> None:
+        """Say everything again, to a screen that has just been built."""
+        self._tell_question()
+        self.reread()
+
+    # -- what a person does -----------------------------------------------------------------------------
+
+    def take_in(self, raw: str, device: str) -> None:
+        """Take in a scan, after those before it."""
+        self._queue(_Step(lambda office, delivery: office.take_in(raw, device, delivery)))
+
+    def settle(self, scan_id: str, choice_key: str) -> None:
+        """Answer a question."""
+        self._queue(_Step(lambda office, _: office.settle(scan_id, choice_key), settles=scan_id))
+
+    def undo(self, scan_id: str | None = None) -> None:
+        """Take back a scan, or the last one that can be."""
+        self._queue(_Step(lambda office, _: office.undo(scan_id)))
+
+    def close_delivery(self) -> None:
+        """Close the open delivery, if there is one."""
+        if (delivery_id := self.delivery_id) is not None:
+            self._queue(_Step(lambda office, _: office.close_delivery(delivery_id), closes=True))
+
+    def open_delivery(self, delivery_id: str) -> None:
+        """Go on with a delivery that is open."""
+        self.delivery_id = delivery_id
+        self.reread()
+
+    def leave_delivery(self) -> None:
+        """Leave the delivery open and begin another."""
+        self.delivery_id = None
+        self.reread()
+
+    def print_tags(self) -> None:
+        """Print the tags that wait."""
+        office, delivery_id = self._office, self.delivery_id
+        if office is None or delivery_id is None:
+            return
+        self._errands.write(self, lambda: office.print_tags(delivery_id), self._have_printed, self._have_failed_to_print)
+
+    def preview_label(self, number: str, width: int, height: int, then: Callable[[str, bytes], None]) -> None:
+        """Ask for a picture of a label; without one the screen does without."""
+        if (office := self._office) is not None:
+            self._errands.read(
+                self, lambda: office.label_preview(number, width, height), lambda png: then(number, png), _do_without
+            )
+
+    def preview_slip(self, document_id: str, width: int, height: int, then: Callable[[str, bytes], None]) -> None:
+        """Ask for a picture of a slip's first page; without one the screen does without."""
+        if (office := self._office) is not None:
+            self._errands.read(
+                self,
+                lambda: office.slip_preview(document_id, width, height),
+                lambda png: then(document_id, png),
+                _do_without,
+            )
+
+    # -- the queue ----------------------------------------------------------------------------------------
+
+    def _queue(self, step: _Step) -> None:
+        self._steps.append(step)
+        self._next()
+
+    def _next(self) -> None:
+        waiting = len(self._steps)
+        office = self._office
+        self.waiting_changed.emit(waiting if office is None else max(0, waiting - 1))
+        if office is None or self._is_under_way or not self._steps:
+            return
+        self._is_under_way = True
+        step, delivery_id = self._steps[0], self.delivery_id
+        self._errands.write(
+            self,
+            lambda: step.work(office, delivery_id),
+            lambda answer: self._have_answer(step, answer),
+            self._have_failed,
+        )
+
+    def _have_answer(self, step: _Step, answer: ScanAnswer) -> None:
+        self._steps.popleft()
+        self._is_under_way = False
+        if step.closes and answer.outcome is Outcome.DONE:
+            self.delivery_id = None
+        elif answer.delivery_id is not None:
+            self.delivery_id = answer.delivery_id
+        self._note_question(step.settles, answer)
+        self.answered.emit(answer)
+        self.reread()
+        if answer.changed:
+            self._changed(answer.changed)
+        self._next()
+
+    def _have_failed(self, error: Exception) -> None:
+        self._is_under_way = False
+        if isinstance(error, Trouble):
+            self.stuck.emit(error, self._next)
+            self.waiting_changed.emit(len(self._steps))
+            return
+        self._steps.popleft()
+        if isinstance(error, Refused):
+            self.refused.emit(error)
+        else:
+            self.stuck.emit(error, None)
+        self._next()
+
+    def _note_question(self, settled: str, answer: ScanAnswer) -> None:
+        self._questions = [asked for asked in self._questions if asked.scan_id not in (settled, answer.scan_id)]
+        if answer.outcome is Outcome.NEEDS_CHOICE and answer.choices:
+            self._questions.append(answer)
+        self._tell_question()
+
+    def _tell_question(self) -> None:
+        oldest = self._questions[0] if self._questions else None
+        self.question_changed.emit(oldest, max(0, len(self._questions) - 1))
+
+    def _have_printed(self, answer: PrintAnswer) -> None:
+        self.printed.emit(answer)
+        self.reread()
+        if answer.changed:
+            self._changed(answer.changed)
+
+    def _have_failed_to_print(self, error: Exception) -> None:
+        if isinstance(error, Refused):
+            self.refused.emit(error)
+        else:
+            self.stuck.emit(error, self.print_tags)
+
+    # -- reading --------------------------------------------------------------------------------------------
+
+    def reread(self) -> None:
+        """Read the dock and the open delivery again: once, however often it is asked for meanwhile."""
+        if self._is_reading:
+            self._read_again = True
+            return
+        if (office := self._office) is None:
+            return
+        self._is_reading, self._read_again = True, False
+        delivery_id = self.delivery_id
+
+        def read() -> tuple[DockToday, DeliveryOnScreen | None]:
+            return office.today(), office.delivery(delivery_id) if delivery_id else None
+
+        self._errands.read(self, read, lambda seen: self._have_read(delivery_id, *seen), self._have_not_read)
+
+    def _have_read(self, asked: str | None, today: DockToday, delivery: DeliveryOnScreen | None) -> None:
+        self._is_reading = False
+        if delivery is not None and delivery.state != "open" and asked == self.delivery_id:
+            self.delivery_id, delivery = None, None
+        self.today_read.emit(today)
+        if asked == self.delivery_id or delivery is None:
+            self.delivery_read.emit(delivery)
+        if self._read_again:
+            self.reread()
+
+    def _have_not_read(self, error: Exception) -> None:
+        self._is_reading = False
+        self.stuck.emit(error, self.reread)
+
+
+def _do_without(_: Exception) -> None:
+    """A picture that cannot be drawn is left out; printing it will say why."""

@@ -1,0 +1,120 @@
+"""Coming into the office: look at the door, show its page, come in. Only here the door is spoken to."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from receiving_app.desk.desk_office import DeskOffice, Doorway, DoorState, FirstOffice, OfficeDoor, OfficeOnScreen
+from receiving_app.desk.errands import Errand
+from receiving_app.desk.first_run_screen import FirstRunScreen
+from receiving_app.desk.notices import notice_of
+from receiving_app.desk.sign_in_screen import SignInScreen
+from receiving_app.desk.window import Window
+from receiving_app.errors import Refused
+
+
+class Entrance(QObject):
+    """The way from a window without an office to one with somebody in it.
+
+    Args:
+        window: the window.
+        open_door: makes the door; called on the writing lane, so that it may load the database then.
+    """
+
+    def __init__(self, window: Window, open_door: Callable[[], OfficeDoor]) -> None:
+        super().__init__(window)
+        self._window, self._errands = window, window.desk.errands
+        self._open_door = open_door
+        self._door: OfficeDoor | None = None
+        self._making: Errand | None = None
+        window.title_bar.sign_out_asked.connect(self.look)
+
+    def look(self) -> None:
+        """Look what stands between the person and the office, and show it."""
+        self._errands.write(self, self._look, self._show, self._have_failed)
+
+    def _look(self) -> Doorway:
+        self._door = self._door or self._open_door()
+        return self._door.look()
+
+    def _show(self, seen: Doorway) -> None:
+        match seen.state:
+            case DoorState.OPEN:
+                self._come_in(lambda door: door.enter(), self._have_failed)
+            case DoorState.LOCKED:
+                page = SignInScreen(seen.office, seen.people)
+                wrong = self._wrong_at(page.show_wrong)
+                page.signed.connect(lambda who, pin: self._come_in(lambda door: door.sign_in(who, pin), wrong))
+                page.badge_scanned.connect(
+                    lambda badge: self._come_in(lambda door: door.sign_in_with_badge(badge), wrong)
+                )
+                self._window.show_door(page)
+            case DoorState.NEW:
+                self._show_first_run()
+
+    def _show_first_run(self) -> None:
+        page = FirstRunScreen()
+        page.sample_chosen.connect(lambda: self._make_sample(page))
+        page.office_chosen.connect(lambda first: self._make_office(page, first))
+        self._window.show_door(page)
+
+    def _make_sample(self, page: FirstRunScreen) -> None:
+        page.setFocus()
+        page.sample.setEnabled(False)
+        page.mine.setEnabled(False)
+        page.progress.show_step(0, 0, "Setting up the sample office")
+
+        def over(error: Exception | None) -> None:
+            page.progress.hide()
+            page.sample.setEnabled(True)
+            page.mine.setEnabled(True)
+            if error is None:
+                self.look()
+            else:
+                self._wrong_at(page.show_wrong)(error)
+
+        self._making = self._errands.run_long(
+            self._errands.lanes.writing,
+            page,
+            lambda progress: self._the_door().make_sample(progress),
+            page.progress.show_step,
+            lambda _: over(None),
+            over,
+        )
+        page.progress.stopped.connect(self._making.cancel)
+
+    def _make_office(self, page: FirstRunScreen, first: FirstOffice) -> None:
+        self._errands.write(
+            page,
+            lambda: self._the_door().make_office(first),
+            lambda _: self.look(),
+            self._wrong_at(page.show_wrong),
+        )
+
+    def _come_in(self, way: Callable[[OfficeDoor], DeskOffice], failed: Callable[[Exception], object]) -> None:
+        def enter() -> tuple[DeskOffice, OfficeOnScreen]:
+            office = way(self._the_door())
+            return office, office.about()
+
+        self._errands.write(self, enter, lambda came: self._window.use(*came), failed)
+
+    def _the_door(self) -> OfficeDoor:
+        if self._door is None:
+            raise RuntimeError("the door was not looked at")
+        return self._door
+
+    def _wrong_at(self, show: Callable[[str], None]) -> Callable[[Exception], None]:
+        """What a person can mend stands beside the field; anything else goes the usual way."""
+
+        def wrong(error: Exception) -> None:
+            if isinstance(error, Refused):
+                show(str(error))
+            else:
+                self._have_failed(error)
+
+        return wrong
+
+    def _have_failed(self, error: Exception) -> None:
+        notice = notice_of(error, self.look, self._window.desk.show_report)
+        if notice is not None:
+            self._window.show_notice(notice)

@@ -1,0 +1,37 @@
+"""Times as the dock reads them: the office's local time, with its zone named where times are listed."""
+
+from datetime import UTC, date, datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+
+class LocalTime:
+    """Says times of the office's zone.
+
+    Args:
+        zone: an IANA name such as America/Chicago.
+    """
+
+    def __init__(self, zone: str = "UTC") -> None:
+        self.use(zone)
+
+    def use(self, zone: str) -> None:
+        """Say times of another zone from now on."""
+        self._zone: tzinfo = UTC if zone == "UTC" else ZoneInfo(zone)
+
+    def clock(self, at: datetime) -> str:
+        """``9:42:17``: hours, minutes and seconds of an aware time."""
+        there = at.astimezone(self._zone)
+        return f"{there.hour}:{there:%M:%S}"
+
+    def day(self, day: date | None) -> str:
+        """``Nov 9, 2026``; '' for none."""
+        return "" if day is None else f"{day:%b} {day.day}, {day.year}"
+
+    def moment(self, at: datetime) -> str:
+        """``Nov 9, 2026, 9:42 CST``."""
+        there = at.astimezone(self._zone)
+        return f"{self.day(there.date())}, {there.hour}:{there:%M} {there.tzname()}"
+
+    def zone_name(self, at: datetime) -> str:
+        """The zone's short name at that time: ``CST`` or ``CDT``."""
+        return at.astimezone(self._zone).tzname() or ""

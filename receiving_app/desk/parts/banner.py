@@ -1,0 +1,88 @@
+"""The banner: the verdict on the last scan, readable at two metres, with one action."""
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from receiving_app.desk.parts.button import Button
+from receiving_app.desk.parts.text import Text
+from receiving_app.desk.theme import theme
+
+
+class Banner(QWidget):
+    """One verdict at a time: solid colour, icon, a few words, one sentence, one button."""
+
+    acted = Signal()
+    """The button was pressed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        look = theme()
+        self.kind = "idle"
+        self._picture = QLabel()
+        self._picture.setFixedSize(look.px(40), look.px(40))
+        self.title = Text("", "verdict", elide=True)
+        self.said = Text("", "body", wrap=True)
+        self._button = Button("", role="solid", key="Ctrl+Z", icon="undo-2")
+        self._button.clicked.connect(self.acted)
+        words = QVBoxLayout()
+        words.setSpacing(look.px(3))
+        words.addStretch()
+        words.addWidget(self.title)
+        words.addWidget(self.said)
+        words.addStretch()
+        row = QHBoxLayout(self)
+        row.setSpacing(look.px(16))
+        row.addWidget(self._picture)
+        row.addLayout(words, 1)
+        row.addWidget(self._button)
+        self.set_tall(tall=True)
+
+    def set_tall(self, *, tall: bool) -> None:
+        """80 pixels at 100 %, or 68 where there is little height."""
+        look = theme()
+        self.setFixedHeight(look.px(80 if tall else 70))
+        self.layout().setContentsMargins(look.px(20), look.px(4), look.px(16), look.px(4))
+
+    def show_verdict(self, kind: str, icon: str, title: str, said: str, action: str = "") -> None:
+        """Show a verdict and tell it to a screen reader.
+
+        Args:
+            kind: ``ok``, ``warn``, ``err`` or ``idle``.
+            icon: a Lucide icon's name.
+            title: a few words.
+            said: one sentence.
+            action: the button's words; '' for no button.
+        """
+        look = theme()
+        self.kind = kind
+        ink = "muted" if kind == "idle" else f"on_{kind}"
+        self._picture.setPixmap(look.pixmap(icon, ink, 40, self.devicePixelRatioF()))
+        self.title.setText(title)
+        self.title.setToolTip("")
+        self.said.setText(said)
+        for words in (self.title, self.said):
+            words.set_tone("" if kind == "idle" else ink)
+        self._button.setVisible(bool(action))
+        if action:
+            self._button.say(action)
+            self._button.set_ground(kind if kind != "idle" else "ok")
+        self.setAccessibleName(f"{title}. {said}")
+        self.update()
+
+    def announce(self, words: str) -> None:
+        """Have a screen reader say ``words`` at once."""
+        event = QAccessibleAnnouncementEvent(self, words)
+        event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+        QAccessible.updateAccessibility(event)
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        """Fill with the verdict's colour; at rest only a dashed edge."""
+        look = theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        idle = self.kind == "idle"
+        pen = QPen(look.colour("border_strong"), 1, Qt.PenStyle.DashLine)
+        painter.setPen(pen if idle else Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour("surface2" if idle else f"{self.kind}_solid"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), look.px(12), look.px(12))

@@ -1,0 +1,146 @@
+"""What stands in a table's cell, and the delegate that paints every cell of every table."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+
+from receiving_app.desk.theme import theme
+
+CELL_ROLE: Final = Qt.ItemDataRole.UserRole + 1
+TINT_ROLE: Final = Qt.ItemDataRole.UserRole + 2
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell.
+
+    Attributes:
+        words: the cell's line, or the upper of two.
+        under: the lower line, muted; '' for none.
+        style: a name of ``tokens.TYPE``.
+        tone: a colour of ``tokens`` for words and icon.
+        icon: a Lucide icon's name, '' for none.
+        icon_tone: the icon's colour where it is not the words'.
+        right: stands to the right, for numbers.
+        code: serials, tags and order numbers.
+        under_code: the same for the lower line.
+        done, whole: a bar under the words, filled ``done / whole``; ``whole`` 0 for no bar.
+    """
+
+    words: str
+    under: str = ""
+    style: str = "body"
+    tone: str = "text"
+    icon: str = ""
+    icon_tone: str = ""
+    right: bool = False
+    code: bool = False
+    under_code: bool = False
+    done: int = 0
+    whole: int = 0
+
+    def said(self) -> str:
+        """The cell for a screen reader."""
+        return f"{self.words}, {self.under}" if self.under else self.words
+
+
+@dataclass(frozen=True, slots=True)
+class Tint:
+    """A row's ground, as colours of ``tokens``; ``bar`` is a thick mark at the left edge."""
+
+    ground: str = ""
+    bar: str = ""
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints :class:`Cell` values: two lines, slim bars, icons; no half rows at the lower edge."""
+
+    def __init__(self, view: QTableView, row_height: int) -> None:
+        super().__init__(view)
+        self._view = view
+        self._row_height = row_height
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+        """As high as the table's rows are, as wide as the words."""
+        look = theme()
+        cell: Cell = index.data(CELL_ROLE)
+        width = option.fontMetrics.horizontalAdvance(max(cell.words, cell.under, key=len))
+        return QSize(width + look.px(24), look.px(self._row_height))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """Paint one cell."""
+        rect: QRect = option.rect
+        if rect.bottom() > self._view.viewport().height() and rect.top() > 0:
+            return
+        look = theme()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        tint: Tint = index.data(TINT_ROLE) or Tint()
+        ground = tint.ground
+        if option.state & QStyle.StateFlag.State_Selected:
+            ground = "select"
+        if ground:
+            painter.fillRect(rect, look.colour(ground))
+        if tint.bar and index.column() == 0:
+            painter.fillRect(QRect(rect.left(), rect.top(), look.px(4), rect.height()), look.colour(tint.bar))
+        painter.setPen(QPen(look.colour("border"), 1))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        first = index.column() == self._first_visible()
+        cell: Cell = index.data(CELL_ROLE)
+        self._paint_cell(painter, rect.adjusted(look.px(20 if first else 12), 0, -look.px(12), -1), cell)
+        painter.restore()
+
+    def _first_visible(self) -> int:
+        header = self._view.horizontalHeader()
+        return next((c for c in range(header.count()) if not header.isSectionHidden(c)), 0)
+
+    def _paint_cell(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
+        look = theme()
+        if cell.icon:
+            pixmap = look.pixmap(cell.icon, cell.icon_tone or cell.tone, 20, painter.device().devicePixelRatioF())
+            painter.drawPixmap(rect.left(), rect.center().y() - look.px(10) + 1, pixmap)
+            rect = rect.adjusted(look.px(28), 0, 0, 0)
+        if cell.whole:
+            half = QRect(rect.left(), rect.top() + look.px(4), rect.width(), look.px(24))
+            self._line(painter, half, cell.words, "label", cell.tone, code=cell.code, right=cell.right)
+            bar = QRectF(rect.left(), rect.bottom() - look.px(17), rect.width(), look.px(6))
+            paint_bar(painter, bar, cell.done, cell.whole)
+        elif cell.under:
+            middle = rect.center().y() + 1
+            upper = QRect(rect.left(), middle - look.px(21), rect.width(), look.px(22))
+            lower = QRect(rect.left(), middle, rect.width(), look.px(20))
+            self._line(painter, upper, cell.words, cell.style, cell.tone, code=cell.code, right=cell.right)
+            self._line(painter, lower, cell.under, "small", "muted", code=cell.under_code, right=cell.right)
+        else:
+            self._line(painter, rect, cell.words, cell.style, cell.tone, code=cell.code, right=cell.right)
+
+    def _line(
+        self, painter: QPainter, rect: QRect, words: str, style: str, tone: str, *, code: bool, right: bool
+    ) -> None:
+        look = theme()
+        painter.setFont(look.font(style, code=code, figures=right))
+        painter.setPen(look.colour(tone))
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def paint_bar(painter: QPainter, rect: QRectF, done: int, whole: int) -> None:
+    """A bar filled ``done / whole``: blue on the way, teal when complete, red when over."""
+    look = theme()
+    radius = rect.height() / 2
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.colour("bar_bg"))
+    painter.drawRoundedRect(rect, radius, radius)
+    if done <= 0 or whole <= 0:
+        return
+    filled = QRectF(rect)
+    filled.setWidth(max(rect.height(), rect.width() * min(1.0, done / whole)))
+    colour = QColor(look.colour("bar" if done < whole else "bar_done" if done == whole else "err_solid"))
+    painter.setBrush(colour)
+    painter.drawRoundedRect(filled, radius, radius)

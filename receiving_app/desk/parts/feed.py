@@ -1,0 +1,62 @@
+"""The feed: earlier scans, the newest on top."""
+
+from PySide6.QtWidgets import QWidget
+
+from receiving_app.desk.local_time import LocalTime
+from receiving_app.desk.parts.card import Card
+from receiving_app.desk.parts.cells import Cell, Tint
+from receiving_app.desk.parts.outcome_look import OUTCOME_LOOKS
+from receiving_app.desk.parts.rows_table import Column, RowsModel, RowsTable
+from receiving_app.desk.parts.text import Text
+from receiving_app.desk.theme import theme
+from receiving_app.receiving.answers import FeedLine
+
+
+class Feed(Card):
+    """The last scans, each with its time, what was scanned and what became of it."""
+
+    def __init__(self, times: LocalTime, parent: QWidget | None = None) -> None:
+        super().__init__(margin=1, parent=parent)
+        look = theme()
+        self._times = times
+        self._heading = Text("Last scans", "section")
+        self._zone = Text("", "small", "muted")
+        self.top.setContentsMargins(look.px(20), 0, look.px(20), 0)
+        self.top.addWidget(self._heading)
+        self.top.addStretch()
+        self.top.addWidget(self._zone)
+        self.content.setContentsMargins(1, look.px(12), 1, look.px(6))
+        self.content.setSpacing(look.px(6))
+        self.content.addLayout(self.top)
+        self._model: RowsModel[FeedLine] = RowsModel(self._columns(), _tint, self)
+        self.table: RowsTable[FeedLine] = RowsTable(
+            self._model, "Last scans", row_height=36, heading=False, selectable=False
+        )
+        self.content.addWidget(self.table)
+
+    def show_lines(self, lines: tuple[FeedLine, ...]) -> None:
+        """Show these scans, the newest first."""
+        self._model.set_rows(lines)
+        self.table.scrollToTop()
+        self._zone.setText(f"Times in {self._times.zone_name(lines[0].at)}" if lines else "")
+
+    def _columns(self) -> tuple[Column[FeedLine], ...]:
+        return (
+            Column("", self._when, 112),
+            Column("", lambda line: Cell(line.shown, style="strong", code=True), 186),
+            Column("", lambda line: Cell(line.said, tone=_ink(line))),
+        )
+
+    def _when(self, line: FeedLine) -> Cell:
+        look = OUTCOME_LOOKS[line.outcome]
+        return Cell(self._times.clock(line.at), icon=look.icon, icon_tone=look.kind, tone="muted", code=True)
+
+
+def _ink(line: FeedLine) -> str:
+    kind = OUTCOME_LOOKS[line.outcome].kind
+    return "text" if kind == "ok" else kind
+
+
+def _tint(line: FeedLine) -> Tint:
+    kind = OUTCOME_LOOKS[line.outcome].kind
+    return Tint() if kind == "ok" else Tint(f"{kind}_tint")

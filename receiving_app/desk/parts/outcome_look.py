@@ -1,0 +1,25 @@
+"""How the outcome of a scan looks: a colour, an icon and a word; never the colour alone."""
+
+from dataclasses import dataclass
+
+from receiving_app.receiving.answers import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeLook:
+    """``kind``: ok, warn or err. ``sound``: a name of ``sounds``. ``word``: what a screen reader says first."""
+
+    kind: str
+    icon: str
+    sound: str
+    word: str
+
+
+OUTCOME_LOOKS = {
+    Outcome.COUNTED: OutcomeLook("ok", "circle-check", "counted", "Counted"),
+    Outcome.DONE: OutcomeLook("ok", "circle-check", "counted", "Done"),
+    Outcome.ALREADY_COUNTED: OutcomeLook("warn", "triangle-alert", "attention", "Already counted"),
+    Outcome.NEEDS_CHOICE: OutcomeLook("warn", "circle-help", "attention", "A choice is needed"),
+    Outcome.SET_ASIDE: OutcomeLook("warn", "circle-pause", "attention", "Set aside"),
+    Outcome.REFUSED: OutcomeLook("err", "circle-x", "stop", "Refused"),
+}

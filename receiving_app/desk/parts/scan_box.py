@@ -1,0 +1,110 @@
+"""The scan box: the first thing seen, and always ready."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
+
+from receiving_app.desk.parts.button import Button
+from receiving_app.desk.parts.text import Text, restyle
+from receiving_app.desk.theme import theme
+
+
+class ScanBox(QFrame):
+    """A large box that takes what is typed by hand; scans do not pass through it, they only make it blink.
+
+    Args:
+        hint: what stands in the empty box.
+    """
+
+    typed = Signal(str)
+    """Typed by hand and ended with Enter."""
+    digit_pressed = Signal(int)
+    """A single digit 1 to 9 in the empty box, when :attr:`answers_wanted` is set."""
+
+    def __init__(self, hint: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        look = theme()
+        self.setProperty("role", "scan")
+        self.answers_wanted = False
+        self._by_hand = False
+        picture = QLabel()
+        picture.setPixmap(look.pixmap("scan-barcode", "primary_text", 32, self.devicePixelRatioF()))
+        self.line = QLineEdit(placeholderText=hint)
+        self.line.setProperty("role", "scan")
+        self.line.setFont(look.font("scan", code=True))
+        self.line.setAccessibleName("Scan box")
+        self.line.setAccessibleDescription(hint)
+        self.line.returnPressed.connect(self._entered)
+        self.line.installEventFilter(self)
+        self._waiting = Text("", "label", "muted")
+        self._waiting.hide()
+        self.hand = Button("Enter by hand", icon="keyboard", key="F2")
+        self.hand.clicked.connect(self.begin_by_hand)
+        row = QHBoxLayout(self)
+        row.setSpacing(look.px(14))
+        row.addWidget(picture)
+        row.addWidget(self.line, 1)
+        row.addWidget(self._waiting)
+        row.addWidget(self.hand)
+        self.set_tall(tall=True)
+        self.setFocusProxy(self.line)
+
+    def set_tall(self, *, tall: bool) -> None:
+        """72 pixels at 100 %, or 60 where there is little height."""
+        look = theme()
+        self.setFixedHeight(look.px(72 if tall else 60))
+        self.layout().setContentsMargins(look.px(20), 0, look.px(10 if tall else 6), 0)
+
+    def begin_by_hand(self) -> None:
+        """Take the keyboard, and digits as digits even where a choice is open."""
+        self._by_hand = True
+        self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.line.selectAll()
+
+    def show_waiting(self, count: int) -> None:
+        """Say how many scans wait for the office; nothing for none."""
+        self._waiting.setText(f"{count} waiting" if count else "")
+        self._waiting.setVisible(count > 0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Answer digits, and show whether the box has the keyboard."""
+        if watched is not self.line:
+            return False
+        if isinstance(event, QFocusEvent):
+            restyle(self, "live", "true" if event.gotFocus() else "false")
+            self._by_hand = self._by_hand and event.gotFocus()
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._took(event)
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            return self._leave_undo_to_screen(event)
+        return False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click anywhere in the box gives it the keyboard."""
+        self.line.setFocus(Qt.FocusReason.MouseFocusReason)
+        super().mousePressEvent(event)
+
+    def _leave_undo_to_screen(self, event: QKeyEvent) -> bool:
+        """In the empty box Ctrl+Z takes back a scan, not letters."""
+        if self.line.text() or not event.matches(QKeySequence.StandardKey.Undo):
+            return False
+        event.ignore()
+        return True
+
+    def _took(self, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_Escape:
+            self.line.clear()
+            self._by_hand = False
+            return True
+        digit = event.text() if event.text() in tuple("123456789") else ""
+        if digit and self.answers_wanted and not self._by_hand and not self.line.text():
+            self.digit_pressed.emit(int(digit))
+            return True
+        return False
+
+    def _entered(self) -> None:
+        words = self.line.text().strip()
+        self.line.clear()
+        self._by_hand = False
+        if words:
+            self.typed.emit(words)

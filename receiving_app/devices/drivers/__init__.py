@@ -1,0 +1,1 @@
+"""One file per make of printer; each fulfils :class:`receiving_app.devices.label_printer.LabelPrinter`."""

@@ -1,0 +1,307 @@
+"""Units come in, move, meet their tags, and are taken back when their receipt is."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from receiving_app.errors import Refused
+from receiving_app.history.actions import Subject, write_down
+from receiving_app.history.by import By
+from receiving_app.history.lookups import refuse_if_sealed
+from receiving_app.inventory import rules
+from receiving_app.inventory.answers import TagMet, UnitTakenIn
+from receiving_app.inventory.records import Asset, CustodyEvent, Location
+from receiving_app.ownership import actions as ownership
+from receiving_app.ownership.determination import Determination
+from receiving_app.people.lookups import require_role, the_office
+from receiving_app.tags import actions as tags
+from receiving_app.tags.records import Tag
+
+
+@dataclass(frozen=True, slots=True)
+class NewUnit:
+    """A unit as the dock hands it over: what it is, what it cost, and what the ownership rules answered."""
+
+    manufacturer: str
+    serial: str
+    part: str | None
+    description: str
+    commodity_class: str | None
+    acquisition_method: str
+    cost_cents: int
+    purchase_line_id: str
+    payer: str | None
+    user: str | None
+    location: str | None
+    also_found_by: tuple[str, ...]
+    determination: Determination
+
+
+def take_in_unit(session: Session, by: By, unit: NewUnit) -> UnitTakenIn:
+    """Make an accepted unit an asset: owner recorded, tag number taken, label queued, custody begun.
+
+    A unit that was here before and taken back (returned to the vendor, or its scan undone) is taken up again.
+    """
+    asset = session.scalar(
+        select(Asset)
+        .where(
+            Asset.maker_key == rules.maker_key(unit.manufacturer),
+            Asset.serial_key == rules.serial_key(unit.serial),
+        )
+        .with_for_update()
+    )
+    location_id = session.scalar(select(Location.id).where(Location.code == unit.location))
+    values = {
+        "manufacturer": unit.manufacturer,
+        "maker_key": rules.maker_key(unit.manufacturer),
+        "serial": unit.serial,
+        "serial_key": rules.serial_key(unit.serial),
+        "part": unit.part,
+        "description": unit.description,
+        "commodity_class": unit.commodity_class,
+        "acquisition_method": unit.acquisition_method,
+        "cost_cents": unit.cost_cents,
+        "received_on": by.today,
+        "accepted_on": by.today,
+        "purchase_line_id": unit.purchase_line_id,
+        "state": "accepted",
+        "payer": unit.payer,
+        "user": unit.user,
+        "custodian_id": by.person_id,
+        "location_id": location_id,
+        "tag_verified_at": None,
+        "tag_id": None,
+    }
+    if asset is None:
+        asset = Asset(
+            owner=None, determination_id=None, tag_due=None, search_words=_words(unit, None), **values
+        )
+        session.add(asset)
+    else:
+        for name, value in values.items():
+            setattr(asset, name, value)
+    session.flush()
+    received = CustodyEvent(
+        asset_id=asset.id,
+        at=by.at,
+        kind="received",
+        location_id=location_id,
+        custodian_id=by.person_id,
+        note=None,
+        corrects_id=None,
+    )
+    write_down(
+        session,
+        by,
+        "inventory.take_in",
+        Subject("asset", asset.id),
+        f"{unit.description}, serial {unit.serial}, taken in.",
+        facts=[received],
+    )
+    determined = ownership.record_determination(session, by, asset.id, unit.determination)
+    _own(asset, determined)
+    number = _label(session, by, asset, determined)
+    asset.search_words = _words(unit, number)
+    return UnitTakenIn(asset.id, determined, number, determined.who_tags == "hold")
+
+
+def withdraw_unit(session: Session, by: By, asset_id: str, because: str) -> None:
+    """Take a unit back out: its receipt was undone. Its tag is voided, waiting labels are withdrawn.
+
+    Raises:
+        Refused: a match or signature seals the unit, or its tag was verified on the device.
+    """
+    refuse_if_sealed(session, Subject("asset", asset_id))
+    asset = session.get_one(Asset, asset_id, with_for_update=True)
+    if asset.tag_verified_at is not None:
+        raise Refused(
+            f"Tag and serial of {asset.serial} were already scanned back together.",
+            "Take the scan-back back first, then undo the receipt.",
+        )
+    if asset.tag_id is not None:
+        tags.void_tag(session, by, session.get_one(Tag, asset.tag_id).number, because)
+    tags.withdraw_requests(session, asset.id, None)
+    gone = CustodyEvent(
+        asset_id=asset.id,
+        at=by.at,
+        kind="withdrawn",
+        location_id=None,
+        custodian_id=None,
+        note=because,
+        corrects_id=None,
+    )
+    write_down(
+        session,
+        by,
+        "inventory.withdraw",
+        Subject("asset", asset.id),
+        f"{asset.serial}: {because}.",
+        facts=[gone],
+    )
+    asset.state, asset.tag_id, asset.location_id, asset.custodian_id = "withdrawn", None, None, None
+
+
+def tag_meets_serial(session: Session, by: By, tag_number: str, serial: str) -> TagMet:
+    """Tag and serial were scanned off the same device: the tag is applied and proven to scan.
+
+    Raises:
+        Refused: unknown tag or serial, a tag out of use, or tag and serial that belong to different units.
+    """
+    tag = tags.tag_of(session, tag_number)
+    asset = unit_with_serial(session, serial, lock=True)
+    if asset.tag_id != tag.id:
+        its_own = session.get(Tag, asset.tag_id) if asset.tag_id else None
+        has = f"its tag is {its_own.number}" if its_own else "it has no tag"
+        raise Refused(
+            f"Tag {tag.number} does not belong to serial {asset.serial}: {has}.",
+            "Take the label off and stick the right one, then scan both again.",
+        )
+    if asset.tag_verified_at is not None:
+        return TagMet(
+            asset.id, tag.number, asset.serial, f"Tag {tag.number} was verified before.", already=True
+        )
+    said = f"Tag {tag.number} is on serial {asset.serial} and scans."
+    tags.record_event(session, by, tag, "applied", said, asset_id=asset.id)
+    tags.record_event(session, by, tag, "verified", said, asset_id=asset.id)
+    asset.tag_verified_at = by.at
+    return TagMet(asset.id, tag.number, asset.serial, said, already=False)
+
+
+def take_back_verification(session: Session, by: By, tag_number: str, reason: str) -> str:
+    """The scan-back was a mistake: the tag counts as not applied again.
+
+    Returns:
+        The unit's id.
+
+    Raises:
+        Refused: the tag was not verified, or something later seals it.
+    """
+    tag = tags.tag_of(session, tag_number)
+    refuse_if_sealed(session, Subject("tag", tag.id), Subject("asset", tag.asset_id or ""))
+    for kind in ("verified", "applied"):
+        tags.take_back_event(session, by, tag, kind, f"Tag {tag.number}: scan-back taken back, {reason}.")
+    asset = session.scalar(select(Asset).where(Asset.tag_id == tag.id).with_for_update())
+    if asset is None:
+        raise Refused(f"No unit wears tag {tag.number}.", "Look the tag up in Tags.")
+    asset.tag_verified_at = None
+    return asset.id
+
+
+def replace_tag(session: Session, by: By, tag_number: str, reason: str) -> str:
+    """Void a unit's tag (torn off, unreadable, wrong) and take a new number for it.
+
+    Returns:
+        The new number; its label waits to be printed.
+
+    Raises:
+        Refused: the tag is out of use already, belongs to no unit, or no reason is given.
+    """
+    tag = tags.tag_of(session, tag_number)
+    asset = session.scalar(select(Asset).where(Asset.tag_id == tag.id).with_for_update())
+    if asset is None:
+        raise Refused(f"No unit wears tag {tag.number}.", "Void the number instead.")
+    tags.void_tag(session, by, tag.number, reason)
+    office = the_office(session)
+    issued = tags.issue_number(
+        session,
+        by,
+        organization=office.central_organization,
+        asset_id=asset.id,
+        use=rules.series_use(asset.cost_cents, office.tag_floor_cents),
+    )
+    asset.tag_id, asset.tag_verified_at = issued.tag_id, None
+    asset.search_words = f"{asset.search_words} {issued.number.lower()}"
+    tags.ask_to_print(session, by, asset_id=asset.id, tag_id=issued.tag_id)
+    return issued.number
+
+
+def override_owner(
+    session: Session, by: By, asset_id: str, *, owner: str, who_tags: str, tag_due: date | None, reason: str
+) -> Determination:
+    """A property manager or administrator decides otherwise than the rule; both answers are kept.
+
+    Raises:
+        Refused: no such role, or no reason.
+    """
+    require_role(session, by.person_id, by.today, "property_manager", "administrator")
+    asset = session.get_one(Asset, asset_id, with_for_update=True)
+    determined = ownership.override(
+        session, by, asset_id, owner=owner, who_tags=who_tags, tag_due=tag_due, reason=reason
+    )
+    _own(asset, determined)
+    _relabel(session, by, asset, determined)
+    return determined
+
+
+def take_back_override(session: Session, by: By, asset_id: str) -> Determination:
+    """The answer before the override holds again.
+
+    Raises:
+        Refused: no such role, or there is no override.
+    """
+    require_role(session, by.person_id, by.today, "property_manager", "administrator")
+    asset = session.get_one(Asset, asset_id, with_for_update=True)
+    determined = ownership.take_back_override(session, by, asset_id)
+    _own(asset, determined)
+    _relabel(session, by, asset, determined)
+    return determined
+
+
+def unit_with_serial(session: Session, serial: str, *, lock: bool = False) -> Asset:
+    """The one unit with this serial that is here.
+
+    Raises:
+        Refused: none, or several makers have one.
+    """
+    wanted = select(Asset).where(Asset.serial_key == rules.serial_key(serial), Asset.state != "withdrawn")
+    found = session.scalars(wanted.with_for_update() if lock else wanted).all()
+    if not found:
+        raise Refused(f"No unit with serial {serial} is here.", "Receive it first, or scan the serial again.")
+    if len(found) > 1:
+        makers = " and ".join(asset.manufacturer for asset in found)
+        raise Refused(f"Serial {serial} is on units of {makers}.", "Scan the unit's tag instead.")
+    return found[0]
+
+
+def _words(unit: NewUnit, tag_number: str | None) -> str:
+    return rules.search_words(
+        unit.description, unit.manufacturer, unit.part, unit.serial, tag_number, *unit.also_found_by
+    )
+
+
+def _own(asset: Asset, determined: Determination) -> None:
+    asset.owner = determined.owner
+    asset.tag_due = determined.tag_due
+    asset.determination_id = determined.id
+
+
+def _label(session: Session, by: By, asset: Asset, determined: Determination) -> str | None:
+    """A number and its label when we tag; a hold label while nobody is the owner; nothing when others tag."""
+    office = the_office(session)
+    if determined.who_tags == "hold":
+        tags.ask_to_print(session, by, asset_id=asset.id, tag_id=None)
+        return None
+    if determined.who_tags != office.central_organization:
+        return None
+    issued = tags.issue_number(
+        session,
+        by,
+        organization=office.central_organization,
+        asset_id=asset.id,
+        use=rules.series_use(asset.cost_cents, office.tag_floor_cents),
+    )
+    asset.tag_id = issued.tag_id
+    session.flush()
+    tags.ask_to_print(session, by, asset_id=asset.id, tag_id=issued.tag_id)
+    return issued.number
+
+
+def _relabel(session: Session, by: By, asset: Asset, determined: Determination) -> None:
+    """After another decision: a unit without a tag gets what it now needs; a tag it has stays on it."""
+    if asset.tag_id is None:
+        tags.withdraw_requests(session, asset.id, None)
+        number = _label(session, by, asset, determined)
+        if number is not None:
+            asset.search_words = f"{asset.search_words} {number.lower()}"

@@ -1,0 +1,78 @@
+"""What the inventory answers."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from receiving_app.ownership.determination import Determination
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTakenIn:
+    """A unit that just became an asset: its owner, and its tag number unless it waits on hold."""
+
+    asset_id: str
+    determination: Determination
+    tag_number: str | None
+    on_hold_label: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AssetRow:
+    """An asset in a list."""
+
+    asset_id: str
+    tag: str | None
+    tag_state: str | None
+    description: str
+    manufacturer: str
+    serial: str
+    part: str | None
+    owner: str | None
+    user: str | None
+    location: str | None
+    state: str
+    tag_due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyLine:
+    """One line of a unit's custody."""
+
+    at: datetime
+    kind: str
+    location: str | None
+    custodian: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AssetSeen:
+    """One unit with everything this room and the rooms below know of it."""
+
+    row: AssetRow
+    purchase_line_id: str
+    commodity_class: str | None
+    acquisition_method: str
+    cost_cents: int
+    received_on: date
+    accepted_on: date | None
+    payer: str | None
+    custodian: str | None
+    tag_verified_at: datetime | None
+    determinations: tuple[Determination, ...]
+    custody: tuple[CustodyLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TagMet:
+    """Tag and serial were scanned back together.
+
+    Attributes:
+        already: they had been verified before; nothing new was written.
+    """
+
+    asset_id: str
+    tag_number: str
+    serial: str
+    said: str
+    already: bool

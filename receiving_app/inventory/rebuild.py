@@ -1,0 +1,52 @@
+"""Units rebuilt from custody events, ownership decisions and tag events, for ``history verify``."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import Subquery, func, select
+from sqlalchemy.orm import Session, aliased
+
+from receiving_app.history.lookups import Difference
+from receiving_app.inventory.records import Asset, CustodyEvent
+from receiving_app.ownership.records import OwnershipDetermination
+from receiving_app.tags.records import Tag
+
+
+def differences(session: Session) -> Iterator[Difference]:
+    """Where a unit is not what the facts about it say."""
+    newest_custody = _newest(CustodyEvent)
+    newest_decision = _newest(OwnershipDetermination)
+    custody, decision = aliased(CustodyEvent), aliased(OwnershipDetermination)
+    rows: Iterable[Any] = session.execute(
+        select(Asset, custody, decision, Tag)
+        .outerjoin(newest_custody, newest_custody.c.asset_id == Asset.id)
+        .outerjoin(custody, custody.id == newest_custody.c.newest)
+        .outerjoin(newest_decision, newest_decision.c.asset_id == Asset.id)
+        .outerjoin(decision, decision.id == newest_decision.c.newest)
+        .outerjoin(Tag, Tag.id == Asset.tag_id)
+        .execution_options(yield_per=500)
+    )
+    for asset, held, decided, tag in rows:
+        here = f"unit {asset.manufacturer} {asset.serial}"
+        if held is None or decided is None:
+            yield Difference(here, "nothing says how it came here or who owns it")
+            continue
+        if (held.kind == "withdrawn") != (asset.state == "withdrawn"):
+            yield Difference(here, f"is {asset.state}, but it was last {held.kind}")
+        if (asset.location_id, asset.custodian_id) != (held.location_id, held.custodian_id):
+            yield Difference(here, "is not where its custody says")
+        if (asset.determination_id, asset.owner, asset.tag_due) != (
+            decided.id,
+            decided.owner,
+            decided.tag_due,
+        ):
+            yield Difference(here, f"has owner {asset.owner}, but the decision is {decided.owner}")
+        if tag is not None and tag.asset_id != asset.id:
+            yield Difference(here, f"wears tag {tag.number}, whose events name another unit")
+        if tag is not None and (tag.state == "verified") != (asset.tag_verified_at is not None):
+            yield Difference(here, f"its tag {tag.number} is {tag.state}")
+
+
+def _newest(facts: type[CustodyEvent] | type[OwnershipDetermination]) -> Subquery:
+    """The id of the newest fact per unit: ids are UUIDv7, so the greatest is the newest."""
+    return select(facts.asset_id, func.max(facts.id).label("newest")).group_by(facts.asset_id).subquery()

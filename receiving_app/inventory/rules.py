@@ -1,0 +1,49 @@
+"""How a unit is known again, and what its label needs. Pure."""
+
+import re
+
+_NOT_COUNTED = re.compile("[\\s\\-\\u2010-\\u2015]")  # spaces, the hyphen, and the dashes of word processors
+_PLACEHOLDERS = {
+    "TOBEFILLEDBYO.E.M.", "SYSTEMSERIALNUMBER", "DEFAULTSTRING", "NOTSPECIFIED", "NOTAPPLICABLE",
+    "N/A", "NA", "NONE", "UNKNOWN", "NULL", "XXXXXXXX", "SERIALNUMBER", "123456789", "INVALID",
+}  # fmt: skip
+
+
+def serial_key(serial: str) -> str:
+    """A serial as it is compared: capitals, no dashes or spaces (makers print dashes that codes lack)."""
+    return _NOT_COUNTED.sub("", serial).upper()
+
+
+def maker_key(manufacturer: str) -> str:
+    """A maker as it is compared."""
+    return " ".join(manufacturer.upper().split())
+
+
+def is_placeholder(serial: str) -> bool:
+    """Whether this is what makers leave where no serial was set: it tells no unit from another."""
+    key = serial_key(serial)
+    return len(key) < 3 or key in _PLACEHOLDERS or len(set(key)) == 1
+
+
+def landed_unit_cost(unit_cost_cents: int, shipping_cents: int, quantity: int) -> int:
+    """Unit cost and its share of the line's shipping, in cents, rounded half up."""
+    return unit_cost_cents + (2 * shipping_cents + quantity) // (2 * quantity)
+
+
+def series_use(cost_cents: int, tag_floor_cents: int) -> str:
+    """Which series a unit takes its number from; the floor itself is property (LAC 34:VII.307)."""
+    return "property" if cost_cents >= tag_floor_cents else "below_floor"
+
+
+def search_words(*parts: str | None) -> str:
+    """The words a unit is found by, in small letters; serials also without their dashes."""
+    words: list[str] = []
+    for part in parts:
+        if not part:
+            continue
+        text = " ".join(part.lower().split())
+        bare = serial_key(part).lower()
+        words.append(text)
+        if bare not in {text, ""} and " " not in text:
+            words.append(bare)
+    return " ".join(dict.fromkeys(words))

@@ -1,0 +1,163 @@
+"""Payment card numbers and passwords inside a scan: found, so that they are never kept, shown or logged.
+
+A number is a card number when its length, its issuer prefix (ISO/IEC 7812) and its Luhn digit all fit and no
+stronger reading explains it (:mod:`receiving_app.scans.reading` names those). In a payment field the Luhn
+digit alone decides.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+from itertools import accumulate
+
+from receiving_app.scans.carriers import has_form
+from receiving_app.scans.check_characters import luhn_holds
+
+# First and last four-digit prefix of an issuer's range, and the lengths its numbers have (ISO/IEC 7812 and
+# what Visa, Mastercard, American Express, Discover, UnionPay, JCB, Diners, Maestro, Mir and Troy publish).
+_LONG = frozenset(range(16, 20))
+_RANGES = (
+    (4000, 4999, frozenset({13, 16, 19})),
+    (5100, 5599, frozenset({16})),
+    (2221, 2720, frozenset({16})),
+    (3400, 3499, frozenset({15})),
+    (3700, 3799, frozenset({15})),
+    (6000, 6999, _LONG),
+    (8100, 8199, _LONG),
+    (3528, 3589, _LONG),
+    (3000, 3059, frozenset(range(14, 20))),
+    (3600, 3699, frozenset(range(14, 20))),
+    (3800, 3999, frozenset(range(14, 20))),
+    (2131, 2131, frozenset({15})),
+    (1800, 1800, frozenset({15})),
+    (5000, 5099, _LONG),
+    (5600, 5999, _LONG),
+    (2200, 2204, frozenset({16})),
+    (9792, 9792, frozenset({16})),
+)
+_LENGTHS = {str(prefix): lengths for first, last, lengths in _RANGES for prefix in range(first, last + 1)}
+_ANY_LENGTH = frozenset(range(13, 20))
+# A digit, and then digits with at most two signs between two of them that are no letters.
+_JOINER = r"[^0-9A-Za-z]{0,2}"
+_RUN = re.compile(rf"[0-9](?:{_JOINER}[0-9])+")
+_SCANNER_MARK = re.compile(r"[\x00-\x20]*\][A-Za-z][0-9A-Za-z]")
+_GROUP = re.compile(r"[0-9]+")
+_GROUPINGS = frozenset({(4, 6, 5), (4, 6, 4), (6, 13), (8, 8), (4, 4, 4, 4, 3)})
+_SECRET = re.compile(
+    r"(?P<word>\b(?:pass(?:word|wort|code|phrase|wd)|pwd|passwort|kennwort)\b[\"']?(?:\s*[:=]\s*|\s+is\s+|\s+)"
+    r"|\b(?:pass|pw|secret|psk|wpa2?[- ]?key|(?:api|recovery) ?key|pin)\b[\"']?\s*[:=]\s*"
+    r"|\bWIFI:.{0,200}?\bP:|otpauth://\S{0,200}?secret=|://[^/\s:@]{1,80}:)[\"']?(?P<secret>[^;&\s@\"'*][^;&\s@\"']*)",
+    re.IGNORECASE,
+)
+_MASK = "*"
+
+
+def issuer_fits(digits: str) -> bool:
+    """Whether a card issuer gives out numbers with this prefix and length."""
+    return len(digits) in _LENGTHS.get(digits[:4], ())
+
+
+def is_card_number(digits: str, *, payment_field: bool = False) -> bool:
+    """Whether bare digits are a card number: length, issuer and Luhn; in a payment field Luhn alone."""
+    if not 13 <= len(digits) <= 19 or not luhn_holds(digits):
+        return False
+    return payment_field or issuer_fits(digits)
+
+
+def looks_like_card_number(
+    text: str, explained: Collection[str] = (), *, payment_field: bool = False
+) -> bool:
+    """Whether a card number stands anywhere in the text, seen through spaces, dashes and control characters.
+
+    Args:
+        text: any text.
+        explained: digit strings that a stronger reading explains; what stands inside them is passed over.
+        payment_field: True where a person was asked about a payment: the Luhn digit alone decides there.
+    """
+    return next(_found(_with_plain_digits(text), explained, payment_field=payment_field), None) is not None
+
+
+def holds_secret(text: str) -> bool:
+    """Whether the text gives a password, a wireless key or the like by its word."""
+    return _SECRET.search(text) is not None
+
+
+def masked(raw: str, explained: Collection[str] = (), *, payment_field: bool = False) -> str:
+    """The text with all but the last four digits of each card number, and every password, replaced by ``*``.
+
+    Everything else, control characters included, stays as it is.
+    """
+    signs = list(raw)
+    for places in _found(_with_plain_digits(raw), explained, payment_field=payment_field):
+        for place in places[:-4]:
+            signs[place] = _MASK
+    text = "".join(signs)
+    return _SECRET.sub(lambda found: found["word"] + _MASK * len(found["secret"]), text)
+
+
+def _with_plain_digits(text: str) -> str:
+    """The text, character for character, with the digits of all alphabets as 0 to 9."""
+    if text.isascii():
+        return text
+    return "".join(map(_plain_digit, text))
+
+
+@lru_cache(maxsize=4096)
+def _plain_digit(sign: str) -> str:
+    return str(unicodedata.digit(sign)) if unicodedata.category(sign) == "Nd" else sign
+
+
+def _found(text: str, explained: Collection[str], *, payment_field: bool) -> Iterator[list[int]]:
+    """The places of the digits of each card number; the scanner's mark in front is passed over."""
+    mark = _SCANNER_MARK.match(text)
+    for run in _RUN.finditer(text, mark.end() if mark else 0):
+        groups = [(run.start() + group.start(), group[0]) for group in _GROUP.finditer(run[0])]
+        digits = "".join(group for _, group in groups)
+        if len(digits) < 13 or has_form(digits):
+            continue
+        places = [start + step for start, group in groups for step in range(len(group))]
+        for first, last in _card_spans(
+            digits, [len(group) for _, group in groups], payment_field=payment_field
+        ):
+            if not any(digits[first:last] in known for known in explained):
+                yield places[first:last]
+
+
+def _card_spans(digits: str, sizes: list[int], *, payment_field: bool) -> Iterator[tuple[int, int]]:
+    """Where card numbers stand among the digits of a run whose groups have these sizes."""
+    starts = list(accumulate(sizes, initial=0))
+    group_at = {start: index for index, start in enumerate(starts)}
+    reached = 0
+    for index, start in enumerate(starts[:-1]):
+        if start < reached:
+            continue
+        lengths = _ANY_LENGTH if payment_field else _LENGTHS.get(digits[start : start + 4], ())
+        for length in lengths:
+            end = group_at.get(start + length)
+            if (
+                end is not None
+                and _joined(sizes[index:end], len(sizes))
+                and luhn_holds(digits[start : start + length])
+            ):
+                yield start, start + length
+                reached = start + length
+        if sizes[index] > 19:
+            yield from _stuck(digits, start, starts[index + 1])
+
+
+def _joined(sizes: list[int], all_groups: int) -> bool:
+    """Whether neighbouring groups may be one number.
+
+    They are when they look like a card's (four and four, 4-6-5 …) or when they are all there is: two serials
+    of eight digits side by side on a longer label are not a card by chance.
+    """
+    return len(sizes) in {1, all_groups} or max(sizes) <= 4 or tuple(sizes) in _GROUPINGS
+
+
+def _stuck(digits: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Card numbers at the beginning and the end of a long run of digits, stuck to something else."""
+    for length in (16, 15):
+        for first in {start, end - length}:
+            if is_card_number(digits[first : first + length]):
+                yield first, first + length

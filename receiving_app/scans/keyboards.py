@@ -1,0 +1,26 @@
+"""Keyboard layouts that a scanner and a computer do not share: what came in, put back.
+
+A scanner types as a keyboard does. When one of the two is set to another country, ``LAB-123`` arrives as
+``LAB/123`` and ``4575`` as ``'(è(``. What is put back is only ever an offer: something known must confirm it.
+"""
+
+_AMERICAN = "`1234567890-=qwertyuiop[]\\asdfghjkl;'zxcvbnm,./~!@#$%^&*()_+QWERTYUIOP{}|ASDFGHJKL:\"ZXCVBNM<>?"
+_OTHERS = (
+    # German
+    "^1234567890ß\u00b4qwertzuiopü+#asdfghjklöäyxcvbnm,.-°!\"§$%&/()=?`QWERTZUIOPÜ*'ASDFGHJKLÖÄYXCVBNM;:_",
+    # French
+    "²&é\"'(-è_çà)=azertyuiop^$*qsdfghjklmùwxcvbn,;:!~1234567890°+AZERTYUIOP¨£µQSDFGHJKLM%WXCVBN?./§",
+    # Spanish
+    "º1234567890'¡qwertyuiop`+çasdfghjklñ\u00b4zxcvbnm,.-ª!\"·$%&/()=?¿QWERTYUIOP^*ÇASDFGHJKLÑ¨ZXCVBNM;:_",
+)
+_PUT_BACK = tuple(
+    str.maketrans(came, meant)
+    for other in _OTHERS
+    for came, meant in ((other, _AMERICAN), (_AMERICAN, other))
+)
+
+
+def put_back(text: str) -> tuple[str, ...]:
+    """What the text may have been before a foreign keyboard layout turned it; each once, without the text."""
+    found = dict.fromkeys(text.translate(table) for table in _PUT_BACK)
+    return tuple(other for other in found if other != text)

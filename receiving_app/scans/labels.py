@@ -1,0 +1,111 @@
+"""Several values in one code without an envelope: words and values, lists of serials."""
+
+import re
+
+from receiving_app.scans.answers import Candidate, Kind
+from receiving_app.scans.carriers import carrier_numbers
+from receiving_app.scans.context import ScanContext, fold
+from receiving_app.scans.identifiers import gathered
+from receiving_app.scans.linear import read_linear
+from receiving_app.scans.matching import known, serial_as_written
+
+# The longest word first, so that SERIAL NO is not read as SERIAL.
+_WORDS = (
+    (r"(?:PURCHASE ?ORDER|ORDER|P\.?O\.?|CUST(?:OMER)? ?P\.?O\.?)(?: ?(?:NO|NUMBER|NUM|#)\b\.?)?", "order"),
+    (r"(?:SERIAL|SER|S/?N|SERVICE ?TAG)(?: ?(?:NO|NUMBER|NUM|#)\b\.?)?", "serial"),
+    (r"(?:MFR ?|MFG ?|MAKER ?)?(?:P/?N|PART)(?: ?(?:NO|NUMBER|NUM|#)\b\.?)?|MPN|PRODUCT ?NO", "maker_part"),
+    (r"SKU|ITEM(?: ?(?:NO|NUMBER))?", "vendor_part"),
+    (r"QTY|QUANTITY", "quantity"),
+    (r"(?:WLAN |LAN |WI-?FI |ETH(?:ERNET)? )?MAC(?: ?(?:ADDRESS|ADDR|ID))?", "mac"),
+    (r"IMEI ?[12]?", "imei"),
+    (r"ICCID", "iccid"),
+    (r"LOT(?: ?(?:NO|NUMBER))?", "lot"),
+    (r"(?:PACKING ?(?:SLIP|LIST)|P/?S)(?: ?(?:NO|NUMBER))?", "packing_list"),
+    (r"TRACKING(?: ?(?:NO|NUMBER|ID))?", "tracking"),
+    (r"UPC|EAN|GTIN", "gtin"),
+    (r"ASSET(?: ?(?:TAG|NO|ID))?", "tag"),
+)
+_WORD = "|".join(f"(?P<{name}>{words})" for words, name in _WORDS)
+_WORD_AND_VALUE = re.compile(rf"(?:{_WORD})(?:\s*[:=#]\s*|[ \t]+)(?P<value>[^\s:=]\S*)", re.IGNORECASE)
+_BETWEEN = re.compile(
+    rf"[\n\r;,|\x1d\t]+|\s+(?=(?:{'|'.join(words for words, _ in _WORDS)})\s*[:=#])", re.IGNORECASE
+)
+_QUOTES = str.maketrans("", "", "{}\"'")
+_ONLY_SPACES = re.compile(r"[0-9A-Za-z./ -]*")
+_SERIAL_GAP = re.compile(r"[\n\r;,|\x1d\x1e\t ]+")
+_LISTED = re.compile(r"[0-9A-Za-z][0-9A-Za-z./-]{3,39}")
+_LISTED_BY_SPACES = re.compile(r"(?=[^a-z]*[0-9]|[A-Z]{6})[0-9A-Za-z][0-9A-Za-z./-]{4,39}")
+_HAS_DIGIT = re.compile(r"[0-9]")
+
+
+def read_words(text: str, context: ScanContext) -> Candidate | None:
+    """Read ``SN:…``, ``S/N …``, ``PO:…;PN:…;QTY:1``; None unless every value has its word."""
+    if len(text) > 2000:
+        return None
+    pairs = []
+    for piece in filter(str.strip, _BETWEEN.split(text.translate(_QUOTES))):
+        found = _WORD_AND_VALUE.fullmatch(piece.strip())
+        if found is None:
+            return None
+        name = next(name for name, value in found.groupdict().items() if value and name != "value")
+        pairs.append((name, _as_known(name, found["value"], context)))
+    if not pairs:
+        return None
+    named = [(_part_name(value, context) if name == "maker_part" else name, value) for name, value in pairs]
+    fields, warnings = gathered((name, value.zfill(14) if name == "gtin" else value) for name, value in named)
+    if not fields:
+        return Candidate(Kind.DAMAGED, {}, 0.9, "What stands behind the word cannot be right.", warnings)
+    return Candidate(Kind.LABEL, fields, 0.92, "The words on the label say what each value is.", warnings)
+
+
+def _as_known(name: str, value: str, context: ScanContext) -> str:
+    """A serial or order as it is written where it is known."""
+    if name == "serial":
+        return serial_as_written(value, context) or value
+    return context.purchases.orders.get(fold(value), value) if name == "order" else value
+
+
+def _part_name(value: str, context: ScanContext) -> str:
+    """Whose part number it is, when an open line says so."""
+    for one in known(value, context):
+        if one.kind is Kind.ITEM:
+            return next(iter(one.fields))
+    return "maker_part"
+
+
+def read_list(text: str, context: ScanContext) -> Candidate | None:
+    """Read serials parted by commas, line ends, separators or spaces; None when the text is no such list."""
+    pieces = [piece for piece in _SERIAL_GAP.split(text) if piece]
+    form = _LISTED_BY_SPACES if _ONLY_SPACES.fullmatch(text) else _LISTED
+    if not 2 <= len(pieces) <= 500 or not all(map(form.fullmatch, pieces)) or not _HAS_DIGIT.search(text):
+        return None
+    named = [_named(piece, context) for piece in pieces]
+    distinct = list(dict.fromkeys(named))
+    if any(name != "serial" for name, _ in distinct):
+        fields, warnings = gathered(distinct)
+        return Candidate(
+            Kind.LABEL, fields, 0.9, "Several codes came in one scan, and each is known.", warnings
+        )
+    serials = tuple(value for _, value in distinct)
+    twice = len(distinct) < len(named)
+    warnings = ("One serial number stands twice; it is counted once.",) if twice else ()
+    if len(serials) == 1:
+        reason = "The same code stands here more than once."
+        return Candidate(Kind.SERIAL, {"serial": serials[0]}, 0.75, reason, warnings)
+    announced = all(fold(serial) in context.purchases.serials for serial in serials)
+    confidence = 0.97 if announced else 0.93 if context.waits_for is Kind.SERIAL else 0.8
+    return Candidate(
+        Kind.SERIALS, {"serials": serials}, confidence, "It is a list of serial numbers.", warnings
+    )
+
+
+def _named(piece: str, context: ScanContext) -> tuple[str, str]:
+    """What one piece of a list is: known, a carrier's number by its form, or else a serial."""
+    for one in (*known(piece, context), *read_linear(piece, context)):
+        if one.confidence >= 0.9:
+            name = next(iter(one.fields))
+            return name, one.value(name)
+    for number in carrier_numbers(piece):
+        if number.form and number.holds:
+            return "tracking", number.number
+    return "serial", piece

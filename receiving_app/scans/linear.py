@@ -1,0 +1,132 @@
+"""Data identifiers in front of a linear code: ``K4500123456``, ``SPF2ABC``, ``1PABC-12``, ``Q30``.
+
+In a linear code an identifier is only a prefix: a serial may begin with S itself. It is cut off when what
+stands behind it is known, when the maker's serials show it, or when the screen waits for that kind; else both
+readings are listed.
+"""
+
+from collections.abc import Iterator
+
+from receiving_app.scans.answers import Candidate, Kind
+from receiving_app.scans.context import ScanContext, order_shape
+from receiving_app.scans.identifiers import FIELD, NAMES, gathered
+from receiving_app.scans.makers import fits_maker, lenovo_machine_and_serial, serial_behind_s
+from receiving_app.scans.matching import known, serial_as_written
+from receiving_app.scans.tag_numbers import read_tags
+
+_KINDS = {
+    "order": Kind.ORDER,
+    "order_line": Kind.ORDER_LINE,
+    "order+line": Kind.ORDER_LINE,
+    "packing_list": Kind.PACKING_LIST,
+    "shipment": Kind.SHIPMENT,
+    "quantity": Kind.QUANTITY,
+    "serial": Kind.SERIAL,
+    "additional_serial": Kind.SERIAL,
+    "customer_part": Kind.ITEM,
+    "vendor_part": Kind.ITEM,
+    "first_level_part": Kind.ITEM,
+    "tag": Kind.TAG,
+    "imei": Kind.IMEI,
+    "mac": Kind.MAC,
+    "iccid": Kind.ICCID,
+    "sscc": Kind.SSCC,
+}
+# Identifiers of two and more signs stand in front of a code by chance less often than one letter does.
+_LIKELY = {
+    "P": 0.36,
+    "11K": 0.74,
+    "2S": 0.74,
+    "4K": 0.6,
+    "Q": 0.74,
+    "14K": 0.7,
+    "23S": 0.9,
+    "22S": 0.9,
+    "8S": 0.9,
+}
+
+
+def read_linear(text: str, context: ScanContext) -> Iterator[Candidate]:
+    """The readings of a linear code with an identifier in front."""
+    capitals = text.upper()
+    yield from _lenovo(capitals, context)
+    found = FIELD.fullmatch(capitals)
+    if found is None or len(capitals) > 60:
+        return
+    identifier, value = found[1], found[2].lstrip(" :")
+    name = NAMES.get(identifier, "")
+    kind = _KINDS.get(name)
+    if kind is None or not value:
+        return
+    if kind is Kind.SERIAL:
+        yield from _serial(capitals, identifier, value, context)
+    elif kind is Kind.TAG:
+        yield from (one for one in read_tags(value, context) if one.vouched)
+    else:
+        yield from _other(identifier, name, kind, value, context)
+
+
+def _serial(text: str, identifier: str, value: str, context: ScanContext) -> Iterator[Candidate]:
+    announced = next((one for one in known(value, context) if one.kind is Kind.SERIAL), None)
+    behind = serial_behind_s(text, context.makers_on_screen())
+    waits = context.waits_for is Kind.SERIAL
+    if announced is not None:
+        reason = f"Behind its {identifier} it is a serial number that was announced or is on record."
+        yield Candidate(
+            Kind.SERIAL, announced.fields, announced.confidence - 0.03, reason, announced.warnings
+        )
+    elif behind is not None:
+        reason = f"{identifier} means serial number, and what follows looks like the maker's serials."
+        warnings = _not_announced(context)
+        yield Candidate(Kind.SERIAL, {"serial": behind}, 0.9, reason, warnings)
+    elif len(value) >= 4 and (waits or any(sign.isdecimal() for sign in value)):
+        makers = context.makers_on_screen()
+        unlikely = fits_maker(text, makers) and not fits_maker(value, makers)
+        reason = f"{identifier} may be the identifier for a serial number."
+        confidence = 0.3 if unlikely else 0.58 if waits else 0.4
+        yield Candidate(Kind.SERIAL, {"serial": value}, confidence, reason)
+
+
+def _not_announced(context: ScanContext) -> tuple[str, ...]:
+    if any(line.serials for line in context.lines_on_screen()):
+        return ("This serial number was not announced for this line.",)
+    return ()
+
+
+def _lenovo(text: str, context: ScanContext) -> Iterator[Candidate]:
+    found = lenovo_machine_and_serial(text)
+    if found is None:
+        return
+    machine, serial = found
+    written = serial_as_written(serial, context)
+    confirmed = (
+        written is not None
+        or any(one.kind is Kind.ITEM for one in known(machine, context))
+        or bool(
+            fits_maker(serial, context.makers_on_screen())
+            and "lenovo" in " ".join(context.makers_on_screen())
+        )
+    )
+    reason = "1S, ten characters of machine type and eight of serial number, as Lenovo prints it."
+    yield Candidate(Kind.SERIAL, {"serial": written or serial}, 0.93 if confirmed else 0.62, reason)
+
+
+def _other(identifier: str, name: str, kind: Kind, value: str, context: ScanContext) -> Iterator[Candidate]:
+    confirmed = next((one for one in known(value, context) if one.kind is kind), None)
+    if confirmed is not None:
+        reason = f"Behind its {identifier}: {confirmed.reason[0].lower()}{confirmed.reason[1:]}"
+        yield Candidate(kind, confirmed.fields, 0.94, reason, confirmed.warnings)
+        return
+    fields, warnings = gathered([(name, value)])
+    if not fields or warnings:
+        return
+    said = name.replace("_", " ").replace("+", " and ")
+    if context.waits_for is kind:
+        yield Candidate(kind, fields, 0.92, f"{identifier} means {said}, and the screen waits for one.")
+        return
+    confidence = _LIKELY.get(identifier, 0.55)
+    if context.waits_for is not None:
+        confidence = min(confidence, 0.5)
+    if kind is Kind.ORDER and order_shape(value) in context.purchases.order_shapes:
+        confidence = 0.66
+    yield Candidate(kind, fields, confidence, f"{identifier} may be the identifier for {said}.")

@@ -1,0 +1,97 @@
+"""Context first: the text is, exactly, something that is open, announced or on record."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from receiving_app.scans.answers import Candidate, Kind
+from receiving_app.scans.context import PurchaseLine, ScanContext, fold
+
+_RETAIL_LENGTHS = frozenset({8, 12, 13, 14})
+
+
+def known(text: str, context: ScanContext) -> list[Candidate]:
+    """Everything the text is by exact comparison, dashes, spaces and case apart.
+
+    Of several, the kind the screen waits for wins.
+    """
+    key = fold(text)
+    if not key or len(key) > 60:
+        return []
+    found = [
+        *_order(key, context),
+        *_serial(key, context),
+        *_part(key, context),
+        *_papers_and_places(key, context),
+    ]
+    if len(found) > 1 and any(one.kind is context.waits_for for one in found):
+        return [one if one.kind is context.waits_for else replace(one, confidence=0.75) for one in found]
+    return found
+
+
+def serial_as_written(text: str, context: ScanContext) -> str | None:
+    """The announced or recorded serial that the text is, as it is written there; else None."""
+    key = fold(text)
+    announced = context.purchases.serials.get(key)
+    return announced[0][0] if announced else context.known_serials.get(key)
+
+
+def _order(key: str, context: ScanContext) -> Iterator[Candidate]:
+    orders = context.purchases.orders
+    order = orders.get(key)
+    if order is not None:
+        yield Candidate(Kind.ORDER, {"order": order}, 0.96, "It is the number of an open purchase.")
+    elif key[0] == "0" and (order := orders.get(key.lstrip("0"))) is not None:
+        reason = "It is the number of an open purchase with zeros in front."
+        yield Candidate(Kind.ORDER, {"order": order}, 0.93, reason)
+
+
+def _serial(key: str, context: ScanContext) -> Iterator[Candidate]:
+    announced = context.purchases.serials.get(key, ())
+    recorded = context.known_serials.get(key)
+    warnings: tuple[str, ...] = ()
+    if recorded is not None:
+        warnings = ("This serial number is already on record.",)
+    if announced:
+        here = [serial for serial, line in announced if _on_screen(line, context)]
+        serial, line = announced[0]
+        if not here and context.order is not None:
+            warnings += (
+                f"It is announced for line {line.line} of {line.order}, not for where the screen is.",
+            )
+        confidence = 0.98 if here else 0.94
+        fields = {"serial": here[0] if here else serial}
+        yield Candidate(Kind.SERIAL, fields, confidence, "The vendor announced this serial number.", warnings)
+    elif recorded is not None:
+        yield Candidate(Kind.SERIAL, {"serial": recorded}, 0.93, "It is a serial number on record.", warnings)
+
+
+def _on_screen(line: PurchaseLine, context: ScanContext) -> bool:
+    return context.order is None or (
+        fold(line.order) == fold(context.order) and context.line in {None, line.line}
+    )
+
+
+def _part(key: str, context: ScanContext) -> Iterator[Candidate]:
+    parts = context.purchases.parts
+    uses = parts.get(key)
+    if uses is None and len(key) in _RETAIL_LENGTHS and key.isdecimal():
+        uses = parts.get(key.zfill(14))
+    if not uses:
+        return
+    name, part, line = next((use for use in uses if _on_screen(use[2], context)), uses[0])
+    places = f"line {line.line} of {line.order}" if len(uses) == 1 else f"{len(uses)} open lines"
+    yield Candidate(Kind.ITEM, {name: part}, 0.95, f"It is a part number on {places}.")
+
+
+def _papers_and_places(key: str, context: ScanContext) -> Iterator[Candidate]:
+    seen, named = context.packing_lists_seen.get(key), context.packing_lists.get(key)
+    if named is not None or seen is not None:
+        number = named if named is not None else seen or ""
+        warnings = () if seen is None else ("A packing list with this number was already taken in.",)
+        reason = "It is the number of a packing list."
+        yield Candidate(Kind.PACKING_LIST, {"packing_list": number}, 0.93, reason, warnings)
+    location, badge = context.locations.get(key), context.badges.get(key)
+    if location is not None:
+        yield Candidate(Kind.LOCATION, {"location": location}, 0.92, "It is a location on record.")
+    if badge is not None:
+        yield Candidate(Kind.BADGE, {"badge": badge}, 0.92, "It is an employee number on record.")

@@ -1,0 +1,134 @@
+"""What the text is likely to be because of the screen it was scanned on, and because of its look alone.
+
+These are the weakest readings: a serial may be anything, so it yields to whatever has a form of its own.
+"""
+
+import re
+from collections.abc import Iterator
+
+from receiving_app.scans.answers import Candidate, Kind
+from receiving_app.scans.context import ScanContext, order_shape
+from receiving_app.scans.damage import near_misses
+from receiving_app.scans.makers import dell_service_tag, fits_maker, part_by_form
+from receiving_app.scans.matching import serial_as_written
+
+_SERIAL = re.compile(r"(?!www\.)[0-9A-Z][0-9A-Z._/+-]{2,39}", re.IGNORECASE)
+_NUMBER = re.compile(r"[0-9A-Z#][0-9A-Z._/#+-]{2,39}", re.IGNORECASE)
+_QUANTITY = re.compile(r"[0-9]{1,5}")
+_LINE = re.compile(r"[0-9]{1,6}")
+_HAS_DIGIT = re.compile(r"[0-9]")
+
+_AWAITED = {
+    Kind.PACKING_LIST: ("packing_list", "a packing list number", _NUMBER, 0.86),
+    Kind.SHIPMENT: ("shipment", "a shipment number", _NUMBER, 0.86),
+    Kind.LOCATION: ("location", "a place", _NUMBER, 0.66),
+    Kind.BADGE: ("badge", "a badge", _NUMBER, 0.66),
+    Kind.ITEM: ("maker_part", "a part number", _NUMBER, 0.7),
+    Kind.QUANTITY: ("quantity", "a count", _QUANTITY, 0.95),
+    Kind.ORDER_LINE: ("order_line", "an order line", _LINE, 0.95),
+}
+
+
+def read_awaited(text: str, context: ScanContext) -> Iterator[Candidate]:
+    """What the screen waits for, when the text can be one."""
+    awaited = _AWAITED.get(context.waits_for) if context.waits_for is not None else None
+    if awaited is not None:
+        name, said, form, confidence = awaited
+        if form.fullmatch(text):
+            value = (text.lstrip("0") or "0") if context.waits_for is Kind.ORDER_LINE else text
+            yield Candidate(
+                context.waits_for or Kind.UNKNOWN, {name: value}, confidence, f"The screen waits for {said}."
+            )
+    waits_for_order = context.waits_for is Kind.ORDER
+    alike = len(text) <= 40 and order_shape(text) in context.purchases.order_shapes
+    if _NUMBER.fullmatch(text) and (waits_for_order or alike):
+        reason = "It looks like the order numbers here, but no purchase is open under it."
+        if not alike:
+            reason = "The screen waits for an order, but no purchase is open under this number."
+        yield Candidate(Kind.ORDER, {"order": text}, 0.7 if waits_for_order else 0.5, reason, (reason,))
+
+
+def read_part_form(text: str) -> Iterator[Candidate]:
+    """A part number that its form alone gives away."""
+    reason = part_by_form(text.upper())
+    if reason:
+        yield Candidate(Kind.ITEM, {"maker_part": text.upper()}, 0.9, reason)
+
+
+def read_express_code(text: str, context: ScanContext) -> Iterator[Candidate]:
+    """A Dell express service code: the service tag as a number."""
+    tag = dell_service_tag(text)
+    if tag is None:
+        return
+    written = serial_as_written(tag, context)
+    makers = context.makers_on_screen()
+    if written is not None:
+        reason = (
+            f"As a Dell express service code it is service tag {written}, which is announced or on record."
+        )
+        yield Candidate(Kind.SERIAL, {"serial": written}, 0.96, reason)
+    elif any("dell" in maker for maker in makers):
+        reason = f"The line is by Dell, and as an express service code this is service tag {tag}."
+        yield Candidate(Kind.SERIAL, {"serial": tag}, 0.88, reason)
+    elif not makers:
+        reason = f"It may be a Dell express service code, for service tag {tag}."
+        yield Candidate(Kind.SERIAL, {"serial": tag}, 0.38, reason)
+
+
+def read_as_serial(text: str, context: ScanContext, strongest: float) -> Iterator[Candidate]:
+    """A serial number by its look, less sure the stronger another reading is (``strongest``, 0 to 1)."""
+    if not _SERIAL.fullmatch(text):
+        return
+    if text.islower() and fits_maker(text.upper(), context.makers_on_screen()):
+        text = text.upper()  # caps lock turned the letters; the maker's serials show it
+    confidence, reason = _serial_confidence(text, context)
+    warnings = _misfits(text, context)
+    near = near_misses(text, context)
+    misfit = confidence <= 0.6 and (context.waits_for is Kind.SERIAL or context.order is not None)
+    if misfit and not near and "-" in text:
+        yield Candidate(
+            Kind.ITEM, {"maker_part": text.upper()}, 0.55, "It may be a part number of the maker."
+        )
+    for serial in near:
+        warning = f"It differs by one sign from {serial}, which was announced. Look at the label."
+        yield Candidate(Kind.SERIAL, {"serial": serial}, 0.5, "One sign off what was scanned.", (warning,))
+        warnings += (warning,)
+    if near:
+        confidence = min(confidence, 0.6)
+    if strongest >= 0.7:
+        confidence = min(confidence, strongest - 0.25)
+    elif strongest > 0.55:
+        confidence = min(confidence, 0.66)
+    yield Candidate(Kind.SERIAL, {"serial": text}, confidence, reason, warnings)
+    if text.islower():
+        reason = "The same in capitals: caps lock may have turned the letters."
+        yield Candidate(Kind.SERIAL, {"serial": text.upper()}, max(0.1, confidence - 0.05), reason, warnings)
+
+
+def _serial_confidence(text: str, context: ScanContext) -> tuple[float, str]:
+    digits = _HAS_DIGIT.search(text) is not None
+    if context.waits_for is Kind.SERIAL:
+        if fits_maker(text.upper(), context.makers_on_screen()) is False:
+            return 0.6, "The screen waits for a serial number, but this maker's look different."
+        return (0.82 if digits else 0.6), "The screen waits for a serial number."
+    if context.waits_for is not None:
+        return 0.3, "It may be a serial number."
+    fits = fits_maker(text.upper(), context.makers_on_screen())
+    if fits:
+        return 0.74, "It looks like the serial numbers of the maker on the order."
+    if context.order is not None and digits and len(text) >= 5:
+        return (
+            0.64 if fits is None else 0.5,
+            "An order is open on the screen, and it may be a serial number of it.",
+        )
+    return (0.4 if digits else 0.2), "It may be a serial number; nothing here confirms it."
+
+
+def _misfits(text: str, context: ScanContext) -> tuple[str, ...]:
+    """Warnings where a serial does not fit the lines on the screen."""
+    lines = context.lines_on_screen()
+    if any(line.serials for line in lines):
+        return ("This serial number was not announced for this line.",)
+    if fits_maker(text.upper(), context.makers_on_screen()) is False:
+        return ("It does not look like the serial numbers of this maker.",)
+    return ()

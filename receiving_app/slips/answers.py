@@ -1,0 +1,230 @@
+"""What the slips room answers: frozen values that may cross threads and reach a screen."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from receiving_app.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word with its place on the page: points (1/72 inch) from the left and top edge, page upright."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def height(self) -> float:
+        """Height of the word's line box."""
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> float:
+        """Half way between top and bottom."""
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Barcode:
+    """A decoded code. ``text`` holds real control characters; ``page`` counts from 1."""
+
+    format: str
+    text: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its number from 1, and its words; none when it is a picture that nobody has read yet."""
+
+    number: int
+    words: tuple[Word, ...]
+
+
+class ClueKind(StrEnum):
+    """What something on a slip may be."""
+
+    SLIP_NUMBER = "slip number"
+    ORDER = "order reference"
+    VENDOR_ORDER = "vendor's own order number"
+    TRACKING = "tracking number"
+    CARRIER = "carrier"
+    SHIP_DATE = "ship date"  # ISO 8601
+    VENDOR = "vendor"
+    CODE = "bar code"  # decoded, meaning unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """Something that may be a number, name or day, and why. ``weight``: 1 a guess, 2 labelled, 3 sure."""
+
+    kind: ClueKind
+    value: str
+    page: int
+    why: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class SlipLine:
+    """One line of goods as the paper has it; what is not printed is None. Quantities are of ``uom``.
+
+    Attributes:
+        order: the order reference printed on the line itself, where one slip covers several orders.
+    """
+
+    page: int
+    number: int | None
+    part: str | None
+    vendor_part: str | None
+    description: str | None
+    ordered: int | None
+    shipped: int | None
+    backordered: int | None
+    uom: str | None
+    serials: tuple[str, ...] = ()
+    order: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SlipReading:
+    """All that was read on one file. Nothing here is decided: clues are candidates, best first.
+
+    Attributes:
+        mime: what the bytes are, whatever the file is called; None when they are no document.
+    """
+
+    name: str
+    mime: str | None
+    pages: tuple[Page, ...]
+    barcodes: tuple[Barcode, ...]
+    clues: tuple[Clue, ...]
+    lines: tuple[SlipLine, ...]
+    problems: tuple[Problem, ...]
+
+    def of_kind(self, kind: ClueKind) -> tuple[Clue, ...]:
+        """The clues of one kind, best first."""
+        return tuple(clue for clue in self.clues if clue.kind is kind)
+
+    def best(self, kind: ClueKind) -> str | None:
+        """The best candidate's value, or None."""
+        return next((clue.value for clue in self.of_kind(kind)), None)
+
+    @property
+    def slip_number(self) -> str | None:
+        """The best candidate for the slip's own number."""
+        return self.best(ClueKind.SLIP_NUMBER)
+
+    @property
+    def orders(self) -> tuple[str, ...]:
+        """The order references worth most; several when one slip names several orders."""
+        found = self.of_kind(ClueKind.ORDER)
+        return tuple(clue.value for clue in found if clue.weight == found[0].weight)
+
+    @property
+    def unread_pages(self) -> tuple[int, ...]:
+        """Numbers of the pages that are pictures and wait for a reader of pictures."""
+        return tuple(page.number for page in self.pages if not page.words)
+
+    @property
+    def codes(self) -> Iterator[str]:
+        """Every value a code or a label gave, whatever it means."""
+        yield from (clue.value for clue in self.clues)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLine:
+    """A line of an open purchase, as matching needs it. ``open_quantity``: ordered and not yet accepted."""
+
+    number: int
+    parts: tuple[str, ...]
+    description: str
+    open_quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPurchase:
+    """An open purchase, as matching needs it."""
+
+    number: str
+    ticket: str | None
+    vendor: str
+    lines: tuple[OpenLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDelivery:
+    """A delivery that waits for its slip, as matching needs it.
+
+    Attributes:
+        purchases: order numbers the delivery is logged against; none when it is unidentified.
+        tracking: carton codes and tracking numbers scanned at the dock.
+        slip_numbers: slip numbers scanned at the dock.
+    """
+
+    delivery_id: str
+    number: str
+    arrived_on: date
+    purchases: tuple[str, ...] = ()
+    tracking: tuple[str, ...] = ()
+    slip_numbers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSlip:
+    """A slip filed earlier: with these, a second reading of the same paper is noticed."""
+
+    slip_id: str
+    slip_number: str
+    purchases: tuple[str, ...]
+    vendor: str | None
+    filed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a slip may belong, and the sentences that say why.
+
+    Attributes:
+        delivery_id: None when no open delivery is logged against these purchases.
+        purchases: order numbers the slip would be filed under.
+        score: for ranking only; a difference of ``matching.CLEAR_LEAD`` is clear.
+        order_exact: an order reference on the slip is exactly one of these.
+        agrees: vendor, a part, or the slip number scanned at the dock agrees.
+        against: sentences that speak against it.
+    """
+
+    delivery_id: str | None
+    purchases: tuple[str, ...]
+    score: float
+    order_exact: bool
+    agrees: bool
+    reasons: tuple[str, ...]
+    against: tuple[str, ...] = ()
+
+
+class PlacementState(StrEnum):
+    """Whether a slip was placed by rule or waits for a person."""
+
+    PLACED = "placed"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """What matching proposes for one slip.
+
+    Attributes:
+        places: best first; one when placed, at most three for review.
+        read_before: the slip filed earlier that this one repeats (same number, other bytes).
+    """
+
+    state: PlacementState
+    places: tuple[Place, ...]
+    said: str
+    read_before: KnownSlip | None = field(default=None)

@@ -1,0 +1,106 @@
+"""Words with places, as rows and cells. Pure geometry; knows nothing of slips."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from receiving_app.slips.answers import Word
+
+CELL_GAP = 1.2  # times the line's height: a wider gap parts two cells
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Words on one line, from left to right."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """The words with single blanks."""
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def top(self) -> float:
+        """Upper edge of the highest word."""
+        return min(word.top for word in self.words)
+
+    @property
+    def bottom(self) -> float:
+        """Lower edge of the lowest word."""
+        return max(word.bottom for word in self.words)
+
+    @property
+    def left(self) -> float:
+        """Left edge of the first word."""
+        return self.words[0].left
+
+    @property
+    def right(self) -> float:
+        """Right edge of the last word."""
+        return self.words[-1].right
+
+    @property
+    def height(self) -> float:
+        """Height of the tallest word."""
+        return max(word.height for word in self.words)
+
+
+def rows_of(words: Iterable[Word]) -> tuple[Row, ...]:
+    """Group words into rows, from top to bottom: a word joins a row whose middle lies within its own line."""
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: (word.middle, word.left)):
+        if rows and abs(word.middle - rows[-1][0].middle) <= 0.45 * min(word.height, rows[-1][0].height):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    return tuple(Row(tuple(sorted(row, key=lambda word: word.left))) for row in rows)
+
+
+def cells_of(row: Row) -> tuple[Row, ...]:
+    """Part a row where the gaps are wide."""
+    cells: list[list[Word]] = [[row.words[0]]]
+    for before, word in pairwise(row.words):
+        if word.left - before.right > CELL_GAP * max(before.height, word.height):
+            cells.append([])
+        cells[-1].append(word)
+    return tuple(Row(tuple(cell)) for cell in cells)
+
+
+def cell_below(rows: Sequence[Row], label: Row, depth: int) -> tuple[Row, ...]:
+    """The cells right under a label, as far as they follow closely: same left or same right edge.
+
+    Args:
+        rows: all rows of the page, from top to bottom.
+        label: the label's words.
+        depth: how many rows to follow at most.
+    """
+    found: list[Row] = []
+    bottom = label.bottom
+    for row in rows:
+        if row.top < bottom - 0.3 * label.height:
+            continue
+        if row.top - bottom > 1.1 * label.height or len(found) == depth:
+            break
+        aligned = [
+            cell
+            for cell in cells_of(row)
+            if abs(cell.left - label.left) <= label.height or abs(cell.right - label.right) <= 2
+        ]
+        if aligned:
+            found.append(aligned[0])
+            bottom = aligned[0].bottom
+    return tuple(found)
+
+
+def split_at_colons(word: Word) -> tuple[Word, ...]:
+    """A word that is label and value in one (``PO:4500`` or ``PO#4500``), as two words; else as it is."""
+    found = re.fullmatch(r"([A-Za-z./]{1,20}[:#])([^\s:/].*)", word.text)
+    if found is None:
+        return (word,)
+    cut = word.left + (word.right - word.left) * len(found[1]) / len(word.text)
+    return (
+        Word(found[1], word.left, word.top, cut, word.bottom),
+        Word(found[2], cut, word.top, word.right, word.bottom),
+    )

@@ -1,0 +1,244 @@
+"""Issuing numbers, asking for labels, and what hands do with them."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from receiving_app.errors import Refused
+from receiving_app.history.actions import Subject, write_down
+from receiving_app.history.by import By
+from receiving_app.people.records import Organization
+from receiving_app.tags import rules
+from receiving_app.tags.answers import IssuedTag
+from receiving_app.tags.numbers import Series, format_number
+from receiving_app.tags.records import PrintRequest, Tag, TagEvent, TagSeries
+
+
+def issue_number(session: Session, by: By, *, organization: str, use: str, asset_id: str) -> IssuedTag:
+    """Take the next number of the organization's series for a unit. The series' row is locked meanwhile.
+
+    Args:
+        session: the step's transaction.
+        by: who, where, when.
+        organization: code of the organization that tags.
+        use: "property", "below_floor" or "agency".
+        asset_id: the unit the number is for.
+
+    Raises:
+        Refused: there is no such series, or it has run out.
+    """
+    series = session.scalars(
+        select(TagSeries)
+        .join(Organization, Organization.id == TagSeries.organization_id)
+        .where(Organization.code == organization, TagSeries.use == use)
+        .order_by(TagSeries.code)
+        .limit(1)
+        .with_for_update(of=TagSeries)
+    ).one_or_none()
+    if series is None:
+        raise Refused(
+            f"There is no tag series for {use.replace('_', ' ')} of organization {organization}.",
+            "Ask the property manager to set one up in Settings.",
+        )
+    sequence = series.next_number
+    number = format_number(Series(series.code, series.prefix, series.width, series.check_kind), sequence)
+    series.next_number = sequence + 1
+    tag = Tag(
+        number=number, series_id=series.id, sequence=sequence, state=rules.RESERVED, asset_id=None, prints=0
+    )
+    session.add(tag)
+    session.flush()
+    record_event(session, by, tag, rules.RESERVED, f"Tag {number} reserved for a unit.", asset_id=asset_id)
+    return IssuedTag(tag.id, number)
+
+
+def ask_to_print(
+    session: Session, by: By, *, asset_id: str, tag_id: str | None, reason: str | None = None
+) -> str:
+    """Queue a label for a unit: its property tag, or a hold label when ``tag_id`` is None.
+
+    Returns:
+        The request's id. A device lane carries it out, outside any transaction.
+
+    Raises:
+        Refused: the tag is out of use, or was printed before and no reason is given.
+    """
+    if tag_id is not None:
+        tag = session.get_one(Tag, tag_id)
+        rules.refuse_unusable(tag.number, tag.state)
+        rules.refuse_silent_reprint(tag.number, tag.prints, reason)
+    waiting = session.scalar(
+        select(PrintRequest.id).where(
+            PrintRequest.asset_id == asset_id, PrintRequest.tag_id == tag_id, PrintRequest.state == "waiting"
+        )
+    )
+    if waiting is not None:
+        return waiting
+    request = PrintRequest(
+        asset_id=asset_id,
+        tag_id=tag_id,
+        state="waiting",
+        reason=reason,
+        asked_at=by.at,
+        asked_by=by.person_id,
+        trouble=None,
+    )
+    session.add(request)
+    session.flush()
+    what = "a hold label" if tag_id is None else "a tag"
+    write_down(
+        session,
+        by,
+        "tags.ask_to_print",
+        Subject("asset", asset_id),
+        f"Asked for {what}.",
+        details={"request": request.id, "reason": reason},
+    )
+    return request.id
+
+
+def mark_printed(
+    session: Session, by: By, request_id: str, *, printer: str, stock: str, position: int | None
+) -> None:
+    """A device lane printed a request: remember where, and that it waits no longer."""
+    request = session.get_one(PrintRequest, request_id, with_for_update=True)
+    if request.state != "waiting":
+        return
+    request.state, request.trouble = "printed", None
+    if request.tag_id is None:
+        write_down(
+            session,
+            by,
+            "tags.print",
+            Subject("asset", request.asset_id),
+            f"Hold label printed on {printer}.",
+            details={"request": request.id, "stock": stock},
+        )
+        return
+    tag = session.get_one(Tag, request.tag_id)
+    record_event(
+        session,
+        by,
+        tag,
+        rules.PRINTED,
+        f"Tag {tag.number} printed on {printer}.",
+        asset_id=request.asset_id,
+        reason=request.reason,
+        printer=printer,
+        stock=stock,
+        position=position,
+    )
+
+
+def mark_not_printed(session: Session, by: By, request_id: str, trouble: str) -> None:
+    """The printer could not: the request waits on, and says why."""
+    request = session.get_one(PrintRequest, request_id)
+    if request.state == "waiting":
+        request.trouble = trouble
+        write_down(
+            session,
+            by,
+            "tags.print_failed",
+            Subject("asset", request.asset_id),
+            trouble,
+            details={"request": request.id},
+        )
+
+
+def void_tag(session: Session, by: By, number: str, reason: str) -> None:
+    """Take a number out of use for good; waiting labels of it are withdrawn.
+
+    Raises:
+        Refused: unknown number, already out of use, or no reason.
+    """
+    tag = tag_of(session, number)
+    rules.refuse_unusable(tag.number, tag.state)
+    if not reason.strip():
+        raise Refused(f"Voiding tag {number} needs a reason.", "Say what happened to it.")
+    withdraw_requests(session, tag.asset_id or "", tag.id)
+    record_event(session, by, tag, rules.VOIDED, f"Tag {number} voided: {reason}.", reason=reason)
+
+
+def withdraw_requests(session: Session, asset_id: str, tag_id: str | None) -> None:
+    """Labels of a unit that still wait are not printed any more."""
+    waiting = session.scalars(
+        select(PrintRequest).where(
+            PrintRequest.asset_id == asset_id, PrintRequest.tag_id == tag_id, PrintRequest.state == "waiting"
+        )
+    )
+    for request in waiting:
+        request.state = "withdrawn"
+
+
+def record_event(
+    session: Session,
+    by: By,
+    tag: Tag,
+    kind: str,
+    said: str,
+    *,
+    asset_id: str | None = None,
+    reason: str | None = None,
+    printer: str | None = None,
+    stock: str | None = None,
+    position: int | None = None,
+    corrects_id: str | None = None,
+) -> str:
+    """Write one event of a tag and bring its state along.
+
+    Returns:
+        The event's id.
+    """
+    event = TagEvent(
+        tag_id=tag.id,
+        kind=kind,
+        at=by.at,
+        asset_id=asset_id,
+        reason=reason,
+        printer=printer,
+        stock=stock,
+        position=position,
+        corrects_id=corrects_id,
+    )
+    write_down(session, by, f"tags.{kind}", Subject("tag", tag.id), said, facts=[event])
+    session.flush()
+    after = rules.state_after(events_of(session, tag.id))
+    tag.state, tag.asset_id, tag.prints = after.state, after.asset_id, after.prints
+    return event.id
+
+
+def take_back_event(session: Session, by: By, tag: Tag, kind: str, said: str) -> None:
+    """Take the newest standing event of ``kind`` back (a scan-back made with the wrong unit, say).
+
+    Raises:
+        Refused: there is none.
+    """
+    events = events_of(session, tag.id)
+    gone = {event.corrects_id for event in events}
+    standing = [event for event in events if event.kind == kind and event.id not in gone]
+    if not standing:
+        raise Refused(f"Tag {tag.number} is not {kind}.", "There is nothing to take back.")
+    record_event(session, by, tag, rules.TAKEN_BACK, said, corrects_id=standing[-1].id)
+
+
+def tag_of(session: Session, number: str) -> Tag:
+    """The tag with this number, locked.
+
+    Raises:
+        Refused: no such number was ever issued here.
+    """
+    tag = session.scalar(select(Tag).where(Tag.number == number.strip().upper()).with_for_update())
+    if tag is None:
+        raise Refused(
+            f"No tag {number} was issued here.", "Scan the tag again, or look the unit up by its serial."
+        )
+    return tag
+
+
+def events_of(session: Session, tag_id: str) -> list[rules.Happened]:
+    """What happened to a tag, oldest first."""
+    rows = session.execute(
+        select(TagEvent.id, TagEvent.kind, TagEvent.asset_id, TagEvent.corrects_id)
+        .where(TagEvent.tag_id == tag_id)
+        .order_by(TagEvent.id)
+    )
+    return [rules.Happened(*row) for row in rows]
