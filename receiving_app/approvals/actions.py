@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from receiving_app.approvals.answers import ApprovalRow, ApprovalsRead, ChangeKind, RowChange
+from receiving_app.approvals.answers import (
+    ApprovalRow,
+    ApprovalsRead,
+    ChangeKind,
+    RowChange,
+    order_line_key,
+)
 from receiving_app.approvals.chain import judge_chain
 from receiving_app.approvals.chain_context import chain_context
 from receiving_app.approvals.comparing import Amendment, content_of, rehearse, row_of
@@ -16,6 +22,7 @@ from receiving_app.errors import Refused
 from receiving_app.history.actions import Subject, write_down
 from receiving_app.history.by import By
 from receiving_app.history.lookups import refuse_if_sealed
+from receiving_app.scans.context import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,14 +190,16 @@ def count_pieces(line: PurchaseLine, disposition: str, quantity: int) -> None:
 def _lines(session: Session, numbers: Iterable[str]) -> dict[str, tuple[str, int]]:
     """Key of an order line to its id and how many pieces have come."""
     found: dict[str, tuple[str, int]] = {}
-    wanted = sorted({number.upper() for number in numbers})
+    wanted = sorted({fold(number) for number in numbers})
     for start in range(0, len(wanted), 500):
         rows = session.execute(
-            select(Purchase.number_key, PurchaseLine.number, PurchaseLine.id, PurchaseLine.received)
+            select(Purchase.number, PurchaseLine.number, PurchaseLine.id, PurchaseLine.received)
             .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
             .where(Purchase.number_key.in_(wanted[start : start + 500]))
         )
-        found.update({f"{key}/{number}": (line_id, received) for key, number, line_id, received in rows})
+        found.update(
+            {order_line_key(po, number): (line_id, received) for po, number, line_id, received in rows}
+        )
     return found
 
 
@@ -214,9 +223,10 @@ def _apply(session: Session, rows: Mapping[str, ApprovalRow]) -> dict[str, Appro
     by_order: dict[str, list[ApprovalRow]] = defaultdict(list)
     for row in rows.values():
         by_order[row.po.upper()].append(row)
+    keys = [fold(number) for number in by_order]
     purchases = {
-        purchase.number_key: purchase
-        for purchase in session.scalars(select(Purchase).where(Purchase.number_key.in_(list(by_order))))
+        purchase.number.upper(): purchase
+        for purchase in session.scalars(select(Purchase).where(Purchase.number_key.in_(keys)))
     }
     applied: dict[str, ApprovalRow] = {}
     for key, lines in by_order.items():
@@ -270,11 +280,11 @@ def _judge(session: Session, numbers: Iterable[str]) -> None:
     """Write the approval chain's verdict on each of these purchases."""
     context = chain_context(session)
     for number in sorted({number.upper() for number in numbers}):
-        lines = _lines(session, [number])
+        lines = {key: line for key, line in _lines(session, [number]).items() if key.startswith(f"{number}/")}
         rows = _kept(session, [line_id for line_id, _received in lines.values()])
         if rows:
             verdict = judge_chain(sorted(rows.values(), key=lambda row: row.line), context)
-            purchase = session.scalars(select(Purchase).where(Purchase.number_key == number)).one()
+            purchase = session.scalars(select(Purchase).where(func.upper(Purchase.number) == number)).one()
             purchase.verdict, purchase.verdict_reason = verdict.verdict.value, verdict.said
 
 
@@ -286,7 +296,7 @@ def _set(record: Purchase | PurchaseLine, values: Mapping[str, object]) -> None:
 def _purchase_values(row: ApprovalRow) -> dict[str, object]:
     return {
         "number": row.po,
-        "number_key": row.po.upper(),
+        "number_key": fold(row.po),
         "ticket": row.ticket,
         "requested_on": row.requested_on,
         "requester": row.requester,
@@ -311,7 +321,8 @@ def _line_values(row: ApprovalRow) -> dict[str, object]:
         "number": row.line,
         "manufacturer": row.manufacturer,
         "part": row.manufacturer_part,
-        "part_key": row.manufacturer_part.upper() if row.manufacturer_part else None,
+        "part_key": fold(row.manufacturer_part) if row.manufacturer_part else None,
+        "vendor_part_key": fold(row.vendor_part) if row.vendor_part else None,
         "vendor_part": row.vendor_part,
         "description": row.description,
         "commodity_class": row.commodity_class,

@@ -11,7 +11,7 @@ from receiving_app.history.lookups import Difference
 
 
 def differences(session: Session) -> Iterator[Difference]:
-    """Where a purchase line is not what its newest version says. (Totals are the receiving room's.)"""
+    """Where a purchase line is not what its newest version says; its totals are the receiving room's."""
     newest = select(func.max(ApprovalVersion.id)).group_by(ApprovalVersion.purchase_line_id)
     versions = {
         version.purchase_line_id: version

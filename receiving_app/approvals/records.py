@@ -82,7 +82,8 @@ class PurchaseLine(Record):
     manufacturer: Mapped[str | None]
     part: Mapped[str | None]
     part_key: Mapped[str | None]
-    vendor_part: Mapped[str | None] = mapped_column(index=True)
+    vendor_part: Mapped[str | None]
+    vendor_part_key: Mapped[str | None] = mapped_column(index=True)
     description: Mapped[str]
     commodity_class: Mapped[str | None]
     quantity: Mapped[int]

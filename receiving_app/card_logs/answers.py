@@ -93,8 +93,7 @@ class LogLine:
 
     Attributes:
         number: 1, 2, 3… in the order of the statement.
-        packet_page: page of the packet on which this line's first paper lies. It belongs to the packet, not to
-            the signed content.
+        packet_page: page of the packet on which this line's first paper lies; not part of the signed content.
     """
 
     number: int

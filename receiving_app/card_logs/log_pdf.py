@@ -8,12 +8,11 @@ from reportlab.platypus import KeepTogether, SimpleDocTemplate, Spacer, Table
 
 from receiving_app.card_logs.answers import (
     CardLog,
-    LinkedPurchase,
-    LogLine,
     LogState,
     SigningRole,
     short_code,
 )
+from receiving_app.card_logs.log_lines import line_table
 from receiving_app.card_logs.log_style import (
     BOLD,
     INK,
@@ -22,6 +21,7 @@ from receiving_app.card_logs.log_style import (
     PALE,
     REGULAR,
     TEAL,
+    alarm,
     bold,
     local_time,
     money,
@@ -38,20 +38,6 @@ from receiving_app.card_logs.signed_content import content_hash
 PAGE_WIDTH, PAGE_HEIGHT = landscape(letter)
 _MARGIN = 36  # half an inch, in points
 _FRAME = 6  # points that reportlab's frame keeps free inside the margin
-_COLUMNS = (  # heading, width in points; together as wide as the page between its margins
-    ("#", 20),
-    ("Purchased<br/>Posted", 50),
-    ("Merchant as billed<br/>Bank document, MCC", 128),
-    ("Vendor<br/>Description", 138),
-    ("Order, request<br/>Approved, ordered", 84),
-    ("Received, receiver<br/>Packing slip", 98),
-    ("Asset tags", 62),
-    ("Amount $", 58),
-    ("Tax $", 40),
-    ("Packet<br/>page", 42),
-)
-_AMOUNT, _TAX = 7, 8
-_KEPT_TOGETHER = 6  # rows of one line that stay on one page
 _STATES = {
     LogState.OPEN: "Not signed",
     LogState.CARDHOLDER_SIGNED: "Signed by the cardholder, not yet approved",
@@ -84,7 +70,7 @@ def _drawn(log: CardLog, pages: int) -> tuple[bytes, int]:
         lang="en-US",
         invariant=1,
     )
-    story = [*_opening(log), _line_table(log), Spacer(1, 10), _closing(log)]
+    story = [*_opening(log), line_table(log), Spacer(1, 10), _closing(log)]
 
     def furnish(canvas: Any, _: Any) -> None:
         _head_and_foot(canvas, log, pages)
@@ -149,107 +135,6 @@ def _opening(log: CardLog) -> list[Any]:
     return [paragraph(title, "title"), Spacer(1, 6), grid, Spacer(1, 10)]
 
 
-def _line_table(log: CardLog) -> Any:
-    """Every line of the statement: a row of facts, then a row that says why and what was noticed."""
-    rows: list[list[Any]] = [
-        [
-            paragraph(muted(bold(name)), "heading_right" if place >= _AMOUNT else "heading")
-            for place, (name, _) in enumerate(_COLUMNS)
-        ]
-    ]
-    looks: list[tuple[Any, ...]] = [
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LEFTPADDING", (0, 0), (-1, -1), 3),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 3),
-        ("TOPPADDING", (0, 0), (-1, -1), 3),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
-        ("LINEBELOW", (0, 0), (-1, 0), 0.8, INK),
-    ]
-    for line in log.lines:
-        first = len(rows)
-        rows += _fact_rows(line)
-        last = len(rows)  # of the note row about to come
-        rows.append(["", paragraph(_notes(line), "note"), *[""] * (len(_COLUMNS) - 2)])
-        looks += [
-            ("SPAN", (1, last), (-1, last)),
-            ("NOSPLIT", (0, first), (-1, min(last, first + _KEPT_TOGETHER))),
-            ("TOPPADDING", (0, last), (-1, last), 1),
-            ("BOTTOMPADDING", (0, last), (-1, last), 4),
-            ("LINEBELOW", (0, last), (-1, last), 0.4, LINE),
-        ]
-    if not log.lines:
-        rows.append(["", paragraph("No charge was posted to this card in this cycle.", "cell"), *[""] * 8])
-        looks.append(("SPAN", (1, 1), (-1, 1)))
-    return Table(rows, colWidths=[width for _, width in _COLUMNS], repeatRows=1, style=looks, hAlign="LEFT")
-
-
-def _fact_rows(line: LogLine) -> list[list[Any]]:
-    """One row a purchase, the facts of the charge in the first."""
-    bank = ", ".join(
-        part for part in (safe(line.document_no), f"MCC {safe(line.mcc)}" if line.mcc else "") if part
-    )
-    rows = [["", "", "", *_purchase_cells(one), "", "", ""] for one in line.purchases] or [
-        [""] * len(_COLUMNS)
-    ]
-    rows[0][:3] = [
-        paragraph(bold(str(line.number)), "cell"),
-        paragraph(f"{printed_day(line.purchase_date)}<br/>{muted(printed_day(line.post_date))}", "cell"),
-        paragraph(f"{bold(safe(line.merchant))}<br/>{muted(bank)}", "cell"),
-    ]
-    rows[0][_AMOUNT:] = [
-        paragraph(bold(money(line.amount_cents)), "right"),
-        paragraph(money(line.tax_cents), "right"),
-        paragraph(str(line.packet_page or ""), "right"),
-    ]
-    return rows
-
-
-def _purchase_cells(one: LinkedPurchase) -> list[Any]:
-    return [
-        paragraph(f"{safe(one.vendor)}<br/>{muted(safe(one.description))}", "cell"),
-        paragraph(_order(one), "cell"),
-        paragraph(_receipts(one), "cell"),
-        paragraph(", ".join(safe(tag) for tag in one.asset_tags), "cell"),
-    ]
-
-
-def _order(one: LinkedPurchase) -> str:
-    numbers = "<br/>".join(safe(number) for number in (one.number, one.ticket) if number)
-    approved = f"approved {printed_day(one.approved_on)}" if one.approved_on else "no approval on record"
-    ordered = f"<br/>ordered {printed_day(one.order_date)}" if one.order_date else ""
-    return f"{numbers}<br/>{muted(approved + ordered)}"
-
-
-def _receipts(one: LinkedPurchase) -> str:
-    said = [
-        f"{printed_day(came.day)} {safe(came.receiver)}<br/>"
-        + muted(f"slip {safe(came.slip_number)}" if came.slip_number else "no slip on file")
-        for came in one.received
-    ]
-    return "<br/>".join(said) or muted("credit" if one.cents < 0 else "nothing received yet")
-
-
-def _notes(line: LogLine) -> str:
-    """Why the line is joined with its purchases, what explains the rest, and what was noticed."""
-    notes = []
-    for one in line.purchases:
-        share = f" {money(one.cents)} to {safe(one.ticket or one.number)}" if len(line.purchases) > 1 else ""
-        tier = f"Match {safe(one.tier)}" if len(one.tier) == 1 else f"Matched {safe(one.tier)}"
-        evidence = safe("; ".join(one.evidence))
-        notes.append(muted(f"{bold(tier)}{share}{': ' if evidence else ''}{evidence}"))
-    if line.explanation is not None:
-        code = line.explanation.code.replace("_", " ")
-        notes.append(
-            f"{bold(f'Explained, {code}')} {money(line.residual_cents)}: {safe(line.explanation.words)}"
-        )
-    elif line.residual_cents:
-        notes.append(_alarm(f"{money(line.residual_cents)} is neither matched nor explained"))
-    for one_exception in line.exceptions:
-        settled = f" Disposition: {safe(one_exception.disposition)}" if one_exception.disposition else ""
-        notes.append(_alarm(f"Exception {safe(one_exception.rule)}: {safe(one_exception.said)}") + settled)
-    return "<br/>".join(notes)
-
-
 def _closing(log: CardLog) -> Any:
     """Totals beside the statement's, then the signature blocks; kept on one page."""
     totals, bank = log.totals, log.statement
@@ -284,7 +169,7 @@ def _closing(log: CardLog) -> Any:
     verdict = (
         "The log equals the statement to the cent."
         if log.foots
-        else _alarm("The log does not equal the statement; it cannot be signed.")
+        else alarm("The log does not equal the statement; it cannot be signed.")
     )
     sums = Table([[compare, settled]], colWidths=[330, 390], hAlign="LEFT", style=_BARE)
     blocks = Table(
@@ -293,7 +178,7 @@ def _closing(log: CardLog) -> Any:
         hAlign="LEFT",
         style=_BARE,
     )
-    heads = "<br/>".join(f"{safe(station)} {safe(head)}" for station, head in log.chain_heads)
+    heads = "<br/>".join(f"{safe(station)} {head}" for station, head in log.chain_heads)
     proof = f"{bold('History chain heads at printing')}<br/>{heads or 'none recorded'}"
     return KeepTogether(
         [
@@ -339,14 +224,10 @@ def _signature(log: CardLog, role: SigningRole) -> Any:
     )
 
 
-def _alarm(markup: str) -> str:
-    return f'<font color="#A81D16"><b>{markup}</b></font>'
-
-
 _TIERS_EXPLAINED = (
     "Match A: exact amount, same card, the only charge and the only order of that card and amount, and the "
-    "vendor's name or the order number agrees. Match B: proposed by a rule. Match C: chosen among several that "
-    "fit. By hand: linked without a proposal. A person confirmed every match."
+    "vendor's name or the order number agrees. Match B: proposed by a rule. Match C: chosen among several. "
+    "By hand: linked without a proposal. A person confirmed every match."
 )
 _TOTAL_HEADINGS = (("This log", "fact_right"), ("Statement", "fact_right"), ("Difference", "fact_right"))
 _FIGURES = [

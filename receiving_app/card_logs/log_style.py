@@ -50,7 +50,7 @@ def paragraph(markup: str, style: str) -> Any:
 
 
 def plain(text: str | None) -> str:
-    """Text from outside as it may be shown: card numbers masked, control characters and double blanks gone."""
+    """Text from outside as it may be shown: card numbers masked, control characters gone."""
     printable = "".join(character if character.isprintable() else " " for character in text or "")
     return " ".join(masked(printable).split())
 
@@ -63,6 +63,11 @@ def safe(text: str | None) -> str:
 def muted(markup: str) -> str:
     """Markup in the quieter ink."""
     return f'<font color="#4A5868">{markup}</font>' if markup else ""
+
+
+def alarm(markup: str) -> str:
+    """Markup that asks for attention; it is bold as well as red."""
+    return f'<font color="#A81D16"><b>{markup}</b></font>'
 
 
 def bold(markup: str) -> str:

@@ -81,8 +81,11 @@ class Board:
 
     def is_only_one(self, charge_id: str, side: PurchaseSide) -> bool:
         """Whether no other open charge and no other open purchase has this card and this amount."""
-        charge, cents = self.charges[charge_id], self.left[charge_id]
-        return self._alike[side.last4, cents] == 1 == self._alike_charges[charge.last4, cents]
+        return self._alike[side.last4, self.left[charge_id]] == 1 == self.charges_alike(charge_id)
+
+    def charges_alike(self, charge_id: str) -> int:
+        """How many open charges, itself included, have this one's card and amount."""
+        return self._alike_charges[self.charges[charge_id].last4, self.left[charge_id]]
 
     def net_charged(self, side: PurchaseSide) -> int:
         """What a purchase was charged so far, by confirmed links and by this run's proposals."""

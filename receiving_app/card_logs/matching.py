@@ -205,10 +205,10 @@ def _credit(board: Board, charge: Charge, cents: int) -> None:
             or (same_card(charge, side) and name_score(charge.merchant, side.vendor) >= SAME_NAME)
         )
     ]
-    certain = charged
+    named = [side for side in charged if names_order(charge, side)]
+    certain = named or charged
     reasons: list[str] = []
     signs: tuple[tuple[str, Callable[[PurchaseSide], bool]], ...] = (
-        ("the customer code names the order", lambda side: names_order(charge, side)),
         ("equals an earlier charge to the cent", lambda side: cents in board.charged[side.purchase_id]),
         ("goods were sent back for this credit", lambda side: _was_sent_back(side, cents)),
     )
@@ -217,8 +217,10 @@ def _credit(board: Board, charge: Charge, cents: int) -> None:
         if kept:
             certain = kept
             reasons.append(sentence)
-    if len(certain) == 1 and reasons:
+    told_apart = bool(named) or (bool(reasons) and board.charges_alike(charge.charge_id) == 1)
+    if len(certain) == 1 and told_apart:
         side = certain[0]
+        charged_so_far = board.net_charged(side)
         board.settle(
             Proposal(
                 charge.charge_id,
@@ -227,19 +229,19 @@ def _credit(board: Board, charge: Charge, cents: int) -> None:
                 (Link(charge.charge_id, side.purchase_id, -cents),),
                 (),
                 (
-                    f"credit of {dollars(cents)} against {side.called}, which was charged "
-                    f"{dollars(board.net_charged(side))}",
+                    f"credit of {dollars(cents)}, {side.called} was charged {dollars(charged_so_far)}",
                     *reasons,
                     *agreements(charge, side),
                 ),
             )
         )
     elif charged:
-        said = (
-            "several orders could be credited"
-            if len(certain) > 1
-            else "a part of what was charged; no return is known"
-        )
+        if len(certain) > 1:
+            said = "several orders could be credited"
+        elif reasons:
+            said = "another credit of this card and amount is open"
+        else:
+            said = "a part of what was charged; no return is known"
         candidates = tuple(Candidate(side.purchase_id, agreements(charge, side)) for side in certain)
         board.settle(Proposal(charge.charge_id, Tier.C, Rule.CREDIT, (), candidates, (said,)))
 

@@ -10,7 +10,7 @@ SAME_NAME = 60  # measured: exact, same card, unique and at least 60 was never w
 # Payment processors write themselves before the shop: "SQ *CYPRESS IMAGING", "PAYPAL *CRSCNTELCTR".
 _PROCESSOR = re.compile(r"^(?:SQ|PAYPAL|PYPL|TST|IN|SP|WPY|FS|PP|EB|BT|CKE|CLV|ZSK)\s*\*\s*|^SP\s+(?=\S)")
 _PHONE = re.compile(r"\b\d{3}[- .]?\d{3}[- .]?\d{4}\b|\b\d{3}-\d{4}\b")
-_STORE_NUMBER = re.compile(r"#\s*[A-Z0-9]*|\b[A-Z]{0,5}\d{4,}\b")
+_STORE_NUMBER = re.compile(r"#\s*[A-Z0-9]*|\b[A-Z]{0,3}\d{4,}\b|\d{6,}")
 _ORDER_AFTER_STAR = re.compile(r"\*\s*(?=[A-Z]*\d)[A-Z0-9]+")
 _LEGAL_FORM = re.compile(
     r"\b(?:INC|INCORPORATED|LLC|LP|LLP|CORP|CORPORATION|CO|COMPANY|LTD|LIMITED|GMBH|PLC)\b"

@@ -13,8 +13,9 @@ CLOSING_DAY = 5  # Louisiana institutions: the cycle runs from the 6th to the 5t
 
 MEANINGS = {
     SigningRole.CARDHOLDER: (
-        "I certify that I made or authorized these charges for official business only, that each is supported by "
-        "the receipts and packing slips of this packet, and that this log is complete and equals the statement."
+        "I certify that I made or authorized these charges for official business only, that each is "
+        "supported by the receipts and packing slips of this packet, and that this log is complete and "
+        "equals the statement."
     ),
     SigningRole.APPROVER: (
         "I certify that I reviewed each charge and its documents, that each was an approved purchase for "
@@ -61,7 +62,7 @@ class Signer:
 
 
 def cycle_of(day: date, closing_day: int = CLOSING_DAY) -> BillingCycle:
-    """The cycle in which a charge posted on ``day`` falls. A closing day past a month's end is its last day."""
+    """The cycle of a charge posted on ``day``. A closing day past a month's end is its last day."""
     closes = _closing(day.year, day.month, closing_day)
     if day > closes:
         closes = _closing(*_next_month(day.year, day.month), closing_day)
@@ -166,13 +167,13 @@ def _content_objections(log: CardLog) -> tuple[str, ...]:
         objections.append(f"The log has {own.rows} lines, the statement {bank.rows}.")
     if own.net_cents != bank.net_cents or own.debits_cents != bank.debits_cents:
         objections.append(
-            f"The log adds up to {dollars(own.net_cents)} (charges {dollars(own.debits_cents)}), the statement to "
-            f"{dollars(bank.net_cents)} (charges {dollars(bank.debits_cents)})."
+            f"The log adds up to {dollars(own.net_cents)} (charges {dollars(own.debits_cents)}), "
+            f"the statement to {dollars(bank.net_cents)} (charges {dollars(bank.debits_cents)})."
         )
     unsettled = [line for line in log.lines if not line.settled]
     objections += [
-        f"Line {line.number}, {' '.join(line.merchant.split())}: {dollars(line.residual_cents)} is neither matched "
-        "with a purchase nor explained."
+        f"Line {line.number}, {' '.join(line.merchant.split())}: {dollars(line.residual_cents)} "
+        "is neither matched with a purchase nor explained."
         for line in unsettled
     ]
     return tuple(objections)

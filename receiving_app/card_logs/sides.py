@@ -22,7 +22,7 @@ class Charge:
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """Goods that were sent back to the vendor; ``expected_cents`` is the credit that was promised, if told."""
+    """Goods that were sent back to the vendor; ``expected_cents`` is the credit promised, if told."""
 
     number: str
     sent_on: date

@@ -15,8 +15,8 @@ from receiving_app.card_logs.answers import CardLog
 def canonical_json(log: CardLog) -> str:
     """Header, lines and statement totals of a log, always the same text for the same log.
 
-    Keys are sorted, money is cents, days are ISO 8601. State, signatures, chain heads and packet pages are left
-    out: they come after the signature or belong to the paper.
+    Keys are sorted, money is cents, days are ISO 8601. State, signatures, chain heads and packet pages are
+    left out: they come after the signature or belong to the paper.
     """
     content = {
         "header": asdict(log.header),

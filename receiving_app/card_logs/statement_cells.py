@@ -1,6 +1,6 @@
 """What the cells of a statement file mean: money, dates, card digits, numbers that a spreadsheet spoiled.
 
-Every reader returns a value or raises :class:`Unreadable` with a sentence, which the caller lists as a Problem.
+Every reader returns a value or raises :class:`Unreadable` with a sentence for the list of problems.
 """
 
 import re

@@ -98,9 +98,9 @@ class _Reading:
         if "post_date" not in table.places:
             self._remark(table.heading.line, "", "The file has no post date; the purchase date is used.")
         order = next(iter(orders)) if len(orders) == 1 else None
-        marks = table.decimal_marks()
+        marks, width = table.decimal_marks(), table.width()
         for record in table.body:
-            if not self._passed_over(table, record, marks["amount"]):
+            if not self._passed_over(table, record, width, marks["amount"]):
                 self._take(RowReader(table, record, order, marks))
         net = totals_of(self.rows).net_cents
         if self.stated_total not in {None, net}:
@@ -110,10 +110,9 @@ class _Reading:
             )
             self._remark(0, "", reason)
 
-    def _passed_over(self, table: Table, record: Record, mark: str | None) -> bool:
+    def _passed_over(self, table: Table, record: Record, width: int, mark: str | None) -> bool:
         """Whether a record is no row of the statement; unless it is blank, a remark or problem says why."""
         filled = [cell_text(cell) for cell in record.cells]
-        headings = len(table.heading.cells)
         if record.broken:
             self._problem(record.line, "", record.broken)
         elif not any(filled):
@@ -124,8 +123,8 @@ class _Reading:
         elif _is_total(table, filled):
             self._remark(record.line, "", f"A total, not a charge: {_shown(record.raw)}")
             self._keep_total(table, filled, mark)
-        elif any(filled[headings:]):
-            reason = f"{len(filled)} cells under {headings} headings: a separator too many."
+        elif len(filled) > width or any(filled[len(table.heading.cells) :]):
+            reason = f"{len(filled)} cells under {len(table.heading.cells)} headings: a separator too many."
             self._problem(record.line, "", reason)
         else:
             return False

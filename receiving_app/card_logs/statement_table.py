@@ -1,5 +1,6 @@
 """Finding the heading of a statement file, and what its columns as a whole show about dates and amounts."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,12 @@ class Table:
         """All filled cells of these columns; a column the file does not have gives none."""
         places = [self.places[meaning] for meaning in meanings if meaning in self.places]
         return [record.cells[place] for record in self.body for place in places if place < len(record.cells)]
+
+    def width(self) -> int:
+        """Cells a record may have: as many as the heading, or more where every line ends in separators."""
+        lengths = Counter(len(record.cells) for record in self.body if any(record.cells))
+        usual = max(lengths, key=lambda length: (lengths[length], -length), default=0)
+        return max(len(self.heading.cells), usual)
 
     def called(self, meaning: str) -> str:
         """A column's heading as the file writes it."""

@@ -7,7 +7,7 @@ import sys
 import traceback
 from types import TracebackType
 
-from PySide6.QtCore import Qt, QtMsgType, QMessageLogContext, qInstallMessageHandler, qVersion
+from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -29,9 +29,10 @@ _HARMLESS = "This plugin does not support propagateSizeHints()"
 
 
 def report_of(error: BaseException) -> str:
-    """The report of an error: versions, then where it was raised. Long digit runs are masked (card numbers)."""
+    """The report of an error: versions, then where it was raised; long runs of digits are masked."""
     lines = [
-        f"receiving-app {__version__}, Python {platform.python_version()}, Qt {qVersion()}, {platform.platform()}",
+        f"receiving-app {__version__}, Python {platform.python_version()}, Qt {qVersion()}",
+        platform.platform(),
         "",
         *traceback.format_exception(error),
     ]

@@ -62,17 +62,24 @@ class ExpectedCard(_ListCard):
         """Show these purchases."""
         self._model.set_rows(expected)
         self._show_count(
-            len(expected), "package-check", "Nothing is expected.", "Approved purchases stand here until they came."
+            len(expected),
+            "package-check",
+            "Nothing is expected.",
+            "Approved purchases stand here until they came.",
         )
 
     def _columns(self) -> tuple[Column[ExpectedPurchase], ...]:
         return (
             Column("Order", lambda row: Cell(row.number, row.vendor, style="strong", code=True), 206),
             Column("Items", lambda row: Cell(row.items, row.agency)),
-            Column("Ordered", lambda row: Cell(self._times.day(row.ordered_on), tone="muted"), 118, needs=820),
+            Column(
+                "Ordered", lambda row: Cell(self._times.day(row.ordered_on), tone="muted"), 118, needs=820
+            ),
             Column(
                 "Received",
-                lambda row: Cell(f"{row.received} of {row.ordered}", done=row.received, whole=max(1, row.ordered)),
+                lambda row: Cell(
+                    f"{row.received} of {row.ordered}", done=row.received, whole=max(1, row.ordered)
+                ),
                 158,
             ),
         )
@@ -103,9 +110,9 @@ class OpenDeliveriesCard(_ListCard):
     def _columns(self) -> tuple[Column[OpenDelivery], ...]:
         return (
             Column("Delivery", lambda row: Cell(row.number, row.what, style="strong", code=True)),
-            Column("Opened", lambda row: Cell(self._times.clock(row.opened_at)[:-3], _where(row), right=True), 138),
+            Column(
+                "Opened",
+                lambda row: Cell(self._times.clock(row.opened_at)[:-3], row.opened_by, right=True),
+                128,
+            ),
         )
-
-
-def _where(row: OpenDelivery) -> str:
-    return f"{row.opened_by}, {row.workstation}" if row.workstation else row.opened_by

@@ -39,7 +39,7 @@ class DockOffice(Protocol):
         ...
 
     def take_in(self, raw: str, device: str, delivery_id: str | None) -> ScanAnswer:
-        """Take in one scan, control characters included. ``device`` is the gun's name or KEYBOARD. Writing."""
+        """Take in one scan, control characters kept; ``device`` is the gun's name or KEYBOARD. Writing."""
         ...
 
     def settle(self, scan_id: str, choice_key: str) -> ScanAnswer:

@@ -48,7 +48,7 @@ class DockScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.talk = desk.talk
-        self.scan_box = ScanBox("Scan order, item, or serial number")
+        self.scan_box = ScanBox("Scan order, item, or serial")
         self.banner = Banner()
         self.question = Question()
         self.order = OrderCard(desk.times)
@@ -57,7 +57,7 @@ class DockScreen(Screen):
         self.side = DockSide(desk.times)
         self.open_deliveries = OpenDeliveriesCard(desk.times)
         self._last: ScanAnswer | None = None
-        self._is_low = False
+        self._form, self._is_low = SideForm.FULL, False
         self._work, self._beside = QStackedWidget(), QStackedWidget()
         self._build()
         self._listen()
@@ -66,7 +66,7 @@ class DockScreen(Screen):
         self.talk.repeat()
         self.setFocusProxy(self.scan_box)
 
-    # -- building -----------------------------------------------------------------------------------------
+    # -- building ---------------------------------------------------------------
 
     def _build(self) -> None:
         look = theme()
@@ -80,8 +80,8 @@ class DockScreen(Screen):
         self._column.setSpacing(look.px(12))
         for part in (self.scan_box, self.strip, self.banner, self.question):
             self._column.addWidget(part)
-        self._column.addWidget(self._work, 3)
-        self._column.addWidget(self.feed, 2)
+        self._column.addWidget(self._work, 5)
+        self._column.addWidget(self.feed, 1)
         self._page = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._page.setSpacing(look.px(16))
         self._page.addLayout(self._column, 1)
@@ -106,10 +106,14 @@ class DockScreen(Screen):
         self.order.close_asked.connect(lambda: self._and_back(talk.close_delivery))
         self.side.tags.print_asked.connect(lambda: self._and_back(talk.print_tags))
         self.side.tags.preview_wanted.connect(
-            lambda number, width, height: talk.preview_label(number, width, height, self.side.tags.show_preview)
+            lambda number, width, height: talk.preview_label(
+                number, width, height, self.side.tags.show_preview
+            )
         )
         self.side.slip.preview_wanted.connect(
-            lambda document, width, height: talk.preview_slip(document, width, height, self.side.slip.show_preview)
+            lambda document, width, height: talk.preview_slip(
+                document, width, height, self.side.slip.show_preview
+            )
         )
         self.side.slip.open_asked.connect(lambda document: self.desk.go("slips", document))
         self.side.slip.capture_asked.connect(lambda: self.desk.go("slips"))
@@ -127,7 +131,7 @@ class DockScreen(Screen):
         undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         undo.activated.connect(self._undo)
 
-    # -- what a person does ---------------------------------------------------------------------------------
+    # -- what a person does -----------------------------------------------------
 
     def take_scan(self, raw: str, device: str) -> bool:
         """Take a scan in, whatever has the keyboard."""
@@ -165,7 +169,7 @@ class DockScreen(Screen):
             step()
         self.scan_box.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    # -- what is shown --------------------------------------------------------------------------------------
+    # -- what is shown ----------------------------------------------------------
 
     def _show_answer(self, answer: ScanAnswer) -> None:
         look = OUTCOME_LOOKS[answer.outcome]
@@ -221,10 +225,13 @@ class DockScreen(Screen):
 
     def _show_idle_banner(self) -> None:
         self.banner.show_verdict(
-            "idle", "scan-barcode", "Ready for the next box", "Scan the order number on the packing slip to begin."
+            "idle",
+            "scan-barcode",
+            "Ready for the next box",
+            "Scan the order number on the packing slip to begin.",
         )
 
-    # -- room -------------------------------------------------------------------------------------------------
+    # -- room -------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take the form there is room for."""
@@ -242,13 +249,20 @@ class DockScreen(Screen):
         self._column.setSpacing(look.px(8 if self._is_low else 12))
         self.scan_box.set_tall(tall=not self._is_low)
         self.banner.set_tall(tall=not self._is_low)
+        self._form = form
         self.side.set_form(form, low=self._is_low)
-        self._beside.setFixedWidth(self.side.width()) if form is not SideForm.STRIP else None
+        self.order.set_narrow(narrow=form is not SideForm.FULL)
+        self._beside.setMaximumWidth(16_777_215 if form is SideForm.STRIP else self.side.width())
+        self._beside.setSizePolicy(self.side.sizePolicy())
         self._share_height()
 
     def _share_height(self) -> None:
-        """Where there is little height, a question takes the place of the last scans."""
-        self.feed.setVisible(not (self._is_low and self.question.isVisibleTo(self)))
+        """The order takes what its lines need, the last scans the rest."""
+        whole = self.order.whole_height() if self._work.currentIndex() == 1 else 16_777_215
+        self._work.setMaximumHeight(whole)
+        idle, strip = self._work.currentIndex() == 0, self._form is SideForm.STRIP
+        self.feed.setVisible(not self._is_low or not (strip or self.question.isVisibleTo(self)))
+        self._beside.setVisible(not (self._is_low and strip and idle))
 
 
 def make(desk: Desk) -> QWidget:

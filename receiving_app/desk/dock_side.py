@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from receiving_app.desk.local_time import LocalTime
@@ -22,6 +22,14 @@ class SideForm(Enum):
     STRIP = "strip"
 
 
+class _Cards(QWidget):
+    """Cards below each other in a scroll area, as high as their words are at the width there is."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Leave the height to ``heightForWidth``: words that wrap ask for too much here."""
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
 class DockSide(QWidget):
     """Owner and slip scroll where they must; the tags with their button never do."""
 
@@ -31,15 +39,17 @@ class DockSide(QWidget):
         self.owner, self.slip, self.tags = OwnerCard(times), SlipCard(), TagCard()
         self._summary = Text("", "body", wrap=True)
         self._summary.hide()
-        inside = QWidget()
+        inside = _Cards()
         inside.setProperty("role", "inside")
         cards = QVBoxLayout(inside)
         cards.setContentsMargins(0, 0, 0, 0)
-        cards.setSpacing(look.px(12))
+        cards.setSpacing(0)  # a stretch would add the spacing once more
         cards.addWidget(self.owner)
+        cards.addSpacing(look.px(12))
         cards.addWidget(self.slip)
         cards.addStretch()
-        self._scroll = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(inside)
@@ -58,6 +68,7 @@ class DockSide(QWidget):
         self._row.setDirection(ways.LeftToRight if strip else ways.TopToBottom)
         self._scroll.setVisible(not strip)
         self._summary.setVisible(strip)
+        self.tags.set_bare(bare=strip)
         self.tags.set_slim(slim=form is not SideForm.FULL or low)
         self.slip.set_slim(slim=form is not SideForm.FULL or low)
         if strip:
@@ -74,6 +85,4 @@ class DockSide(QWidget):
         self.slip.show_slip(delivery.slip)
         self.tags.show_tags(delivery.tags)
         owner = f"{self.owner.owner.text()}. " if delivery.owner else ""
-        self._summary.setText(f"{owner}{delivery.slip.sentence}")
-
-
+        self._summary.setText(f"{owner}{delivery.slip.sentence}. {self.tags.words()}")

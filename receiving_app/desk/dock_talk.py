@@ -66,12 +66,16 @@ class DockTalk(QObject):
         self.reread()
         self._next()
 
+    def is_busy(self) -> bool:
+        """Whether a step is under way or waits."""
+        return bool(self._steps)
+
     def repeat(self) -> None:
         """Say everything again, to a screen that has just been built."""
         self._tell_question()
         self.reread()
 
-    # -- what a person does -----------------------------------------------------------------------------
+    # -- what a person does -----------------------------------------------------
 
     def take_in(self, raw: str, device: str) -> None:
         """Take in a scan, after those before it."""
@@ -105,16 +109,23 @@ class DockTalk(QObject):
         office, delivery_id = self._office, self.delivery_id
         if office is None or delivery_id is None:
             return
-        self._errands.write(self, lambda: office.print_tags(delivery_id), self._have_printed, self._have_failed_to_print)
+        self._errands.write(
+            self, lambda: office.print_tags(delivery_id), self._have_printed, self._have_failed_to_print
+        )
 
     def preview_label(self, number: str, width: int, height: int, then: Callable[[str, bytes], None]) -> None:
         """Ask for a picture of a label; without one the screen does without."""
         if (office := self._office) is not None:
             self._errands.read(
-                self, lambda: office.label_preview(number, width, height), lambda png: then(number, png), _do_without
+                self,
+                lambda: office.label_preview(number, width, height),
+                lambda png: then(number, png),
+                _do_without,
             )
 
-    def preview_slip(self, document_id: str, width: int, height: int, then: Callable[[str, bytes], None]) -> None:
+    def preview_slip(
+        self, document_id: str, width: int, height: int, then: Callable[[str, bytes], None]
+    ) -> None:
         """Ask for a picture of a slip's first page; without one the screen does without."""
         if (office := self._office) is not None:
             self._errands.read(
@@ -124,7 +135,7 @@ class DockTalk(QObject):
                 _do_without,
             )
 
-    # -- the queue ----------------------------------------------------------------------------------------
+    # -- the queue --------------------------------------------------------------
 
     def _queue(self, step: _Step) -> None:
         self._steps.append(step)
@@ -173,7 +184,9 @@ class DockTalk(QObject):
         self._next()
 
     def _note_question(self, settled: str, answer: ScanAnswer) -> None:
-        self._questions = [asked for asked in self._questions if asked.scan_id not in (settled, answer.scan_id)]
+        self._questions = [
+            asked for asked in self._questions if asked.scan_id not in (settled, answer.scan_id)
+        ]
         if answer.outcome is Outcome.NEEDS_CHOICE and answer.choices:
             self._questions.append(answer)
         self._tell_question()
@@ -194,7 +207,7 @@ class DockTalk(QObject):
         else:
             self.stuck.emit(error, self.print_tags)
 
-    # -- reading --------------------------------------------------------------------------------------------
+    # -- reading ----------------------------------------------------------------
 
     def reread(self) -> None:
         """Read the dock and the open delivery again: once, however often it is asked for meanwhile."""

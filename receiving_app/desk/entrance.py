@@ -1,16 +1,25 @@
 """Coming into the office: look at the door, show its page, come in. Only here the door is spoken to."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from receiving_app.desk.desk_office import DeskOffice, Doorway, DoorState, FirstOffice, OfficeDoor, OfficeOnScreen
+from receiving_app.desk.desk_office import (
+    DeskOffice,
+    DoorState,
+    Doorway,
+    FirstOffice,
+    OfficeDoor,
+    OfficeOnScreen,
+)
 from receiving_app.desk.errands import Errand
-from receiving_app.desk.first_run_screen import FirstRunScreen
 from receiving_app.desk.notices import notice_of
-from receiving_app.desk.sign_in_screen import SignInScreen
 from receiving_app.desk.window import Window
 from receiving_app.errors import Refused
+
+if TYPE_CHECKING:  # the pages of the door are loaded when the door is shut
+    from receiving_app.desk.first_run_screen import FirstRunScreen
 
 
 class Entrance(QObject):
@@ -42,23 +51,30 @@ class Entrance(QObject):
             case DoorState.OPEN:
                 self._come_in(lambda door: door.enter(), self._have_failed)
             case DoorState.LOCKED:
-                page = SignInScreen(seen.office, seen.people)
-                wrong = self._wrong_at(page.show_wrong)
-                page.signed.connect(lambda who, pin: self._come_in(lambda door: door.sign_in(who, pin), wrong))
-                page.badge_scanned.connect(
-                    lambda badge: self._come_in(lambda door: door.sign_in_with_badge(badge), wrong)
-                )
-                self._window.show_door(page)
+                self._show_sign_in(seen)
             case DoorState.NEW:
                 self._show_first_run()
 
+    def _show_sign_in(self, seen: Doorway) -> None:
+        from receiving_app.desk.sign_in_screen import SignInScreen
+
+        page = SignInScreen(seen.office, seen.people)
+        wrong = self._wrong_at(page.show_wrong)
+        page.signed.connect(lambda who, pin: self._come_in(lambda door: door.sign_in(who, pin), wrong))
+        page.badge_scanned.connect(
+            lambda badge: self._come_in(lambda door: door.sign_in_with_badge(badge), wrong)
+        )
+        self._window.show_door(page)
+
     def _show_first_run(self) -> None:
+        from receiving_app.desk.first_run_screen import FirstRunScreen
+
         page = FirstRunScreen()
         page.sample_chosen.connect(lambda: self._make_sample(page))
         page.office_chosen.connect(lambda first: self._make_office(page, first))
         self._window.show_door(page)
 
-    def _make_sample(self, page: FirstRunScreen) -> None:
+    def _make_sample(self, page: "FirstRunScreen") -> None:
         page.setFocus()
         page.sample.setEnabled(False)
         page.mine.setEnabled(False)
@@ -83,7 +99,7 @@ class Entrance(QObject):
         )
         page.progress.stopped.connect(self._making.cancel)
 
-    def _make_office(self, page: FirstRunScreen, first: FirstOffice) -> None:
+    def _make_office(self, page: "FirstRunScreen", first: FirstOffice) -> None:
         self._errands.write(
             page,
             lambda: self._the_door().make_office(first),
@@ -91,7 +107,9 @@ class Entrance(QObject):
             self._wrong_at(page.show_wrong),
         )
 
-    def _come_in(self, way: Callable[[OfficeDoor], DeskOffice], failed: Callable[[Exception], object]) -> None:
+    def _come_in(
+        self, way: Callable[[OfficeDoor], DeskOffice], failed: Callable[[Exception], object]
+    ) -> None:
         def enter() -> tuple[DeskOffice, OfficeOnScreen]:
             office = way(self._the_door())
             return office, office.about()

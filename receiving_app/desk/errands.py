@@ -50,7 +50,9 @@ class Errands(QObject):
 
     _brought = Signal(object)
 
-    def __init__(self, lanes: Lanes, failed: Callable[[QObject, Exception, Callable[[], None]], None]) -> None:
+    def __init__(
+        self, lanes: Lanes, failed: Callable[[QObject, Exception, Callable[[], object]], None]
+    ) -> None:
         super().__init__()
         self.lanes = lanes
         self._failed = failed

@@ -69,7 +69,10 @@ class FirstRunScreen(QWidget):
         column.setSpacing(look.px(12))
         column.addWidget(Text("Which office is this desk for?", "title"))
         for button, words in (
-            (self.sample, "Made-up purchases, deliveries and people, to try everything. Nothing in it is real."),
+            (
+                self.sample,
+                "Made-up purchases, deliveries and people, to try everything. Nothing in it is real.",
+            ),
             (self.mine, "Starts empty. You become its first administrator."),
         ):
             row = QHBoxLayout()
@@ -142,6 +145,10 @@ class FirstRunScreen(QWidget):
             return
         self.office_chosen.emit(
             FirstOffice(
-                self.office.text(), self.dock.text(), self.zone.currentText(), self.name.text(), self.pin.text()
+                self.office.text(),
+                self.dock.text(),
+                self.zone.currentText(),
+                self.name.text(),
+                self.pin.text(),
             )
         )

@@ -1,4 +1,4 @@
-"""Help for the screen in front (F1): what one does there, and the keys. Not modal: scanning goes on behind it."""
+"""Help for the screen in front (F1): what one does there, and the keys. Not modal."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget

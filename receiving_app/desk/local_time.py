@@ -23,9 +23,12 @@ class LocalTime:
         there = at.astimezone(self._zone)
         return f"{there.hour}:{there:%M:%S}"
 
-    def day(self, day: date | None) -> str:
-        """``Nov 9, 2026``; '' for none."""
-        return "" if day is None else f"{day:%b} {day.day}, {day.year}"
+    def day(self, day: date | None, near: datetime | None = None) -> str:
+        """``Nov 9, 2026``, or ``Nov 9`` in the same year as ``near``; '' for none."""
+        if day is None:
+            return ""
+        year = "" if near is not None and near.year == day.year else f", {day.year}"
+        return f"{day:%b} {day.day}{year}"
 
     def moment(self, at: datetime) -> str:
         """``Nov 9, 2026, 9:42 CST``."""

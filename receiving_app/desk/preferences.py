@@ -1,4 +1,4 @@
-"""What this workstation remembers about its looks, its sounds and its scanner. The office's settings lie in the office."""
+"""What this workstation remembers about its looks, its sounds and its scanner."""
 
 import json
 from dataclasses import asdict, dataclass, field, fields, replace

@@ -20,7 +20,14 @@ _PRESS, _RELEASE, _OVERRIDE = QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEve
 _KEY_EVENTS: Final = frozenset((_PRESS, _RELEASE, _OVERRIDE))
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MODIFIERS: Final = frozenset(
-    (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta, Qt.Key.Key_CapsLock)
+    (
+        Qt.Key.Key_Shift,
+        Qt.Key.Key_Control,
+        Qt.Key.Key_Alt,
+        Qt.Key.Key_AltGr,
+        Qt.Key.Key_Meta,
+        Qt.Key.Key_CapsLock,
+    )
 )
 _CTRL_CODES: Final = {
     Qt.Key.Key_BracketRight: GS,
@@ -61,8 +68,11 @@ class ScanInlet(QObject):
         self._replaying = False
         self._printed: str | None = None
         self._composed = ""
-        self._pause, self._second_look = QTimer(self, singleShot=True), QTimer(self, singleShot=True, interval=5)
-        # When the window was busy, the clock runs out while keys still lie in the queue: look there once more.
+        self._pause, self._second_look = (
+            QTimer(self, singleShot=True),
+            QTimer(self, singleShot=True, interval=5),
+        )
+        # A busy window lets the clock run out while keys still lie in the queue: look there once more.
         self._pause.timeout.connect(self._second_look.start)
         self._second_look.timeout.connect(self.pause_over)
 
@@ -87,7 +97,7 @@ class ScanInlet(QObject):
             return self._released(watched, event)
         return self._pressed(watched, event)
 
-    # -- keys ---------------------------------------------------------------------------------------
+    # -- keys -------------------------------------------------------------------
 
     def _claim(self, event: QKeyEvent) -> bool:
         """Keep a key from being taken for a shortcut when it may belong to a scan."""
@@ -160,7 +170,7 @@ class ScanInlet(QObject):
             return True
         return False
 
-    # -- what the held keys turn out to be ------------------------------------------------------------
+    # -- what the held keys turn out to be --------------------------------------
 
     def pause_over(self) -> None:
         """Settle the held keys now that no more came."""
@@ -213,7 +223,7 @@ class ScanInlet(QObject):
         self._held.clear()
         self._times.clear()
 
-    # -- reading one key ------------------------------------------------------------------------------
+    # -- reading one key --------------------------------------------------------
 
     def _hold(self) -> int:
         """How long keys are held back, in milliseconds: less while a person is plainly typing."""

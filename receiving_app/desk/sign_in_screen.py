@@ -30,6 +30,7 @@ class SignInScreen(QWidget):
     def __init__(self, office: str, people: tuple[PersonAtDoor, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         look = theme()
+        self.pin = Field("PIN", secret=True)
         self._model: RowsModel[PersonAtDoor] = RowsModel(
             (Column("", lambda person: Cell(person.name, person.duties, style="strong")),), parent=self
         )
@@ -37,7 +38,6 @@ class SignInScreen(QWidget):
         self.people: RowsTable[PersonAtDoor] = RowsTable(self._model, "People", heading=False)
         self.people.opened.connect(lambda _: self.pin.line.setFocus())
         self.people.chosen.connect(self._chose)
-        self.pin = Field("PIN", secret=True)
         self.pin.line.returnPressed.connect(self._sign)
         self._enter = Button("Sign in", role="primary")
         self._enter.clicked.connect(self._sign)
@@ -46,7 +46,9 @@ class SignInScreen(QWidget):
         card.setMaximumHeight(look.px(560))
         card.content.setSpacing(look.px(10))
         card.content.addWidget(Text("Who are you?", "title"))
-        card.content.addWidget(Text(f"{office}. Scan your badge, or choose your name and give your PIN.", wrap=True))
+        card.content.addWidget(
+            Text(f"{office}. Scan your badge, or choose your name and give your PIN.", wrap=True)
+        )
         row = QHBoxLayout()
         row.setSpacing(look.px(24))
         row.addWidget(self.people, 1)

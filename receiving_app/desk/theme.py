@@ -48,13 +48,13 @@ class Theme:
         Args:
             style: a name of ``tokens.TYPE``.
             figures: all figures equally wide, for columns of numbers.
-            code: figures as above and a slashed zero, for serials, tags and order numbers.
+            code: a slashed zero, for serials, tags and order numbers.
         """
         pixels, weight = TYPE[style]
         font = QFont(FAMILY)
         font.setPixelSize(self.px(pixels))
         font.setWeight(QFont.Weight(weight))
-        if figures or code:
+        if figures:  # never in prose: it widens Inter's hyphens
             font.setFeature(QFont.Tag("tnum"), 1)
         if code:
             font.setFeature(QFont.Tag("zero"), 1)

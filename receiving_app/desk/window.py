@@ -57,7 +57,7 @@ class Window(QWidget):
         talk.today_read.connect(self._show_count)
         QShortcut(QKeySequence("F1"), self).activated.connect(self.show_help)
 
-    # -- building -------------------------------------------------------------------------------------------
+    # -- building ---------------------------------------------------------------
 
     def _build(self) -> None:
         self.ribbon, self.title_bar, self.pages = SampleRibbon(), TitleBar(), QStackedWidget()
@@ -91,7 +91,7 @@ class Window(QWidget):
         if self._about is not None:
             self.show_about(self._about)
 
-    # -- going about ------------------------------------------------------------------------------------------
+    # -- going about ------------------------------------------------------------
 
     def go(self, key: str, what: str = "") -> None:
         """Show a screen, built at its first visit; ``what`` is what it should show there."""
@@ -118,7 +118,7 @@ class Window(QWidget):
         self._help = HelpSheet(self._places[self._front].title, self.front(), self)
         self._help.show()
 
-    # -- the door -----------------------------------------------------------------------------------------------
+    # -- the door ---------------------------------------------------------------
 
     def show_door(self, page: QWidget) -> None:
         """Put a page in front of everything: nobody is in, so nothing else can be reached."""
@@ -162,7 +162,7 @@ class Window(QWidget):
         self.ribbon.setVisible(about.is_sample)
         self.setWindowTitle(f"Receiving: {about.office}")
 
-    # -- what comes in --------------------------------------------------------------------------------------------
+    # -- what comes in ----------------------------------------------------------
 
     def take_scan(self, raw: str, device: str) -> None:
         """A scan goes to the door, to the screen in front, or else to the Receive screen."""
@@ -189,13 +189,13 @@ class Window(QWidget):
 
     def _tell_failure(self, owner: QObject, error: Exception, try_again: object) -> None:
         notice = notice_of(error, try_again if callable(try_again) else None, self._show_report)
-        if notice is not None:
-            tell(owner, notice) or self.show_notice(notice)
+        if notice is not None and not tell(owner, notice):
+            self.show_notice(notice)
 
     def _show_report(self, report: str) -> None:
         show_report(report, self)
 
-    # -- room and end ---------------------------------------------------------------------------------------------
+    # -- room and end -----------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take the form there is room for."""
@@ -205,7 +205,7 @@ class Window(QWidget):
     def _fit(self) -> None:
         scale = theme().scale
         low = self.height() / scale < _LOW
-        self.rail.set_low(low=low)
+        self.rail.set_height(self.height() / scale)
         self.title_bar.set_low(low=low)
         self.title_bar.set_width(self.width() / scale)
 

@@ -11,7 +11,6 @@ from receiving_app.history.actions import Subject, write_down
 from receiving_app.history.by import By
 from receiving_app.people.answers import OrganizationSeen, PersonSeen, TheOffice
 from receiving_app.people.loading import (
-    load_people,
     office_values,
     organization_ids,
     person_ids,
@@ -32,18 +31,6 @@ from receiving_app.people.reference_cells import Unreadable
 from receiving_app.people.reference_files import ORGANIZATION_KINDS, OrganizationRow, PersonRow
 from receiving_app.people.reference_rows import ReferenceChanges
 from receiving_app.people.rules import Duty, Role
-
-__all__ = [
-    "add_organization",
-    "add_person",
-    "allow_duties",
-    "change_office",
-    "create_office",
-    "end_role",
-    "give_role",
-    "hold_roles",
-    "load_people",
-]
 
 _OFFICE = Subject("office", OFFICE_ID)
 
@@ -180,7 +167,9 @@ def add_person(session: Session, by: By, row: PersonRow) -> PersonSeen:
     changes = ReferenceChanges(session)
     changes.add(added)
     for role in sorted(row.roles or ()):
-        changes.add(RoleAssignment(person_id=added.id, role=role, held_from=row.active_from, held_to=None))
+        changes.add(
+            RoleAssignment(person_id=added.id, role=role.value, held_from=row.active_from, held_to=None)
+        )
     changes.write_down(
         by, "people.add_person", Subject("person", added.id), f"Added {row.name} ({row.employee_no})."
     )
@@ -261,7 +250,7 @@ def allow_duties(session: Session, by: By, purchase_id: str, person_id: str, dut
             DutyPermission(
                 purchase_id=purchase_id,
                 person_id=person_id,
-                duty=duty,
+                duty=duty.value,
                 allowed_by=by.person_id,
                 reason=reason.strip(),
             )

@@ -58,9 +58,10 @@ def load_people(
             "The office is new, and no good office.json says its name, time zone and amounts.",
             "Put an office.json into the folder, or set the office up first.",
         )
+    at_first = {"id": OFFICE_ID, "is_sample": is_sample}
     steps: list[FileLoaded | None] = [
         _part(folder.organizations, lambda read: load_organizations(session, by, read)),
-        _part(folder.office, lambda read: _load_office(session, by, read, is_sample, default_rule_packs)),
+        _part(folder.office, lambda read: _load_office(session, by, read, at_first, default_rule_packs)),
         _part(folder.people, lambda read: load_persons(session, by, read)),
         _part(folder.cards, lambda read: _load_cards(session, by, read)),
         _part(folder.holidays, lambda read: _load_holidays(session, by, read)),
@@ -100,29 +101,17 @@ def spoken(*ids: Mapping[str, str]) -> dict[str, str]:
 def load_organizations(session: Session, by: By, read: FileRead[OrganizationRow]) -> FileLoaded:
     """Organizations by code."""
     known = {kept.code: kept for kept in session.scalars(select(Organization))}
-    wanted = [(row.code, {"code": row.code, "name": row.name, "kind": row.kind}, {}) for row in read.rows]
-    return load_file(session, by, _ACTION, read, Organization, known, wanted, {})
+    wanted = [(row.code, {"code": row.code, "name": row.name, "kind": row.kind}) for row in read.rows]
+    return load_file(session, by, _ACTION, read, Organization, known, wanted)
 
 
 def _load_office(
-    session: Session,
-    by: By,
-    read: FileRead[OfficeRow],
-    is_sample: bool,
-    packs: Sequence[str],  # noqa: FBT001 - private
+    session: Session, by: By, read: FileRead[OfficeRow], at_first: Mapping[str, Any], packs: Sequence[str]
 ) -> FileLoaded:
     kept = session.get(Office, OFFICE_ID)
-    wanted = [
-        (
-            OFFICE_ID,
-            office_values(row, packs if kept is None else None),
-            {"id": OFFICE_ID, "is_sample": is_sample},
-        )
-        for row in read.rows
-    ]
-    return load_file(
-        session, by, _ACTION, read, Office, {} if kept is None else {OFFICE_ID: kept}, wanted, {}
-    )
+    known = {} if kept is None else {OFFICE_ID: kept}
+    wanted = [(OFFICE_ID, office_values(row, packs if kept is None else None)) for row in read.rows]
+    return load_file(session, by, _ACTION, read, Office, known, wanted, at_first=at_first)
 
 
 def office_values(row: OfficeRow, default_packs: Sequence[str] | None) -> dict[str, Any]:
@@ -168,7 +157,9 @@ def load_persons(session: Session, by: By, read: FileRead[PersonRow]) -> FileLoa
             ids[row.employee_no] = person.id
             for role in sorted(roles):
                 changes.add(
-                    RoleAssignment(person_id=person.id, role=role, held_from=row.active_from, held_to=None)
+                    RoleAssignment(
+                        person_id=person.id, role=role.value, held_from=row.active_from, held_to=None
+                    )
                 )
             new += 1
         else:
@@ -201,9 +192,11 @@ def set_roles(
         if given_today:  # taken away and given again on one day
             changes.set(given_today[0], {"held_to": None})
         else:
-            changes.add(RoleAssignment(person_id=person.id, role=role, held_from=by.today, held_to=None))
-    for role in sorted(standing.keys() - wanted):
-        changes.set(standing[role], {"held_to": by.today - timedelta(days=1)})
+            changes.add(
+                RoleAssignment(person_id=person.id, role=role.value, held_from=by.today, held_to=None)
+            )
+    for ended in sorted(standing.keys() - wanted):
+        changes.set(standing[ended], {"held_to": by.today - timedelta(days=1)})
     changes.cells.append(
         CellChange(
             person.employee_no, "roles", ";".join(sorted(standing)) or None, ";".join(sorted(wanted)) or None
@@ -229,14 +222,13 @@ def _load_cards(session: Session, by: By, read: FileRead[CardRow]) -> FileLoaded
                 "certified_until": row.certified_until,
                 "active": row.active,
             },
-            {},
         )
         for row in read.rows
     ]
-    return load_file(session, by, _ACTION, read, CardAccount, known, wanted, spoken(organizations, ids))
+    return load_file(session, by, _ACTION, read, CardAccount, known, wanted, names=spoken(organizations, ids))
 
 
 def _load_holidays(session: Session, by: By, read: FileRead[HolidayRow]) -> FileLoaded:
     known = {kept.day: kept for kept in session.scalars(select(Holiday))}
-    wanted = [(row.day, {"day": row.day, "name": row.name}, {}) for row in read.rows]
-    return load_file(session, by, _ACTION, read, Holiday, known, wanted, {})
+    wanted = [(row.day, {"day": row.day, "name": row.name}) for row in read.rows]
+    return load_file(session, by, _ACTION, read, Holiday, known, wanted)

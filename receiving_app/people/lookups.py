@@ -195,7 +195,7 @@ def require_role(session: Session, person_id: str, day: date, *roles: str) -> No
     else:
         more = len(able) - _NAMED_AT_MOST
         advice = f"Ask {', '.join(able[:_NAMED_AT_MOST])}{f' or {more} others' if more > 0 else ''}."
-    raise Refused(f"{who} may not do this: it takes a {spoken}.", advice)
+    raise Refused(f"{who} may not do this: it takes the role {spoken}.", advice)
 
 
 def anybody_has_a_pin(session: Session) -> bool:

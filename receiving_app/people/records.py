@@ -1,6 +1,6 @@
 """Who there is, what they may do, and how they prove who they are."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -118,6 +118,7 @@ class SignIn(Fact):
     __table_args__ = (Index("ix_sign_ins_person", "person_id", "id"),)
 
     person_id: Mapped[str] = mapped_column(ForeignKey("persons.id"))
+    at: Mapped[datetime]
     method: Mapped[str]  # pin or badge
     succeeded: Mapped[bool]
 

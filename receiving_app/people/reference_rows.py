@@ -6,7 +6,7 @@ load and check their own reference rows through this file.
 """
 
 import json
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -91,9 +91,11 @@ def load_file(
     action: str,
     read: FileRead[Any],
     record: type[Record],
-    known: Mapping[Hashable, Record],
-    wanted: Iterable[tuple[Hashable, Mapping[str, Any], Mapping[str, Any]]],
-    names: Mapping[str, str],
+    known: Mapping[Any, Record],
+    wanted: Iterable[tuple[Any, Mapping[str, Any]]],
+    *,
+    names: Mapping[str, str] | None = None,
+    at_first: Mapping[str, Any] | None = None,
 ) -> FileLoaded:
     """Bring the good rows of one file in; rows that are kept and not in the file stay as they are.
 
@@ -104,15 +106,16 @@ def load_file(
         read: the file.
         record: what a row becomes.
         known: the kept rows by key.
-        wanted: for each row its key, the values it says, and the further values a new row begins with.
+        wanted: each row's key and the values it says.
         names: how an id of another row is said.
+        at_first: further values that a new row begins with.
     """
     changes = ReferenceChanges(session, names)
     new = changed = unchanged = 0
-    for key, values, at_first in wanted:
+    for key, values in wanted:
         kept = known.get(key)
         if kept is None:
-            changes.add(record(**values, **at_first))
+            changes.add(record(**values, **(at_first or {})))
             new += 1
         elif changes.change(kept, spoken_key(key), values):
             changed += 1
@@ -172,6 +175,6 @@ def _rows_by_history(session: Session, tables: set[str]) -> dict[str, dict[str, 
     return should
 
 
-def spoken_key(key: Hashable) -> str:
+def spoken_key(key: Any) -> str:
     """A key as a person reads it."""
     return " ".join(str(part or "-") for part in key) if isinstance(key, tuple) else str(key)

@@ -76,7 +76,7 @@ class ReceiptLine(Fact):
     )
 
     delivery_id: Mapped[str] = mapped_column(ForeignKey("deliveries.id"))
-    scan_id: Mapped[str | None] = mapped_column(ForeignKey("scans.id"), index=True)
+    scan_id: Mapped[str | None] = mapped_column(index=True)
     purchase_line_id: Mapped[str] = mapped_column(ForeignKey("purchase_lines.id"))
     asset_id: Mapped[str | None] = mapped_column(ForeignKey("assets.id"), index=True)
     at: Mapped[datetime]

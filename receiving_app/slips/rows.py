@@ -84,9 +84,10 @@ def cell_below(rows: Sequence[Row], label: Row, depth: int) -> tuple[Row, ...]:
         if row.top - bottom > 1.1 * label.height or len(found) == depth:
             break
         aligned = [
-            cell
+            Row(cell.words[at:])
             for cell in cells_of(row)
-            if abs(cell.left - label.left) <= label.height or abs(cell.right - label.right) <= 2
+            for at, word in enumerate(cell.words)
+            if abs(word.left - label.left) <= 0.6 * label.height or (at == 0 and abs(cell.right - label.right) <= 2)
         ]
         if aligned:
             found.append(aligned[0])

@@ -39,7 +39,7 @@ def test_a_stock_is_found_under_each_part_number_of_its_family():
 
 
 def test_an_unknown_stock_is_refused_with_the_nearest_names():
-    with pytest.raises(Refused, match=r"'avery-516'.*avery-5160"):
+    with pytest.raises(Refused, match=r"'avery-516'.*Perhaps avery-51"):
         find_stock(read_stocks(), "avery-516")
 
 

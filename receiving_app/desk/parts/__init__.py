@@ -1,1 +1,1 @@
-"""The parts screens are built from. A part shows values it is given and says what was pressed; it asks nobody."""
+"""The parts of screens. A part shows values it is given and says what was pressed; it asks nobody."""

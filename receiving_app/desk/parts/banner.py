@@ -31,18 +31,18 @@ class Banner(QWidget):
         words.addWidget(self.title)
         words.addWidget(self.said)
         words.addStretch()
-        row = QHBoxLayout(self)
-        row.setSpacing(look.px(16))
-        row.addWidget(self._picture)
-        row.addLayout(words, 1)
-        row.addWidget(self._button)
+        self._row = QHBoxLayout(self)
+        self._row.setSpacing(look.px(16))
+        self._row.addWidget(self._picture)
+        self._row.addLayout(words, 1)
+        self._row.addWidget(self._button)
         self.set_tall(tall=True)
 
     def set_tall(self, *, tall: bool) -> None:
-        """80 pixels at 100 %, or 68 where there is little height."""
+        """80 pixels at 100 %, or 74 where there is little height."""
         look = theme()
-        self.setFixedHeight(look.px(80 if tall else 70))
-        self.layout().setContentsMargins(look.px(20), look.px(4), look.px(16), look.px(4))
+        self.setFixedHeight(look.px(80 if tall else 74))
+        self._row.setContentsMargins(look.px(20), look.px(4), look.px(16), look.px(4))
 
     def show_verdict(self, kind: str, icon: str, title: str, said: str, action: str = "") -> None:
         """Show a verdict and tell it to a screen reader.

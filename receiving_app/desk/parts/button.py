@@ -6,8 +6,17 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from receiving_app.desk.theme import theme
 
-_HEIGHTS = {"primary": 44, "big": 64, "secondary": 42, "link": 32, "solid": 48, "answer": 56}
-_PADDING = {"big": 16, "link": 8}
+_HEIGHTS = {
+    "primary": 44,
+    "big": 64,
+    "secondary": 42,
+    "link": 32,
+    "plain": 36,
+    "chip": 34,
+    "solid": 48,
+    "answer": 56,
+}
+_PADDING = {"big": 16, "link": 8, "plain": 8, "chip": 12}
 
 
 class Button(QPushButton):
@@ -16,8 +25,8 @@ class Button(QPushButton):
     Args:
         words: what it does, a verb first.
         icon: a Lucide icon's name, or ''.
-        role: ``primary``, ``big`` (the one large action), ``secondary``, ``link``, ``solid`` (on a coloured
-            banner) or ``answer`` (a large choice, words to the left).
+        role: ``primary``, ``big`` (the one large action), ``secondary``, ``link``, ``plain`` (no edge),
+            ``chip`` (stays pressed), ``solid`` (on a coloured banner) or ``answer`` (a large choice).
         key: the key that presses it, such as ``Ctrl+Z``; shown in the button. '' for none.
         ground: for ``solid``: the banner's kind, ``ok``, ``warn`` or ``err``.
     """
@@ -40,7 +49,8 @@ class Button(QPushButton):
         self.setFont(look.font("big_button" if role == "big" else "label" if role == "link" else "button"))
         self.setFixedHeight(look.px(_HEIGHTS[role]))
         self.setSizePolicy(
-            QSizePolicy.Policy.Fixed if role == "link" else QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed
+            QSizePolicy.Policy.Fixed if role == "link" else QSizePolicy.Policy.Preferred,
+            QSizePolicy.Policy.Fixed,
         )
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(words)
@@ -72,8 +82,10 @@ class Button(QPushButton):
         return QSize(self._content_width() + 2 * self._padding(), self.height())
 
     def minimumSizeHint(self) -> QSize:
-        """The same: a button is never cut, but for a large answer, which elides."""
-        return QSize(theme().px(120), self.height()) if self._role == "answer" else self.sizeHint()
+        """Where it is narrow the key is left out; a large answer elides its words too."""
+        if self._role == "answer":
+            return QSize(theme().px(120), self.height())
+        return self.sizeHint() - QSize(self._key_room(), 0)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Light up under the mouse."""
@@ -110,11 +122,14 @@ class Button(QPushButton):
     def _draw_content(self, painter: QPainter, ink: QColor) -> None:
         look = theme()
         left_aligned = self._role == "answer"
-        left = self._padding() if left_aligned else max(self._padding(), (self.width() - self._content_width()) // 2)
+        room = self.width() - 2 * self._padding()
+        with_key = bool(self._key) and (left_aligned or room >= self._content_width())
+        content = self._content_width() - (0 if with_key else self._key_room())
+        left = self._padding() + (0 if left_aligned else max(0, (room - content) // 2))
         right = self.width() - self._padding()
-        if self._key:
+        if with_key:
             cap = self._cap_width()
-            at = right - cap if left_aligned else left + self._content_width() - cap
+            at = right - cap if left_aligned else left + content - cap
             self._draw_cap(painter, at, cap, ink)
             right = at - look.px(10)
         if self._icon_name:
@@ -125,7 +140,9 @@ class Button(QPushButton):
         painter.setPen(ink)
         painter.setFont(self.font())
         words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, right - left + 2)
-        painter.drawText(QRect(left, 0, right - left + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(
+            QRect(left, 0, right - left + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, words
+        )
 
     def _draw_cap(self, painter: QPainter, left: int, width: int, ink: QColor) -> None:
         look = theme()
@@ -147,13 +164,21 @@ class Button(QPushButton):
             role = "primary_press" if self.isDown() else "primary_hover" if self._hovered else "primary"
             return look.colour(role), look.colour(role), ink
         if self._role == "solid":
-            return (look.colour(f"on_{self._ground}") if self.isDown() else none), ink, (
-                look.colour(f"{self._ground}_solid") if self.isDown() else ink
+            return (
+                (look.colour(f"on_{self._ground}") if self.isDown() else none),
+                ink,
+                (look.colour(f"{self._ground}_solid") if self.isDown() else ink),
             )
-        if self._role == "link":
+        if self._role in ("link", "plain"):
             return (look.colour("primary_tint") if self._hovered or self.isDown() else none), none, ink
+        if self.isChecked():
+            return look.colour("select"), look.colour("primary"), ink
         lit = self._hovered or self.isDown()
-        return look.colour("select" if lit else "surface"), look.colour("primary" if lit else "border_strong"), ink
+        return (
+            look.colour("select" if lit else "surface"),
+            look.colour("primary" if lit else "border_strong"),
+            ink,
+        )
 
     def _ink_role(self) -> str:
         if not self.isEnabled():
@@ -183,7 +208,10 @@ class Button(QPushButton):
         look = theme()
         words = self.fontMetrics().horizontalAdvance(self.text()) + 1
         icon = look.px(self._icon_size()) + look.px(10) if self._icon_name else 0
-        return words + icon + (self._cap_width() + look.px(10) if self._key else 0)
+        return words + icon + self._key_room()
+
+    def _key_room(self) -> int:
+        return self._cap_width() + theme().px(10) if self._key else 0
 
     def _press_by_key(self) -> None:
         if self.isEnabled() and self.isVisibleTo(self.window()):

@@ -19,7 +19,9 @@ class Card(QFrame):
         look = theme()
         self.setProperty("role", "card")
         self.content = QVBoxLayout(self)
-        self.content.setContentsMargins(look.px(margin), look.px(margin - 4), look.px(margin), look.px(margin - 2))
+        self.content.setContentsMargins(
+            look.px(margin), look.px(margin - 4), look.px(margin), look.px(margin - 2)
+        )
         self.content.setSpacing(look.px(6))
         self.top = QHBoxLayout()
         self.top.setSpacing(look.px(8))

@@ -1,10 +1,10 @@
 """What stands in a table's cell, and the delegate that paints every cell of every table."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from receiving_app.desk.theme import theme
@@ -28,6 +28,7 @@ class Cell:
         icon_tone: the icon's colour where it is not the words'.
         right: stands to the right, for numbers.
         code: serials, tags and order numbers.
+        figures: times and other columns of figures; numbers to the right always are.
         under_code: the same for the lower line.
         done, whole: a bar under the words, filled ``done / whole``; ``whole`` 0 for no bar.
     """
@@ -40,6 +41,7 @@ class Cell:
     icon_tone: str = ""
     right: bool = False
     code: bool = False
+    figures: bool = False
     under_code: bool = False
     done: int = 0
     whole: int = 0
@@ -86,11 +88,10 @@ class CellDelegate(QStyledItemDelegate):
             ground = "select"
         if ground:
             painter.fillRect(rect, look.colour(ground))
-        if tint.bar and index.column() == 0:
-            painter.fillRect(QRect(rect.left(), rect.top(), look.px(4), rect.height()), look.colour(tint.bar))
-        painter.setPen(QPen(look.colour("border"), 1))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         first = index.column() == self._first_visible()
+        if tint.bar and first:
+            painter.fillRect(QRect(rect.left(), rect.top(), look.px(4), rect.height()), look.colour(tint.bar))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), look.colour("border"))
         cell: Cell = index.data(CELL_ROLE)
         self._paint_cell(painter, rect.adjusted(look.px(20 if first else 12), 0, -look.px(12), -1), cell)
         painter.restore()
@@ -102,30 +103,30 @@ class CellDelegate(QStyledItemDelegate):
     def _paint_cell(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
         look = theme()
         if cell.icon:
-            pixmap = look.pixmap(cell.icon, cell.icon_tone or cell.tone, 20, painter.device().devicePixelRatioF())
+            pixmap = look.pixmap(
+                cell.icon, cell.icon_tone or cell.tone, 20, painter.device().devicePixelRatioF()
+            )
             painter.drawPixmap(rect.left(), rect.center().y() - look.px(10) + 1, pixmap)
             rect = rect.adjusted(look.px(28), 0, 0, 0)
         if cell.whole:
             half = QRect(rect.left(), rect.top() + look.px(4), rect.width(), look.px(24))
-            self._line(painter, half, cell.words, "label", cell.tone, code=cell.code, right=cell.right)
+            self._line(painter, half, cell.words, "label", cell.tone, cell)
             bar = QRectF(rect.left(), rect.bottom() - look.px(17), rect.width(), look.px(6))
             paint_bar(painter, bar, cell.done, cell.whole)
         elif cell.under:
             middle = rect.center().y() + 1
             upper = QRect(rect.left(), middle - look.px(21), rect.width(), look.px(22))
             lower = QRect(rect.left(), middle, rect.width(), look.px(20))
-            self._line(painter, upper, cell.words, cell.style, cell.tone, code=cell.code, right=cell.right)
-            self._line(painter, lower, cell.under, "small", "muted", code=cell.under_code, right=cell.right)
+            self._line(painter, upper, cell.words, cell.style, cell.tone, cell)
+            self._line(painter, lower, cell.under, "small", "muted", replace(cell, code=cell.under_code))
         else:
-            self._line(painter, rect, cell.words, cell.style, cell.tone, code=cell.code, right=cell.right)
+            self._line(painter, rect, cell.words, cell.style, cell.tone, cell)
 
-    def _line(
-        self, painter: QPainter, rect: QRect, words: str, style: str, tone: str, *, code: bool, right: bool
-    ) -> None:
+    def _line(self, painter: QPainter, rect: QRect, words: str, style: str, tone: str, cell: Cell) -> None:
         look = theme()
-        painter.setFont(look.font(style, code=code, figures=right))
+        painter.setFont(look.font(style, code=cell.code, figures=cell.right or cell.figures))
         painter.setPen(look.colour(tone))
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        side = Qt.AlignmentFlag.AlignRight if cell.right else Qt.AlignmentFlag.AlignLeft
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, shown)
 

@@ -42,14 +42,16 @@ class Feed(Card):
 
     def _columns(self) -> tuple[Column[FeedLine], ...]:
         return (
-            Column("", self._when, 112),
+            Column("", self._when, 126),
             Column("", lambda line: Cell(line.shown, style="strong", code=True), 186),
             Column("", lambda line: Cell(line.said, tone=_ink(line))),
         )
 
     def _when(self, line: FeedLine) -> Cell:
         look = OUTCOME_LOOKS[line.outcome]
-        return Cell(self._times.clock(line.at), icon=look.icon, icon_tone=look.kind, tone="muted", code=True)
+        return Cell(
+            self._times.clock(line.at), icon=look.icon, icon_tone=look.kind, tone="muted", figures=True
+        )
 
 
 def _ink(line: FeedLine) -> str:

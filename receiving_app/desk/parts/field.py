@@ -15,7 +15,9 @@ class Field(QWidget):
         secret: shows dots, for PINs.
     """
 
-    def __init__(self, name: str, hint: str = "", *, secret: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, hint: str = "", *, secret: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         look = theme()
         label = Text(name, "strong")

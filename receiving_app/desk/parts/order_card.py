@@ -54,12 +54,16 @@ class OrderCard(Card):
         self._meter = Meter()
         self.close_button = Button("Close delivery", key="F8")
         self.close_button.clicked.connect(self.close_asked)
-        self._held = Strip()
+        self.held = Strip()
         self._model: RowsModel[_Row] = RowsModel(_columns(), _tint, self)
         self.table: RowsTable[_Row] = RowsTable(self._model, "Lines of the order", selectable=False)
         self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.content.addLayout(self._head())
-        self.content.addWidget(self._held)
+        self._top = self._head()
+        self.content.addLayout(self._top)
+        self._held_row = QHBoxLayout()
+        self._held_row.setContentsMargins(look.px(12), 0, look.px(12), 0)
+        self._held_row.addWidget(self.held)
+        self.content.addLayout(self._held_row)
         self.content.addWidget(self.table, 1)
 
     def _head(self) -> QHBoxLayout:
@@ -83,10 +87,15 @@ class OrderCard(Card):
         head = QHBoxLayout()
         head.setContentsMargins(look.px(20), 0, look.px(14), 0)
         head.setSpacing(look.px(16))
-        head.addLayout(who, 3)
-        head.addLayout(part, 2)
+        head.addLayout(who, 2)
+        head.addLayout(part, 1)
         head.addWidget(self.close_button)
         return head
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Say less on the button where there is little room."""
+        self.close_button.say("Close" if narrow else "Close delivery")
+        self.close_button.setAccessibleName("Close delivery")
 
     def show_delivery(self, delivery: DeliveryOnScreen) -> None:
         """Show a delivery: its orders, lines and totals, the current line lit."""
@@ -113,22 +122,31 @@ class OrderCard(Card):
         self._model.set_rows(rows)
         for place, row in enumerate(rows):
             if row.is_current:
-                self.table.scrollTo(self._model.index(place, 1))
-        self.table.setMaximumHeight(self.table.whole_height())
+                self.table.keep_in_sight(place)
         self.setAccessibleName(f"{self.number.text()}, {self._vendor.text()}. {self._count.text()}")
 
+    def whole_height(self) -> int:
+        """The height at which every line is seen."""
+        margins = self.content.contentsMargins()
+        parts = [self._top.sizeHint().height(), self.table.whole_height()]
+        parts += [self.held.sizeHint().height()] if self.held.isVisibleTo(self) else []
+        between = self.content.spacing() * (len(parts) - 1)
+        edges = 4
+        return margins.top() + sum(parts) + between + margins.bottom() + edges
+
     def _about_order(self, current: PurchaseOnScreen, delivery: DeliveryOnScreen) -> str:
-        ordered = f", ordered {self._times.day(current.ordered_on)}" if current.ordered_on else ""
+        day = self._times.day(current.ordered_on, near=delivery.opened_at)
+        ordered = f", ordered {day}" if day else ""
         by = f" by {current.requester}" if current.requester else ""
-        return f"{current.agency}{ordered}{by}. Delivery {delivery.number}"
+        return f"{delivery.number}, {current.agency}{ordered}{by}"
 
     def _show_verdicts(self, purchases: tuple[PurchaseOnScreen, ...]) -> None:
         held = [purchase for purchase in purchases if purchase.verdict != _CLEARED]
-        self._held.setVisible(bool(held))
+        self.held.setVisible(bool(held))
         if held:
             first = held[0]
             verdict = "is held" if first.verdict == "HELD" else "is not approved"
-            self._held.show_words(
+            self.held.show_words(
                 "warn",
                 "triangle-alert",
                 f"{first.number} {verdict}. Its goods are logged and kept apart.",
@@ -156,7 +174,13 @@ def _columns() -> tuple[Column[_Row], ...]:
     return (
         Column("Line", _number, 66, needs=760),
         Column("Item", _item),
-        Column("Ordered", lambda row: _figure(row, row.line.ordered if row.line else 0), 84, needs=700, right=True),
+        Column(
+            "Ordered",
+            lambda row: _figure(row, row.line.ordered if row.line else 0),
+            84,
+            needs=700,
+            right=True,
+        ),
         Column("Received", _received, 178),
         Column("Tags", lambda row: _figure(row, row.line.tags if row.line else 0), 60, right=True),
         Column("Status", _state, 132),
@@ -174,13 +198,15 @@ def _item(row: _Row) -> Cell:
 
 
 def _figure(row: _Row, number: int) -> Cell:
-    return Cell(str(number), right=True, code=True) if row.line else Cell("")
+    return Cell(str(number), right=True) if row.line else Cell("")
 
 
 def _received(row: _Row) -> Cell:
     if row.line is None:
         return Cell("")
-    return Cell(f"{row.line.received} of {row.line.ordered}", done=row.line.received, whole=max(1, row.line.ordered))
+    return Cell(
+        f"{row.line.received} of {row.line.ordered}", done=row.line.received, whole=max(1, row.line.ordered)
+    )
 
 
 def _state(row: _Row) -> Cell:

@@ -7,7 +7,7 @@ from receiving_app.receiving.answers import Outcome
 
 @dataclass(frozen=True, slots=True)
 class OutcomeLook:
-    """``kind``: ok, warn or err. ``sound``: a name of ``sounds``. ``word``: what a screen reader says first."""
+    """``kind``: ok, warn or err; ``sound``: a name of ``sounds``; ``word``: said first by a screen reader."""
 
     kind: str
     icon: str

@@ -1,6 +1,7 @@
 """Who owns the unit last scanned, in words first; then each thing the rule looked at, with its value."""
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from receiving_app.desk.local_time import LocalTime
 from receiving_app.desk.parts.card import Card
@@ -29,11 +30,12 @@ class OwnerCard(Card):
         self.sentence = Text("", "body", wrap=True)
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(look.px(8))
-        self._facts.setVerticalSpacing(look.px(6))
+        self._facts.setVerticalSpacing(look.px(4))
         self._facts.setColumnStretch(1, 1)
         self._ask = Strip()
         self._tags = Text("", "small", "muted", wrap=True)
         self._rule = Text("", "small", "muted", wrap=True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.content.addLayout(head)
         self.content.addWidget(self.sentence)
         self.content.addLayout(self._facts)
@@ -46,7 +48,9 @@ class OwnerCard(Card):
         """Show an owner; None before a unit was scanned."""
         look = theme()
         undecided = owner is not None and owner.owner in _UNDECIDED
-        icon, ink = ("circle-help", "warn") if undecided else ("landmark", "primary_text" if owner else "muted")
+        icon, ink = (
+            ("circle-help", "warn") if undecided else ("landmark", "primary_text" if owner else "muted")
+        )
         self._picture.setPixmap(look.pixmap(icon, ink, 28, self.devicePixelRatioF()))
         self.owner.setText(_UNDECIDED.get(owner.owner, owner.owner) if owner else "No unit yet")
         self.owner.set_tone("" if owner else "muted")
@@ -76,4 +80,6 @@ class OwnerCard(Card):
             tone = "" if fact.holds else "muted"
             self._facts.addWidget(mark, row, 0)
             self._facts.addWidget(Text(fact.label, "body", tone, elide=True), row, 1)
-            self._facts.addWidget(Text(fact.value, "strong", tone, figures=True), row, 2)
+            self._facts.addWidget(
+                Text(fact.value, "strong", tone, figures=True), row, 2, Qt.AlignmentFlag.AlignRight
+            )

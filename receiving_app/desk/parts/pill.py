@@ -8,7 +8,7 @@ from receiving_app.desk.theme import theme
 
 
 class StatePill(QWidget):
-    """A capsule with an icon and a few words; where there is no room only the icon, the words in its tool tip."""
+    """A capsule with an icon and a few words; where there is no room only the icon."""
 
     def __init__(self, icon: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QV
 
 from receiving_app.desk.theme import theme
 
+_LOW, _LOWEST = 700, 560
+
 
 class Rail(QFrame):
     """Buttons from top to bottom, the last one at the foot.
@@ -48,18 +50,23 @@ class Rail(QFrame):
         """Show which screen is in front."""
         self.buttons[key].setChecked(True)
 
-    def set_low(self, *, low: bool) -> None:
-        """Draw the buttons closer together where there is little height."""
+    def set_height(self, height: float) -> None:
+        """Draw the buttons closer together, or without words, where there is little height (at 100 %)."""
         look = theme()
+        low, lowest = height < _LOW, height < _LOWEST
+        styles = Qt.ToolButtonStyle
         self._column.setSpacing(look.px(2 if low else 4))
         self._column.setContentsMargins(*[look.px(6 if low else 9), look.px(8 if low else 13)] * 2)
         self.setFixedWidth(look.px(88 if low else 96))
         for button in self.buttons.values():
-            button.setFixedHeight(look.px(54 if low else 58))
+            button.setFixedHeight(look.px(42 if lowest else 54 if low else 58))
+            button.setToolButtonStyle(styles.ToolButtonIconOnly if lowest else styles.ToolButtonTextUnderIcon)
 
     def _button(self, title: str, icon: str, key: str) -> QToolButton:
         look = theme()
-        button = QToolButton(checkable=True, text=title)
+        button = QToolButton()
+        button.setCheckable(True)
+        button.setText(title)
         button.setProperty("role", "rail")
         button.setFont(look.font("rail"))
         button.setIcon(look.icon(icon, "on_nav", 22, checked_role="on_nav_active"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QItemSelection, QModelIndex, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from receiving_app.desk.parts.cells import CELL_ROLE, TINT_ROLE, AnyIndex, Cell, CellDelegate, Tint
@@ -71,19 +71,21 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         """A cell, its words, its row's ground, or the row as a sentence for a screen reader."""
         if not index.isValid() or index.row() >= len(self.rows):
             return None
-        row = self.rows[index.row()]
+        row, column = self.rows[index.row()], self.columns[index.column()]
+        if role == CELL_ROLE:
+            return column.show(row)
+        if role == TINT_ROLE:
+            return self._tint(row) if self._tint else None
+        return self._words(role, row, column, is_first=index.column() == 0)
+
+    def _words(self, role: int, row: R, column: Column[R], *, is_first: bool) -> str | None:
         match role:
-            case _ if role == CELL_ROLE:
-                return self.columns[index.column()].show(row)
-            case _ if role == TINT_ROLE:
-                return self._tint(row) if self._tint else None
             case Qt.ItemDataRole.DisplayRole:
-                return self.columns[index.column()].show(row).words
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return self._said(row) if index.column() == 0 else self._say(self.columns[index.column()], row)
+                return column.show(row).words
             case Qt.ItemDataRole.ToolTipRole:
-                cell = self.columns[index.column()].show(row)
-                return cell.said() if len(cell.said()) > 24 else None
+                return column.show(row).said()
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return self._said(row) if is_first else self._say(column, row)
             case _:
                 return None
 
@@ -138,6 +140,7 @@ class RowsTable(QTableView, Generic[R]):
         super().__init__(parent)
         look = theme()
         self._rows, self._row_height = model, row_height
+        self._kept_in_sight = -1
         self.setModel(model)
         self.setItemDelegate(CellDelegate(self, row_height))
         self.setAccessibleName(name)
@@ -175,16 +178,23 @@ class RowsTable(QTableView, Generic[R]):
         chosen = self.selectionModel().selectedRows()
         return self._rows.rows[chosen[0].row()] if chosen else None
 
+    def keep_in_sight(self, row: int) -> None:
+        """Scroll to a row, now and whenever the table's height changes."""
+        self._kept_in_sight = row
+        self.scrollTo(self._rows.index(row, len(self._rows.columns) - 1))
+
     def whole_height(self) -> int:
         """The height at which every row is seen."""
         heading = self.horizontalHeader().height() if not self.horizontalHeader().isHidden() else 0
-        return heading + self._rows.rowCount() * theme().px(self._row_height) + theme().px(4)
+        return heading + self._rows.rowCount() * theme().px(self._row_height)
 
     def minimumSizeHint(self) -> QSize:
         """Two rows."""
         look = theme()
         heading = self.horizontalHeader().height() if not self.horizontalHeader().isHidden() else 0
-        return QSize(look.px(200), heading + look.px(self._row_height) * min(2, max(1, self._rows.rowCount())))
+        return QSize(
+            look.px(200), heading + look.px(self._row_height) * min(2, max(1, self._rows.rowCount()))
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the columns there is room for."""
@@ -192,13 +202,27 @@ class RowsTable(QTableView, Generic[R]):
         width = self.width() / theme().scale
         for place, column in enumerate(self._rows.columns):
             self.setColumnHidden(place, column.needs > width)
+        if 0 <= self._kept_in_sight < self._rows.rowCount():
+            self.keep_in_sight(self._kept_in_sight)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows, and a ring while the table has the keyboard."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(theme().colour("focus"), 2))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens a row. Letters and digits are not for the table: they go on to the screen."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self._open(self.currentIndex())
             return
-        if event.text().isprintable() and event.text() and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+        if (
+            event.text().isprintable()
+            and event.text()
+            and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        ):
             event.ignore()
             return
         super().keyPressEvent(event)

@@ -40,12 +40,12 @@ class ScanBox(QFrame):
         self._waiting.hide()
         self.hand = Button("Enter by hand", icon="keyboard", key="F2")
         self.hand.clicked.connect(self.begin_by_hand)
-        row = QHBoxLayout(self)
-        row.setSpacing(look.px(14))
-        row.addWidget(picture)
-        row.addWidget(self.line, 1)
-        row.addWidget(self._waiting)
-        row.addWidget(self.hand)
+        self._row = QHBoxLayout(self)
+        self._row.setSpacing(look.px(14))
+        self._row.addWidget(picture)
+        self._row.addWidget(self.line, 1)
+        self._row.addWidget(self._waiting)
+        self._row.addWidget(self.hand)
         self.set_tall(tall=True)
         self.setFocusProxy(self.line)
 
@@ -53,7 +53,7 @@ class ScanBox(QFrame):
         """72 pixels at 100 %, or 60 where there is little height."""
         look = theme()
         self.setFixedHeight(look.px(72 if tall else 60))
-        self.layout().setContentsMargins(look.px(20), 0, look.px(10 if tall else 6), 0)
+        self._row.setContentsMargins(look.px(20), 0, look.px(10 if tall else 6), 0)
 
     def begin_by_hand(self) -> None:
         """Take the keyboard, and digits as digits even where a choice is open."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from receiving_app.desk.parts.button import Button
 from receiving_app.desk.parts.card import Card
@@ -55,6 +55,7 @@ class SlipCard(Card):
         row.setSpacing(look.px(8))
         row.addWidget(self.open, 1)
         row.addWidget(self.capture, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.content.addLayout(body)
         self.content.addLayout(row)
         self._slim = False
@@ -74,7 +75,7 @@ class SlipCard(Card):
         self._number.setVisible(bool(slip.slip_number))
         self._sentence.setText(slip.sentence)
         self._sentence.set_tone(tone)
-        self.capture.say("Capture again" if slip.document_id else "Capture")
+        self.capture.say("Retake" if slip.document_id else "Capture")
         self.open.setVisible(slip.document_id is not None)
         self.setAccessibleName(f"Packing slip: {self._title.text()}. {slip.sentence}")
         if slip.document_id == self._document_id:

@@ -56,7 +56,9 @@ class Strip(QFrame):
         """
         look = theme()
         restyle(self, "kind", kind)
-        self._picture.setPixmap(look.pixmap(icon or _ICONS[kind], kind or "muted", 22, self.devicePixelRatioF()))
+        self._picture.setPixmap(
+            look.pixmap(icon or _ICONS[kind], kind or "muted", 22, self.devicePixelRatioF())
+        )
         self.title.setText(title)
         self.advice.setText(advice)
         self.advice.setVisible(bool(advice))

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from receiving_app.desk.parts.button import Button
 from receiving_app.desk.parts.card import Card
 from receiving_app.desk.parts.slip_card import picture
-from receiving_app.desk.parts.text import Text
+from receiving_app.desk.parts.text import Text, restyle
 from receiving_app.desk.theme import theme
 from receiving_app.receiving.answers import TagOnScreen
 
@@ -25,7 +25,7 @@ class TagCard(Card):
         super().__init__("Tags waiting", margin=18, parent=parent)
         look = theme()
         self._shown = ""
-        self._slim = False
+        self._slim, self._words_needed = False, False
         self._label = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self._label.setFixedHeight(look.px(_LABEL[1]))
         self._label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -41,6 +41,17 @@ class TagCard(Card):
         """Leave the label's picture out where there is little height."""
         self._slim = slim
         self._label.setVisible(not slim and bool(self._shown))
+        wanted = bool(self._words.text()) and (slim or self._words_needed)
+        self._words.setVisible(wanted and not self.heading.isHidden())
+
+    def set_bare(self, *, bare: bool) -> None:
+        """Only the button, for the strip under the work."""
+        look = theme()
+        self.heading.setVisible(not bare)
+        self.content.setContentsMargins(
+            *([0] * 4 if bare else [look.px(18), look.px(14), look.px(18), look.px(16)])
+        )
+        restyle(self, "role", "" if bare else "card")
 
     def show_tags(self, tags: tuple[TagOnScreen, ...]) -> None:
         """Show a delivery's tags that are not verified yet."""
@@ -50,12 +61,13 @@ class TagCard(Card):
         self.print.setEnabled(bool(waiting))
         self.print.say("Nothing to print" if not waiting else _print_words(waiting))
         self._words.setText(_said(waiting, printed))
-        self._words.setVisible(bool(self._words.text()))
+        self._words_needed = bool(printed) or len(waiting) > 1
         self._words.set_tone("warn" if printed and not waiting else "muted")
         self.setAccessibleName(f"Tags waiting: {self.print.text()}. {self._words.text()}")
-        first = (waiting or printed or [None])[0]
+        first = next(iter(waiting or printed), None)
         number = first.number if first else ""
         if number == self._shown:
+            self.set_slim(slim=self._slim)
             return
         self._shown = number
         self._label.clear()
@@ -63,7 +75,13 @@ class TagCard(Card):
         self.set_slim(slim=self._slim)
         if number:
             ratio = self.devicePixelRatioF()
-            self.preview_wanted.emit(number, round(look.px(_LABEL[0]) * ratio), round(look.px(_LABEL[1]) * ratio))
+            self.preview_wanted.emit(
+                number, round(look.px(_LABEL[0]) * ratio), round(look.px(_LABEL[1]) * ratio)
+            )
+
+    def words(self) -> str:
+        """What is said of the tags."""
+        return self._words.text()
 
     def show_preview(self, number: str, png: bytes) -> None:
         """Show the label that :attr:`preview_wanted` asked for, if it is still the one."""

@@ -1,4 +1,4 @@
-"""The title bar: where one is, how much came today, whether scanner and printer are ready, and who works here."""
+"""The title bar: where one is, how much came today, what is ready, and who works here."""
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
@@ -25,7 +25,7 @@ class TitleBar(QFrame):
         self.dock = Text("", "body", "muted", elide=True)
         self.count = Text("", "strong", figures=True)
         self.scanner, self.printer = StatePill("circle-check"), StatePill("printer")
-        self.person = Button("", icon="user", role="link")
+        self.person = Button("", icon="user", role="plain")
         self.person.clicked.connect(self._show_menu)
         self.person.hide()
         row = QHBoxLayout(self)

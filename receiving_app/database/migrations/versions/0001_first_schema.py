@@ -270,6 +270,7 @@ def upgrade() -> None:
     sa.Column('part', sa.Text(), nullable=True),
     sa.Column('part_key', sa.Text(), nullable=True),
     sa.Column('vendor_part', sa.Text(), nullable=True),
+    sa.Column('vendor_part_key', sa.Text(), nullable=True),
     sa.Column('description', sa.Text(), nullable=False),
     sa.Column('commodity_class', sa.Text(), nullable=True),
     sa.Column('quantity', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -293,7 +294,7 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_purchase_lines_part', 'purchase_lines', ['part_key'], unique=False)
-    op.create_index(op.f('ix_purchase_lines_vendor_part'), 'purchase_lines', ['vendor_part'], unique=False)
+    op.create_index(op.f('ix_purchase_lines_vendor_part_key'), 'purchase_lines', ['vendor_part_key'], unique=False)
     op.create_table('scans',
     sa.Column('workstation_id', sa.Text(), nullable=False),
     sa.Column('person_id', sa.Text(), nullable=True),
@@ -565,6 +566,7 @@ def upgrade() -> None:
     )
     op.create_table('sign_ins',
     sa.Column('person_id', sa.Text(), nullable=False),
+    sa.Column('at', record.Moment(), nullable=False),
     sa.Column('method', sa.Text(), nullable=False),
     sa.Column('succeeded', record.YesNo(), nullable=False),
     sa.Column('id', sa.Text(), nullable=False),
@@ -723,7 +725,6 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['corrects_id'], ['receipt_lines.id'], name=op.f('fk_receipt_lines_corrects_id')),
     sa.ForeignKeyConstraint(['delivery_id'], ['deliveries.id'], name=op.f('fk_receipt_lines_delivery_id')),
     sa.ForeignKeyConstraint(['purchase_line_id'], ['purchase_lines.id'], name=op.f('fk_receipt_lines_purchase_line_id')),
-    sa.ForeignKeyConstraint(['scan_id'], ['scans.id'], name=op.f('fk_receipt_lines_scan_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_receipt_lines')),
     sa.UniqueConstraint('corrects_id', name=op.f('uq_receipt_lines_corrects_id')),
     sqlite_strict=True

@@ -1,0 +1,27 @@
+"""What a person can do on a list screen."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something a person does on a list screen.
+
+    Attributes:
+        words: the button's words.
+        do: called on the window's thread; what is slow it gives to ``ListScreen.carry_out``.
+        icon: a Lucide icon's name.
+        key: the key that presses it.
+        for_row: stands in the detail card and works on the chosen row; else it stands over the list.
+        primary: the one that is usually wanted.
+        suits: whether it can be done with this row now; None always.
+    """
+
+    words: str
+    do: Callable[[], object]
+    icon: str = ""
+    key: str = ""
+    for_row: bool = False
+    primary: bool = False
+    suits: Callable[[object], bool] | None = None

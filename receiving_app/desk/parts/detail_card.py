@@ -1,0 +1,143 @@
+"""The card beside a list: what is known of the chosen row, and what can be done with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from receiving_app.desk.parts.button import Button
+from receiving_app.desk.parts.card import Card, thin_line
+from receiving_app.desk.parts.text import Text
+from receiving_app.desk.theme import theme
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a section: words, a second line, and a value at the right; the rest as in a cell."""
+
+    words: str
+    under: str = ""
+    value: str = ""
+    icon: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Lines under a heading."""
+
+    heading: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What the card shows.
+
+    Attributes:
+        title: what the row is.
+        under: one line about it.
+        notice: a sentence that must be seen, '' for none; ``notice_kind``: ok, warn or err.
+        facts: (name, value) pairs; empty values are left out.
+        sections: lists below them.
+    """
+
+    title: str
+    under: str = ""
+    notice: str = ""
+    notice_kind: str = "warn"
+    facts: tuple[tuple[str, str], ...] = ()
+    sections: tuple[Section, ...] = field(default_factory=tuple)
+
+
+class _Inside(QWidget):
+    def minimumSizeHint(self) -> QSize:
+        """Leave the height to ``heightForWidth``: words that wrap ask for too much here."""
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
+class DetailCard(Card):
+    """Shows a :class:`Detail`; its actions stand at the foot, outside the part that scrolls."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(margin=18, parent=parent)
+        look = theme()
+        self.content.setSpacing(look.px(10))
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setAccessibleName("Detail")
+        self._foot = QVBoxLayout()
+        self._foot.setSpacing(look.px(8))
+        self.content.addWidget(self._scroll, 1)
+        self.content.addLayout(self._foot)
+        self.show_detail(None)
+
+    def add_action(self, button: Button) -> None:
+        """Put a button at the foot."""
+        self._foot.addWidget(button)
+
+    def show_detail(
+        self, detail: Detail | None, hint: str = "Choose a row to see what is known of it."
+    ) -> None:
+        """Show what is known; None while no row is chosen."""
+        look = theme()
+        inside = _Inside()
+        inside.setProperty("role", "inside")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, look.px(6), 0)
+        column.setSpacing(look.px(8))
+        if detail is None:
+            column.addWidget(Text(hint, tone="muted", wrap=True))
+            self.setAccessibleName("Detail")
+        else:
+            self.setAccessibleName(f"Detail of {detail.title}")
+            column.addWidget(Text(detail.title, "title", wrap=True, code=True))
+            if detail.under:
+                column.addWidget(Text(detail.under, tone="muted", wrap=True))
+            if detail.notice:
+                column.addWidget(Text(detail.notice, "strong", detail.notice_kind, wrap=True))
+            if any(value for _, value in detail.facts):
+                column.addLayout(_facts(detail.facts))
+            for section in detail.sections:
+                column.addWidget(thin_line())
+                column.addWidget(Text(section.heading, "label", "muted"))
+                for line in section.lines:
+                    column.addLayout(_line(line, self.devicePixelRatioF()))
+        column.addStretch()
+        self._scroll.setWidget(inside)
+
+
+def _facts(facts: Sequence[tuple[str, str]]) -> QGridLayout:
+    look = theme()
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(look.px(12))
+    grid.setVerticalSpacing(look.px(4))
+    grid.setColumnStretch(1, 1)
+    top = Qt.AlignmentFlag.AlignTop
+    for row, (name, value) in enumerate(pair for pair in facts if pair[1]):
+        grid.addWidget(Text(name, tone="muted"), row, 0, top)
+        words = Text(value, wrap=True)
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        grid.addWidget(words, row, 1, top)
+    return grid
+
+
+def _line(line: Line, ratio: float) -> QHBoxLayout:
+    look = theme()
+    row = QHBoxLayout()
+    row.setSpacing(look.px(8))
+    if line.icon:
+        mark = QLabel()
+        mark.setPixmap(look.pixmap(line.icon, line.tone or "muted", 18, ratio))
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+    words = QVBoxLayout()
+    words.setSpacing(0)
+    words.addWidget(Text(line.words, "body", line.tone, wrap=True))
+    if line.under:
+        words.addWidget(Text(line.under, "small", "muted", wrap=True))
+    row.addLayout(words, 1)
+    if line.value:
+        row.addWidget(Text(line.value, "strong", figures=True), 0, Qt.AlignmentFlag.AlignTop)
+    return row

@@ -1,0 +1,278 @@
+"""The common screen: a long list, a filter box, the chosen row's detail, and what can be done.
+
+A screen says its columns, how it asks the office, and its actions; everything else is here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Generic, TypeVar
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout
+
+from receiving_app.desk.errands import Errand
+from receiving_app.desk.notices import Notice, notice_of
+from receiving_app.desk.parts.action import Action
+from receiving_app.desk.parts.button import Button
+from receiving_app.desk.parts.card import Card
+from receiving_app.desk.parts.cells import Tint
+from receiving_app.desk.parts.detail_card import Detail, DetailCard
+from receiving_app.desk.parts.empty_state import EmptyState
+from receiving_app.desk.parts.progress_strip import ProgressStrip
+from receiving_app.desk.parts.record_model import Page, RecordModel, Wanted
+from receiving_app.desk.parts.record_table import RecordTable
+from receiving_app.desk.parts.rows_table import Column
+from receiving_app.desk.parts.text import Text
+from receiving_app.desk.screen import Desk, Screen
+from receiving_app.desk.theme import theme
+from receiving_app.progress import Progress
+
+R = TypeVar("R")
+T = TypeVar("T")
+
+_TYPING_MS = 150
+_SLIM = 1250
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A chip over the list; ``key`` comes back as ``Wanted.filter``."""
+
+    key: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """What the list says while it is empty and nothing was filtered away."""
+
+    icon: str
+    title: str
+    advice: str = ""
+
+
+class ListScreen(Screen, Generic[R]):
+    """A list with detail and actions.
+
+    A screen sets the class attributes below and writes :meth:`columns` and :meth:`fetch`; :meth:`detail_of`
+    and :meth:`can_do` where it has them.
+    """
+
+    name: ClassVar[str] = "List"
+    """The table's name for a screen reader, and the noun of the count: "Purchases"."""
+    hint: ClassVar[str] = "Find"
+    """What stands in the empty filter box."""
+    filters: ClassVar[tuple[Filter, ...]] = ()
+    empty: ClassVar[Empty] = Empty("list", "There is nothing here yet.")
+    row_height: ClassVar[int] = 50
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.model: RecordModel[R] = RecordModel(self.columns(), self.fetch, desk.errands, self.tint, self)
+        self.table: RecordTable[R] = RecordTable(self.model, self.name, row_height=self.row_height)
+        self.search = QLineEdit(placeholderText=self.hint, clearButtonEnabled=True)
+        self.progress = ProgressStrip()
+        self.detail = DetailCard()
+        self.has_detail = type(self).detail_of is not ListScreen.detail_of
+        self._actions = self.can_do()
+        self.buttons: dict[str, Button] = {}
+        self._chips = QButtonGroup(self)
+        self._count = Text("", "small", "muted", figures=True)
+        self._empty = EmptyState()
+        self._pages = QStackedWidget()
+        self._errand: Errand | None = None
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._build()
+        self._listen()
+        self.setFocusProxy(self.search)
+
+    # -- what a screen writes ---------------------------------------------------
+
+    def columns(self) -> tuple[Column[R], ...]:
+        """The list's columns."""
+        raise NotImplementedError
+
+    def fetch(self, wanted: Wanted) -> Page[R]:
+        """Ask the office for a page. Runs on the reading lane: touch no widget, import lookups here."""
+        raise NotImplementedError
+
+    def detail_of(self, row: R) -> Detail:
+        """What is known of a row. Runs on the reading lane."""
+        raise NotImplementedError
+
+    def can_do(self) -> tuple[Action, ...]:
+        """What can be done."""
+        return ()
+
+    def tint(self, row: R) -> Tint:  # noqa: ARG002 - for screens that colour rows
+        """A row's ground."""
+        return Tint()
+
+    # -- what a screen uses -----------------------------------------------------
+
+    def chosen(self) -> R | None:
+        """The chosen row."""
+        return self.table.chosen_row()
+
+    def carry_out(self, work: Callable[[], T], said: Callable[[T], str]) -> None:
+        """Do something on the writing lane, say what came of it, and spread what it changed."""
+        self.desk.errands.write(self, work, lambda answer: self._done(answer, said(answer)))
+
+    def carry_out_long(self, work: Callable[[Progress], T], said: Callable[[T], str]) -> None:
+        """The same for long work, with its progress and *Stop*."""
+
+        def over(answer: T) -> None:
+            self.progress.hide()
+            self._done(answer, said(answer))
+
+        def failed(error: Exception) -> None:
+            self.progress.hide()
+            self._show_failure(error, lambda: self.carry_out_long(work, said))
+
+        self._errand = self.desk.errands.run_long(
+            self.desk.errands.lanes.writing, self, work, self.progress.show_step, over, failed
+        )
+
+    # -- Screen -----------------------------------------------------------------
+
+    def reread(self) -> None:
+        """Ask for the rows again."""
+        self.model.again()
+
+    def look_for(self, what: str) -> None:
+        """Find what another screen sent the person here for."""
+        self.search.setText(what)
+
+    def take_scan(self, raw: str, device: str) -> bool:  # noqa: ARG002 - a list finds whatever the gun is called
+        """A scan on a list means: find this."""
+        self.search.setText(raw)
+        return True
+
+    # -- building ---------------------------------------------------------------
+
+    def _build(self) -> None:
+        look = theme()
+        self.search.setAccessibleName(self.hint)
+        self.search.setMinimumWidth(look.px(220))
+        self.search.setMaximumWidth(look.px(420))
+        top = QHBoxLayout()
+        top.setSpacing(look.px(8))
+        top.addWidget(self.search, 1)
+        for place, one in enumerate(self.filters):
+            chip = Button(one.words, role="chip")
+            chip.setCheckable(True)
+            chip.setChecked(place == 0)
+            chip.setProperty("key", one.key)
+            self._chips.addButton(chip)
+            top.addWidget(chip)
+        top.addStretch()
+        for action in self._actions:
+            self._add_action(action, top)
+        card = Card(margin=1)
+        card.content.setContentsMargins(1, look.px(8), 1, look.px(6))
+        card.top.setContentsMargins(look.px(20), 0, look.px(20), 0)
+        card.top.addWidget(self._count)
+        card.top.addStretch()
+        card.content.addLayout(card.top)
+        self._pages.addWidget(self.table)
+        self._pages.addWidget(self._empty)
+        card.content.addWidget(self._pages, 1)
+        body = QHBoxLayout()
+        body.setSpacing(look.px(16))
+        body.addWidget(card, 1)
+        body.addWidget(self.detail)
+        self.detail.setVisible(self.has_detail)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(look.px(20), look.px(14), look.px(20), look.px(14))
+        page.setSpacing(look.px(12))
+        page.addLayout(top)
+        page.addWidget(self.strip)
+        page.addWidget(self.progress)
+        page.addLayout(body, 1)
+        if self.filters:
+            self.model.wanted = Wanted(filter=self.filters[0].key)
+
+    def _add_action(self, action: Action, top: QHBoxLayout) -> None:
+        button = Button(
+            action.words, icon=action.icon, key=action.key, role="primary" if action.primary else "secondary"
+        )
+        button.clicked.connect(lambda _=False: action.do())
+        if action.key:
+            button.bind_key(self)
+        self.buttons[action.words] = button
+        if action.for_row:
+            button.setEnabled(False)
+            self.detail.add_action(button)
+        else:
+            top.addWidget(button)
+
+    def _listen(self) -> None:
+        self.model.loaded.connect(self._show_loaded)
+        self.model.failed.connect(lambda error: self._show_failure(error, self.reread))
+        self.search.textChanged.connect(lambda _: self._typing.start())
+        self._typing.timeout.connect(self._filter)
+        self._chips.buttonClicked.connect(lambda _: self._filter())
+        self.table.chosen.connect(self._show_chosen)
+        self.progress.stopped.connect(self._stop)
+        find = QShortcut(QKeySequence("Ctrl+F"), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self.search.setFocus)
+
+    # -- what is shown ----------------------------------------------------------
+
+    def _filter(self) -> None:
+        pressed = self._chips.checkedButton()
+        key = str(pressed.property("key")) if pressed is not None else ""
+        self.model.want(replace(self.model.wanted, words=self.search.text().strip(), filter=key))
+
+    def _show_loaded(self) -> None:
+        model = self.model
+        count = model.total if model.total is not None else len(model.rows)
+        more = "" if model.is_whole or model.total is not None else " or more"
+        self._count.setText(f"{self.name}: {count:,}{more}")
+        if model.rows:
+            self._pages.setCurrentIndex(0)
+            return
+        if model.wanted.words:
+            self._empty.show_words("search", f"Nothing matches “{model.wanted.words}”.", "Try fewer letters.")
+        else:
+            self._empty.show_words(self.empty.icon, self.empty.title, self.empty.advice)
+        self._pages.setCurrentIndex(1)
+
+    def _show_chosen(self, row: R | None) -> None:
+        for action in self._actions:
+            if action.for_row:
+                suits = row is not None and (action.suits is None or action.suits(row))
+                self.buttons[action.words].setEnabled(suits)
+        if not self.has_detail:
+            return
+        if row is None:
+            self.detail.show_detail(None)
+            return
+
+        def show(detail: Detail) -> None:
+            if self.chosen() == row:
+                self.detail.show_detail(detail)
+
+        self.desk.errands.read(self, lambda: self.detail_of(row), show)
+
+    def _done(self, answer: Any, said: str) -> None:
+        if said:
+            self.show_notice(Notice("ok", said))
+        self.desk.changed(getattr(answer, "changed", frozenset()) | self.watches)
+
+    def _show_failure(self, error: Exception, try_again: Callable[[], object]) -> None:
+        notice = notice_of(error, try_again, self.desk.show_report)
+        if notice is not None:
+            self.show_notice(notice)
+
+    def _stop(self) -> None:
+        if self._errand is not None:
+            self._errand.cancel()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the detail less room where there is little."""
+        super().resizeEvent(event)
+        look = theme()
+        self.detail.setFixedWidth(look.px(360 if self.window().width() / look.scale >= _SLIM else 300))

@@ -1,0 +1,102 @@
+"""What the ownership rules need to know of a unit, looked up for its purchase line."""
+
+import re
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from receiving_app.approvals.records import LineOfService, ListEntry, Purchase, PurchaseLine
+from receiving_app.history.by import By
+from receiving_app.ownership.determination import Determination
+from receiving_app.ownership.facts import (
+    ApprovalCells,
+    LineOffered,
+    LookedUp,
+    Organization,
+    UnitFacts,
+    facts_of_unit,
+)
+from receiving_app.ownership.packs import determine, packs_named
+from receiving_app.people import records as people
+from receiving_app.people.answers import TheOffice
+
+_NUMBER_IN_BRACKETS = re.compile(r"\(([^()]+)\)")
+
+
+def determine_owner(
+    session: Session, by: By, office: TheOffice, purchase: Purchase, line: PurchaseLine, unit: int
+) -> Determination:
+    """What the packs in force answer for the ``unit``-th unit of a line that is received and accepted today."""
+    facts = unit_facts(session, by, office, purchase, line, unit)
+    return determine(facts, packs_named(office.rule_packs), by.today, office.central_organization)
+
+
+def unit_facts(
+    session: Session, by: By, office: TheOffice, purchase: Purchase, line: PurchaseLine, unit: int
+) -> UnitFacts:
+    """The facts of the ``unit``-th unit (from 1, in the order of arrival) of a line."""
+    cells = ApprovalCells(
+        agency=purchase.agency,
+        for_use_by=line.for_use_by,
+        line_of_service=line.line_of_service,
+        purchaser=purchase.purchaser,
+        acquisition_method=purchase.method,
+        commodity_class=line.commodity_class,
+        unit_of_measure=line.uom,
+        serialized=line.serialized,
+        quantity=line.quantity,
+        unit_cost=line.unit_cost_cents,
+        shipping=line.shipping_cents,
+        ordered_on=purchase.ordered_on,
+        notes=line.notes,
+    )
+    looked_up = LookedUp(
+        central=office.central_organization,
+        organizations={
+            code: Organization(name, in_scope=kind != "elected_official_agency")
+            for code, name, kind in session.execute(
+                select(people.Organization.code, people.Organization.name, people.Organization.kind).where(
+                    people.Organization.code.in_(
+                        [purchase.agency, purchase.purchaser, office.central_organization]
+                    ),
+                    people.Organization.kind.not_in(["vendor", "carrier"]),
+                )
+            )
+        },
+        on_payroll=dict(
+            session.execute(
+                select(people.Person.employee_no, people.Person.central_employee).where(
+                    people.Person.employee_no.in_(
+                        [number.strip() for number in _NUMBER_IN_BRACKETS.findall(line.for_use_by or "")]
+                    )
+                )
+            )
+            .tuples()
+            .all()
+        ),
+        lines_of_service=[
+            LineOffered(row.code, row.name, row.effective_from, row.effective_to)
+            for row in session.scalars(select(LineOfService))
+        ],
+        exempt=_exempt(session, purchase, line),
+    )
+    return facts_of_unit(cells, looked_up, unit, received_on=by.today, accepted_on=by.today)
+
+
+def _exempt(session: Session, purchase: Purchase, line: PurchaseLine) -> bool | None:
+    """Whether the item was on the exemption list on the approval date; None when that day is not known."""
+    on = purchase.agency_approved_on
+    if on is None:
+        return None
+    description = line.description.lower()
+    for entry in session.scalars(
+        select(ListEntry).where(
+            ListEntry.list_name == "exemption", ListEntry.organization.in_(["*", purchase.agency])
+        )
+    ):
+        in_force = entry.effective_from <= on and (entry.effective_to is None or on <= entry.effective_to)
+        by_class = entry.commodity_class is not None and entry.commodity_class == line.commodity_class
+        phrases = [phrase.strip().lower() for phrase in (entry.words or "").split(";") if phrase.strip()]
+        if in_force and (by_class or any(phrase in description for phrase in phrases)):
+            return True
+    return False

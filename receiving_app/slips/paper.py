@@ -1,0 +1,235 @@
+"""From a file's bytes to pages: what kind it is, the words of its text layer, and its bar codes.
+
+Sizes are capped before anything is drawn. pypdfium2 is not thread-safe, so one lock guards all of it.
+Source of the choices: measurements of decoders and PDF libraries (300 dpi, then twice the size).
+"""
+
+import io
+import threading
+import warnings
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from receiving_app.slips.answers import Barcode, Page, Word
+from receiving_app.slips.rows import split_at_colons
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+MOST_PAGES = 200
+MOST_PIXELS = 60_000_000  # an A4 page at 600 dpi has 35 million
+MOST_CHARACTERS = 100_000  # of one page
+_DPI = 300
+_PDFIUM = threading.Lock()
+_WRONG_PASSWORD = 4  # FPDF_ERR_PASSWORD
+_PICTURES = {
+    b"\xff\xd8\xff": "image/jpeg",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"II*\x00": "image/tiff",
+    b"MM\x00*": "image/tiff",
+    b"BM": "image/bmp",
+}
+_HYPHENS = frozenset("\x02\xad\ufffe")  # how a text layer marks a hyphen at a line's end
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The pages of a file, their codes, and sentences that say what could not be read."""
+
+    mime: str | None
+    pages: tuple[Page, ...]
+    barcodes: tuple[Barcode, ...]
+    problems: tuple[str, ...]
+
+
+def mime_of(data: bytes) -> str | None:
+    """What the bytes are, whatever the file is called; None when they are no document we read."""
+    if b"%PDF-" in data[:1024]:
+        return "application/pdf"
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image/webp"
+    return next((mime for magic, mime in _PICTURES.items() if data.startswith(magic)), None)
+
+
+def open_paper(data: bytes) -> Paper:
+    """Read a file's pages. Nothing the bytes hold makes this fail: what is wrong is a sentence."""
+    mime = mime_of(data)
+    if not data:
+        return _unreadable(None, "The file is empty.")
+    if mime is None:
+        return _unreadable(None, "The file is no PDF and no picture.")
+    return _open_pdf(data) if mime == "application/pdf" else _open_picture(data, mime)
+
+
+def _unreadable(mime: str | None, said: str) -> Paper:
+    return Paper(mime, (), (), (said,))
+
+
+def _open_pdf(data: bytes) -> Paper:
+    import pypdfium2  # noqa: PLC0415 - heavy, and only needed when a PDF comes
+
+    with _PDFIUM:
+        try:
+            document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as wrong:
+            locked = getattr(wrong, "err_code", None) == _WRONG_PASSWORD or "password" in str(wrong).lower()
+            said = (
+                "The PDF is locked with a password; ask for one without." if locked else "The PDF is broken."
+            )
+            return _unreadable("application/pdf", said)
+        with closing(document):
+            pages: list[Page] = []
+            barcodes: list[Barcode] = []
+            problems: list[str] = []
+            count = len(document)
+            for index in range(min(count, MOST_PAGES)):
+                try:
+                    with closing(document[index]) as page:
+                        pages.append(Page(index + 1, _words_of(page)))
+                        barcodes += _codes_of(_drawn(page), index + 1, again=not pages[-1].words)
+                except (pypdfium2.PdfiumError, MemoryError, ValueError):
+                    problems.append(f"Page {index + 1} cannot be read.")
+                    if len(pages) == index:
+                        pages.append(Page(index + 1, ()))
+    if count == 0:
+        problems.append("The PDF has no pages.")
+    if count > MOST_PAGES:
+        problems.append(f"The PDF has {count:,} pages; the first {MOST_PAGES} were read.")
+    return Paper("application/pdf", tuple(pages), tuple(barcodes), tuple(problems))
+
+
+def _drawn(page: Any) -> "Image.Image":
+    """The page in grey at 300 dpi, or at what keeps it under the cap of pixels."""
+    width, height = page.get_size()
+    scale = _DPI / 72
+    pixels = width * height * scale * scale
+    if pixels > MOST_PIXELS:
+        scale *= (MOST_PIXELS / pixels) ** 0.5
+    if min(width, height) * scale < 1 or max(width, height) * scale > MOST_PIXELS:
+        raise ValueError
+    picture: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
+    return picture
+
+
+def _words_of(page: Any) -> tuple[Word, ...]:
+    """The words of the text layer, in points from the upper left corner of the page as it is shown."""
+    import pypdfium2.raw as pdfium  # noqa: PLC0415 - see above
+
+    turns = page.get_rotation() // 90 % 4
+    width, height = page.get_size()
+    words: list[Word] = []
+    text = ""
+    box = (0.0, 0.0, 0.0, 0.0)
+    with closing(page.get_textpage()) as textpage:
+        for index in range(min(textpage.count_chars(), MOST_CHARACTERS)):
+            sign = _sign(pdfium.FPDFText_GetUnicode(textpage.raw, index))
+            if sign.isspace() or pdfium.FPDFText_IsGenerated(textpage.raw, index) == 1:
+                words += _word(text, box)
+                text = ""
+                continue
+            here = _upright(textpage.get_charbox(index, loose=True), turns, width, height)
+            if not text:
+                text, box = sign, here
+            elif _goes_on(box, here):
+                text += sign
+                box = (box[0], min(box[1], here[1]), max(box[2], here[2]), max(box[3], here[3]))
+            else:
+                words += _word(text, box)
+                text, box = sign, here
+    words += _word(text, box)
+    return tuple(part for word in words for part in split_at_colons(word))
+
+
+def _sign(point: int) -> str:
+    sign = chr(point) if point < 0x110000 and not 0xD800 <= point <= 0xDFFF else "\ufffd"
+    return "-" if sign in _HYPHENS else sign
+
+
+def _upright(
+    place: tuple[float, float, float, float], turns: int, width: float, height: float
+) -> tuple[float, float, float, float]:
+    """A box of the PDF (from the lower left corner, page unturned) as left, top, right, bottom as shown."""
+    left, bottom, right, top = place
+    if turns == 1:  # a quarter to the right
+        return bottom, left, top, right
+    if turns == 2:
+        return width - right, bottom, width - left, top
+    if turns == 3:
+        return width - top, height - right, width - bottom, height - left
+    return left, height - top, right, height - bottom
+
+
+def _goes_on(box: tuple[float, float, float, float], here: tuple[float, float, float, float]) -> bool:
+    """Whether a letter belongs to the word before it: same line, no wide gap, not back to the left."""
+    size = max(box[3] - box[1], 1.0)
+    same_line = abs((box[1] + box[3]) - (here[1] + here[3])) < size
+    return same_line and -0.5 * size < here[0] - box[2] < 0.35 * size
+
+
+def _word(text: str, box: tuple[float, float, float, float]) -> list[Word]:
+    printable = "".join(sign for sign in text if sign.isprintable())
+    return [Word(printable, *box)] if printable and box[3] > box[1] else []
+
+
+def _open_picture(data: bytes, mime: str) -> Paper:
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - heavy, and only needed when a picture comes
+
+    pages: list[Page] = []
+    barcodes: list[Barcode] = []
+    problems: list[str] = []
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow warns of large pictures; ours is a cap
+            picture = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "TIFF", "BMP", "WEBP"))
+            for number, frame in enumerate(_frames(picture), start=1):
+                if frame.width * frame.height > MOST_PIXELS:
+                    problems.append(f"Page {number} has {frame.width * frame.height:,} pixels, too many to read.")
+                    pages.append(Page(number, ()))
+                elif number > MOST_PAGES:
+                    problems.append(f"The picture has more than {MOST_PAGES} pages; the first were read.")
+                    break
+                else:
+                    pages.append(Page(number, ()))
+                    barcodes += _codes_of(_squared(frame), number, again=True)
+    except Image.DecompressionBombError:
+        return _unreadable(mime, f"The picture has more than {MOST_PIXELS:,} pixels, too many to read.")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, MemoryError, EOFError):
+        problems.append("The picture is broken.")
+    except Exception:  # noqa: BLE001 - Pillow's readers raise many kinds over bytes that are no picture
+        problems.append("The picture is broken.")
+    return Paper(mime, tuple(pages), tuple(barcodes), tuple(problems))
+
+
+def _frames(picture: "Image.Image") -> Iterator["Image.Image"]:
+    for number in range(getattr(picture, "n_frames", 1)):
+        picture.seek(number)
+        yield picture
+
+
+def _squared(frame: "Image.Image") -> "Image.Image":
+    """The frame in grey, turned as its camera says, its pixels made square (a fax has 204 by 98 dpi)."""
+    from PIL import ImageOps  # noqa: PLC0415 - see above
+
+    told = frame.info.get("dpi")
+    grey = ImageOps.exif_transpose(frame.convert("L"))
+    across, down = (float(part) for part in told) if isinstance(told, tuple) and len(told) == 2 else (1.0, 1.0)
+    if across > 0 and down > 0 and not 0.9 < across / down < 1.1 and 0.2 < across / down < 5:
+        stretched = round(grey.height * across / down)
+        if grey.width * stretched <= MOST_PIXELS:
+            return grey.resize((grey.width, stretched))
+    return grey
+
+
+def _codes_of(picture: "Image.Image", page: int, *, again: bool) -> list[Barcode]:
+    """The codes on a picture; when ``again``, a second look at twice the size if the first finds none."""
+    import zxingcpp  # noqa: PLC0415 - heavy, and only needed when a picture comes
+    from PIL import Image  # noqa: PLC0415 - see above
+
+    found = zxingcpp.read_barcodes(picture)
+    if not found and again and 4 * picture.width * picture.height <= MOST_PIXELS:
+        twice = picture.resize((2 * picture.width, 2 * picture.height), Image.Resampling.BICUBIC)
+        found = zxingcpp.read_barcodes(twice)
+    # .bytes keeps control characters; .text shows them as signs.
+    return [Barcode(str(code.format), code.bytes.decode("utf-8", "replace"), page) for code in found if code.valid]

@@ -1,0 +1,212 @@
+"""The lines of goods on a slip: a heading row known by its meaning, the rows under it, and their serials. Pure.
+
+Columns are told by the words trade paper uses for them. Words whose meaning depends on their neighbours
+(item, product, quantity) are settled by what the other columns are.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from receiving_app.slips.answers import Page, SlipLine, Word
+from receiving_app.slips.labels import plain
+from receiving_app.slips.rows import Row, rows_of
+
+# fmt: off
+_HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "ordered": ("ordered", "ord", "qty ord", "qty ordered", "quantity ordered", "order qty", "ord qty"),
+    "shipped": ("shipped", "ship", "shp", "qty shp", "qty ship", "qty shipped", "quantity shipped", "ship qty",
+                "delivered", "qty delivered", "this shipment"),
+    "quantity": ("qty", "quantity", "pcs", "pieces", "count"),
+    "backordered": ("backord", "backordered", "back ordered", "back order", "b/o", "bo", "qty b/o", "qty bo", "rest",
+                    "to follow", "outstanding", "remaining", "balance", "due"),
+    "uom": ("u/m", "um", "uom", "unit", "units", "unit of measure"),
+    "number": ("ln", "line", "line no", "pos", "position", "no"),
+    "part": ("part", "part no", "part number", "mfr part", "mfr part no", "mfr part number", "mfg part", "mfg part no",
+             "manufacturer part", "catalog no", "catalogue no", "catalog number", "model", "model no", "mpn"),
+    "vendor_part": ("sku", "item no", "item number", "stock no", "our part", "product code"),
+    "item": ("item", "product", "article", "goods"),
+    "description": ("description", "designation", "item description", "product description", "details"),
+    "serial": ("serial", "serials", "serial no", "serial number", "s/n"),
+    "other": ("bin", "weight", "location", "price", "amount", "carton", "box", "origin", "hts"),
+}
+# fmt: on
+_MEANING = {phrase: meaning for meaning, phrases in _HEADINGS.items() for phrase in phrases}
+_LONGEST = max(len(phrase.split()) for phrase in _MEANING)
+_QUANTITIES = frozenset(("ordered", "shipped", "quantity", "backordered"))
+_NUMERIC = _QUANTITIES | {"number"}
+_COUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,7})(?:\.0+)?", re.ASCII)
+_SERIAL_LABEL = re.compile(
+    r"(?:service tags?(?: ?/ ?serials?)?|serial(?:s| ?(?:nos?|numbers?|nr))?|s/?n|sers?)(?![a-z])[\s.:#]*(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_SERIAL = re.compile(r"(?=.*\d)[A-Z0-9][A-Z0-9./-]{3,39}", re.IGNORECASE)
+_ORDER_ON_LINE = re.compile(r"\b(?:PO|P\.O\.|order)\s*(?:no\.?|#|:)?\s*([A-Z0-9-]*\d[A-Z0-9-]{3,})", re.IGNORECASE)
+_FOOTER = re.compile(r"\bpage \d+|^(?:sub)?total\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the table: what it means, and from where to where its words lie."""
+
+    meaning: str
+    left: float
+    right: float
+
+
+def lines_of(pages: Sequence[Page]) -> tuple[SlipLine, ...]:
+    """All lines of goods, page by page; a page without a heading row continues the table of the page before."""
+    lines: list[SlipLine] = []
+    columns: tuple[Column, ...] = ()
+    for page in pages:
+        under = rows = rows_of(page.words)
+        for at, row in enumerate(rows):
+            if found := columns_of(row):
+                columns, under = found, rows[at + 1 :]
+                break
+        if columns:
+            lines.extend(_lines_under(under, columns, page.number))
+    return tuple(lines)
+
+
+def columns_of(row: Row) -> tuple[Column, ...]:
+    """The columns, if the row is a table's heading: a quantity, an item, and hardly a word that is no heading."""
+    words = [plain(word.text) for word in row.words]
+    found: list[tuple[str, Word, Word]] = []
+    strange = at = 0
+    while at < len(words):
+        for end in range(min(at + _LONGEST, len(words)), at, -1):
+            phrase = " ".join(word for word in words[at:end] if word)
+            if words[at] and phrase in _MEANING:
+                found.append((_MEANING[phrase], row.words[at], row.words[end - 1]))
+                at = end
+                break
+        else:
+            found.append(("other", row.words[at], row.words[at]))
+            strange += 1
+            at += 1
+    meanings = _settled([meaning for meaning, _, _ in found])
+    if strange > 1 or "shipped" not in meanings or not {"part", "description"} & set(meanings):
+        return ()
+    edges = [_edge(meanings[at], here[2], then[1]) for at, (here, then) in enumerate(pairwise(found))]
+    return tuple(
+        Column(meaning, left, right)
+        for meaning, left, right in zip(meanings, [-1e6, *edges], [*edges, 1e6], strict=True)
+    )
+
+
+def _settled(meanings: list[str]) -> list[str]:
+    """The meanings, with item and quantity settled by what else there is."""
+    have = set(meanings)
+    item = (
+        "description"
+        if "description" not in have
+        else "part"
+        if "part" not in have
+        else "number"
+        if "number" not in have
+        else "vendor_part"
+    )
+    quantity = "shipped" if "shipped" not in have else "ordered" if "ordered" not in have else "other"
+    return [{"item": item, "quantity": quantity}.get(meaning, meaning) for meaning in meanings]
+
+
+def _edge(meaning: str, last: Word, following: Word) -> float:
+    """Where a column ends. Text fills its column up to the next heading; numbers keep to their own."""
+    if meaning in _NUMERIC:
+        return (last.right + following.left) / 2
+    return following.left - min(4.0, max(0.0, following.left - last.right) / 2)
+
+
+def _lines_under(rows: Sequence[Row], columns: Sequence[Column], page: int) -> list[SlipLine]:
+    lines: list[SlipLine] = []
+    bottom: float | None = None
+    open_serials = False
+    for row in rows:
+        close = bottom is None or row.top - bottom <= 1.2 * row.height
+        cells = {
+            column.meaning: " ".join(
+                word.text for word in row.words if column.left <= (word.left + word.right) / 2 < column.right
+            )
+            for column in columns
+        }
+        if (line := _new_line(row, cells, page)) is not None:
+            lines.append(line)
+            open_serials = False
+        elif lines and (serials := _serials(row.text, following=open_serials and close)):
+            lines[-1] = replace(lines[-1], serials=lines[-1].serials + serials)
+            open_serials = True
+        elif lines and close and not _FOOTER.search(row.text):
+            lines[-1] = _continued(lines[-1], cells)
+            open_serials = False
+        else:
+            continue
+        bottom = row.bottom
+    return lines
+
+
+def _new_line(row: Row, cells: Mapping[str, str], page: int) -> SlipLine | None:
+    """The row as a new line of goods: its quantities are numbers, and it names an item."""
+    counts = {meaning: _count(cells.get(meaning, "")) for meaning in _QUANTITIES}
+    numbers_only = all(counts[meaning] is not None for meaning in _QUANTITIES if cells.get(meaning))
+    named = cells.get("part") or cells.get("description")
+    if counts["shipped"] is None or not numbers_only or not named or _FOOTER.search(row.text):
+        return None
+    if "part" in cells and " " in cells["part"] and not cells.get("description"):
+        return None
+    return SlipLine(
+        page=page,
+        number=_count(cells.get("number", "")),
+        part=cells.get("part") or None,
+        vendor_part=cells.get("vendor_part") or None,
+        description=cells.get("description") or None,
+        ordered=counts["ordered"],
+        shipped=counts["shipped"],
+        backordered=counts["backordered"],
+        uom=cells.get("uom") or _unit(cells.get("shipped", "")),
+        serials=_serial_values(cells.get("serial", "")),
+        order=_order_in(cells.get("description", "")),
+    )
+
+
+def _continued(line: SlipLine, cells: Mapping[str, str]) -> SlipLine:
+    """The line with the next row of its description and part added."""
+    description = " ".join(part for part in (line.description, cells.get("description")) if part) or None
+    part = f"{line.part or ''}{cells.get('part') or ''}" or None
+    serials = line.serials + _serial_values(cells.get("serial", ""))
+    return replace(
+        line, description=description, part=part, serials=serials, order=line.order or _order_in(description or "")
+    )
+
+
+def _serials(text: str, *, following: bool) -> tuple[str, ...]:
+    """The serials of a row that says they are serials, or that only goes on with the row before."""
+    if found := _SERIAL_LABEL.match(text):
+        return _serial_values(found["rest"])
+    values = _serial_values(text)
+    return values if following and len(values) == len(_tokens(text)) else ()
+
+
+def _serial_values(text: str) -> tuple[str, ...]:
+    return tuple(token for token in _tokens(text) if _SERIAL.fullmatch(token))
+
+
+def _tokens(text: str) -> list[str]:
+    return [token for token in re.split(r"[,;\s]+", text) if token]
+
+
+def _count(text: str) -> int | None:
+    found = _COUNT.fullmatch(text.partition(" ")[0])
+    return int(found[1].replace(",", "")) if found and len(text.split()) <= 2 else None
+
+
+def _unit(text: str) -> str | None:
+    """The unit printed behind a quantity: the EA of ``12 EA``."""
+    unit = text.partition(" ")[2]
+    return unit if unit.isalpha() else None
+
+
+def _order_in(description: str) -> str | None:
+    found = _ORDER_ON_LINE.search(description)
+    return found[1] if found else None
