@@ -36,14 +36,37 @@ class NewUnit:
     user: str | None
     location: str | None
     also_found_by: tuple[str, ...]
-    determination: Determination
 
 
-def take_in_unit(session: Session, by: By, unit: NewUnit) -> UnitTakenIn:
+def take_in_unit(session: Session, by: By, unit: NewUnit, decided: Determination) -> UnitTakenIn:
     """Make an accepted unit an asset: owner recorded, tag number taken, label queued, custody begun.
 
     A unit that was here before and taken back (returned to the vendor, or its scan undone) is taken up again.
     """
+    asset = _bring_in(
+        session, by, unit, "accepted", "received", f"{unit.description}, serial {unit.serial}, taken in."
+    )
+    determined = ownership.record_determination(session, by, asset.id, decided)
+    _own(asset, determined)
+    number = _label(session, by, asset, determined)
+    asset.search_words = _words(unit, number)
+    return UnitTakenIn(asset.id, determined, number, determined.who_tags == "hold")
+
+
+def hold_unit(session: Session, by: By, unit: NewUnit, because: str) -> str:
+    """Record a unit on hold (beyond the order, or not cleared): no owner is decided, a hold label is queued.
+
+    Returns:
+        The asset's id.
+    """
+    asset = _bring_in(
+        session, by, unit, "on_hold", "held", f"{unit.description}, serial {unit.serial}, on hold: {because}."
+    )
+    tags.ask_to_print(session, by, asset_id=asset.id, tag_id=None)
+    return asset.id
+
+
+def _bring_in(session: Session, by: By, unit: NewUnit, state: str, kind: str, said: str) -> Asset:
     asset = session.scalar(
         select(Asset)
         .where(
@@ -64,9 +87,9 @@ def take_in_unit(session: Session, by: By, unit: NewUnit) -> UnitTakenIn:
         "acquisition_method": unit.acquisition_method,
         "cost_cents": unit.cost_cents,
         "received_on": by.today,
-        "accepted_on": by.today,
+        "accepted_on": by.today if state == "accepted" else None,
         "purchase_line_id": unit.purchase_line_id,
-        "state": "accepted",
+        "state": state,
         "payer": unit.payer,
         "user": unit.user,
         "custodian_id": by.person_id,
@@ -83,28 +106,17 @@ def take_in_unit(session: Session, by: By, unit: NewUnit) -> UnitTakenIn:
         for name, value in values.items():
             setattr(asset, name, value)
     session.flush()
-    received = CustodyEvent(
+    custody = CustodyEvent(
         asset_id=asset.id,
         at=by.at,
-        kind="received",
+        kind=kind,
         location_id=location_id,
         custodian_id=by.person_id,
         note=None,
         corrects_id=None,
     )
-    write_down(
-        session,
-        by,
-        "inventory.take_in",
-        Subject("asset", asset.id),
-        f"{unit.description}, serial {unit.serial}, taken in.",
-        facts=[received],
-    )
-    determined = ownership.record_determination(session, by, asset.id, unit.determination)
-    _own(asset, determined)
-    number = _label(session, by, asset, determined)
-    asset.search_words = _words(unit, number)
-    return UnitTakenIn(asset.id, determined, number, determined.who_tags == "hold")
+    write_down(session, by, "inventory.take_in", Subject("asset", asset.id), said, facts=[custody])
+    return asset
 
 
 def withdraw_unit(session: Session, by: By, asset_id: str, because: str) -> None:

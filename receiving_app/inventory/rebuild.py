@@ -11,6 +11,8 @@ from receiving_app.inventory.records import Asset, CustodyEvent
 from receiving_app.ownership.records import OwnershipDetermination
 from receiving_app.tags.records import Tag
 
+_STATE_AFTER = {"received": "accepted", "held": "on_hold", "withdrawn": "withdrawn"}
+
 
 def differences(session: Session) -> Iterator[Difference]:
     """Where a unit is not what the facts about it say."""
@@ -28,10 +30,10 @@ def differences(session: Session) -> Iterator[Difference]:
     )
     for asset, held, decided, tag in rows:
         here = f"unit {asset.manufacturer} {asset.serial}"
-        if held is None or decided is None:
+        if held is None or (decided is None and asset.state == "accepted"):
             yield Difference(here, "nothing says how it came here or who owns it")
             continue
-        if (held.kind == "withdrawn") != (asset.state == "withdrawn"):
+        if _STATE_AFTER.get(held.kind, asset.state) != asset.state:
             yield Difference(here, f"is {asset.state}, but it was last {held.kind}")
         if (asset.location_id, asset.custodian_id) != (held.location_id, held.custodian_id):
             yield Difference(here, "is not where its custody says")

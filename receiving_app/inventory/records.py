@@ -66,7 +66,7 @@ class CustodyEvent(Fact):
 
     asset_id: Mapped[str] = mapped_column(ForeignKey("assets.id"))
     at: Mapped[datetime]
-    kind: Mapped[str]  # received, moved, withdrawn
+    kind: Mapped[str]  # received, held, moved, withdrawn
     location_id: Mapped[str | None] = mapped_column(ForeignKey("locations.id"))
     custodian_id: Mapped[str | None] = mapped_column(ForeignKey("persons.id"))
     note: Mapped[str | None]

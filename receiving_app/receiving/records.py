@@ -34,7 +34,7 @@ class DeliveryEvent(Fact):
     __table_args__ = (Index("ix_delivery_events_delivery", "delivery_id", "id"),)
 
     delivery_id: Mapped[str] = mapped_column(ForeignKey("deliveries.id"))
-    kind: Mapped[str]  # opened, purchase, line, slip, tracking, closed, reopened, withdrawn, taken_back
+    kind: Mapped[str]  # opened, purchase, line, slip, carrier, tracking, closed, reopened, taken_back
     value: Mapped[str | None]
     scan_id: Mapped[str | None]
     corrects_id: Mapped[str | None]

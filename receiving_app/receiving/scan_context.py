@@ -1,4 +1,4 @@
-"""What the dock knows when a scan comes in. Looked up in the database as the reading asks, never loaded whole."""
+"""What the dock knows when a scan comes in: looked up as the reading asks, never loaded whole."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar

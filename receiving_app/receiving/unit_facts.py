@@ -26,7 +26,7 @@ _NUMBER_IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 def determine_owner(
     session: Session, by: By, office: TheOffice, purchase: Purchase, line: PurchaseLine, unit: int
 ) -> Determination:
-    """What the packs in force answer for the ``unit``-th unit of a line that is received and accepted today."""
+    """What the packs in force answer for the ``unit``-th unit of a line, received and accepted today."""
     facts = unit_facts(session, by, office, purchase, line, unit)
     return determine(facts, packs_named(office.rule_packs), by.today, office.central_organization)
 

@@ -1,0 +1,89 @@
+"""Taking a scan back: every fact it wrote gets its counter-entry."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from receiving_app.errors import Refused
+from receiving_app.history.actions import Subject
+from receiving_app.history.lookups import refuse_if_sealed
+from receiving_app.inventory.actions import take_back_verification, withdraw_unit
+from receiving_app.receiving import deliveries
+from receiving_app.receiving.answers import Outcome
+from receiving_app.receiving.records import Delivery, DeliveryEvent, ReceiptLine, Scan
+from receiving_app.receiving.settling import Dock, Verdict
+from receiving_app.receiving.units import take_back_receipt
+
+_CHANGED = frozenset({"deliveries", "purchases", "tags", "inventory"})
+_LOOKED_BACK = 20  # scans of the workstation
+
+
+def undo_scan(dock: Dock, scan_id: str | None) -> tuple[Scan, Verdict]:
+    """Take back the scan, or the workstation's last one that did something.
+
+    Raises:
+        Refused: nothing to undo, undone before, or sealed by a match or signature.
+    """
+    scan = _scan_to_undo(dock, scan_id)
+    if scan.delivery_id is not None:
+        refuse_if_sealed(dock.session, Subject("delivery", scan.delivery_id))
+    because = "scan undone"
+    did = False
+    if scan.kind == "verified" and scan.value:
+        take_back_verification(dock.session, dock.by, scan.value, because)
+        did = True
+    for receipt in dock.session.scalars(
+        select(ReceiptLine)
+        .where(ReceiptLine.scan_id == scan.id, ReceiptLine.corrects_id.is_(None))
+        .order_by(ReceiptLine.id.desc())
+    ).all():
+        if receipt.asset_id is not None:
+            withdraw_unit(dock.session, dock.by, receipt.asset_id, because)
+        take_back_receipt(dock.session, dock.by, receipt, dock.scan_id, because)
+        did = True
+    did = _take_back_events(dock, scan) or did
+    if not did:
+        raise Refused("That scan changed nothing.", "There is nothing to undo.")
+    if scan.delivery_id is not None:
+        dock.delivery = dock.session.get_one(Delivery, scan.delivery_id)
+    verdict = Verdict(
+        Outcome.DONE,
+        "Undone",
+        f"Taken back: {scan.title}.",
+        "undo",
+        scan.id,
+        line_id=scan.purchase_line_id,
+        asset_id=scan.asset_id,
+        changed=_CHANGED,
+    )
+    return scan, verdict
+
+
+def _take_back_events(dock: Dock, scan: Scan) -> bool:
+    events = dock.session.scalars(
+        select(DeliveryEvent).where(DeliveryEvent.scan_id == scan.id).order_by(DeliveryEvent.id.desc())
+    ).all()
+    for event in events:
+        delivery = dock.session.get_one(Delivery, event.delivery_id)
+        deliveries.take_back(dock.session, dock.by, delivery, event.id, f"{event.kind} taken back.")
+    return bool(events)
+
+
+def _scan_to_undo(dock: Dock, scan_id: str | None) -> Scan:
+    undoing = aliased(Scan)
+    undone = select(undoing.id).where(undoing.settles_id == Scan.id, undoing.kind == "undo").exists()
+    wanted = select(Scan).where(Scan.outcome.in_([Outcome.COUNTED.value, Outcome.DONE.value]), ~undone)
+    if scan_id is not None:
+        found = dock.session.scalar(wanted.where(Scan.id == scan_id, Scan.kind != "undo"))
+        if found is None:
+            raise Refused("That scan cannot be undone.", "It counted nothing, or was undone before.")
+        return found
+    recent = dock.session.scalars(
+        wanted.where(
+            Scan.workstation_id == dock.by.workstation_id, Scan.kind.not_in(["undo", "command", "tag"])
+        )
+        .order_by(Scan.id.desc())
+        .limit(_LOOKED_BACK)
+    ).all()
+    if not recent:
+        raise Refused("There is nothing to undo at this workstation.", "Earlier steps are in the history.")
+    return recent[0]

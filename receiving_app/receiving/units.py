@@ -1,0 +1,170 @@
+"""Counting pieces against a purchase line: units with a serial one by one, other goods by quantity."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from receiving_app.approvals.actions import count_pieces, lock_line
+from receiving_app.approvals.records import Purchase, PurchaseLine
+from receiving_app.history.actions import Subject, write_down
+from receiving_app.history.by import By
+from receiving_app.inventory.actions import NewUnit, hold_unit, take_in_unit
+from receiving_app.inventory.records import Asset
+from receiving_app.inventory.rules import landed_unit_cost, maker_key, serial_key
+from receiving_app.people.lookups import the_office
+from receiving_app.receiving.records import Delivery, ReceiptLine
+from receiving_app.receiving.rules import Counted, count_in
+from receiving_app.receiving.unit_facts import determine_owner
+
+GOOD, HOLD = "07", "09"  # X12 element 412
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCounted:
+    """What became of a unit: counted (or here already), its asset, tag number and owner in words."""
+
+    already: bool
+    asset_id: str
+    counted: Counted | None
+    received: int
+    ordered: int
+    tag_number: str | None
+    owner: str | None
+    sentence: str | None
+
+
+def count_unit(
+    session: Session, by: By, delivery: Delivery, line_id: str, serial: str, scan_id: str
+) -> UnitCounted:
+    """Count one unit by its serial: receipt, asset, owner, tag number and print request in this transaction.
+
+    A unit that is here already is not counted again (it says so). One beyond the order, or of a purchase
+    whose approvals are not in order, is recorded on hold: no owner, no property tag.
+    """
+    line = lock_line(session, line_id)
+    purchase = session.get_one(Purchase, line.purchase_id)
+    maker = line.manufacturer or purchase.vendor
+    here = session.scalar(
+        select(Asset).where(
+            Asset.maker_key == maker_key(maker),
+            Asset.serial_key == serial_key(serial),
+            Asset.state != "withdrawn",
+        )
+    )
+    if here is not None:
+        return UnitCounted(True, here.id, None, line.received, line.quantity, None, here.owner, None)
+    counted = count_in(line.quantity, line.received, 1, cleared=purchase.verdict == "CLEARED")
+    office = the_office(session)
+    unit = NewUnit(
+        manufacturer=maker,
+        serial=serial,
+        part=line.part,
+        description=line.description,
+        commodity_class=line.commodity_class,
+        acquisition_method=purchase.method or "unknown",
+        cost_cents=landed_unit_cost(line.unit_cost_cents, line.shipping_cents, line.quantity),
+        purchase_line_id=line.id,
+        payer=purchase.purchaser,
+        user=purchase.agency,
+        location=delivery.dock,
+        also_found_by=tuple(filter(None, (purchase.number, purchase.ticket, purchase.agency))),
+    )
+    owner: str | None = None
+    sentence: str | None = None
+    if counted.disposition == "accepted":
+        decided = determine_owner(session, by, office, purchase, line, _units_before(session, line) + 1)
+        taken = take_in_unit(session, by, unit, decided)
+        asset_id, tag_number = taken.asset_id, taken.tag_number
+        owner, sentence = (
+            taken.determination.owner or taken.determination.result,
+            taken.determination.sentence,
+        )
+    else:
+        asset_id, tag_number = hold_unit(session, by, unit, counted.because), None
+    _count(session, by, delivery, line, 1, counted, scan_id, asset_id, f"{line.description}, serial {serial}")
+    return UnitCounted(False, asset_id, counted, line.received, line.quantity, tag_number, owner, sentence)
+
+
+def count_quantity(
+    session: Session, by: By, delivery: Delivery, line_id: str, quantity: int, scan_id: str
+) -> tuple[PurchaseLine, Counted]:
+    """Count goods without serials. What goes beyond the order is recorded on hold, the rest is accepted.
+
+    Raises:
+        Refused: a count that cannot be meant.
+    """
+    line = lock_line(session, line_id)
+    cleared = session.get_one(Purchase, line.purchase_id).verdict == "CLEARED"
+    counted = count_in(line.quantity, line.received, quantity, cleared=cleared)
+    within = quantity - counted.over
+    if counted.disposition == "accepted" and counted.over:
+        beyond = Counted("on_hold", counted.over, "more came than were ordered")
+        _count(
+            session, by, delivery, line, within, Counted("accepted", 0, ""), scan_id, None, line.description
+        )
+        _count(session, by, delivery, line, counted.over, beyond, scan_id, None, line.description)
+    else:
+        _count(session, by, delivery, line, quantity, counted, scan_id, None, line.description)
+    return line, counted
+
+
+def take_back_receipt(
+    session: Session, by: By, receipt: ReceiptLine, scan_id: str | None, because: str
+) -> None:
+    """Write the counter-entry of a receipt line and bring the line's totals along."""
+    line = lock_line(session, receipt.purchase_line_id)
+    counter = ReceiptLine(
+        delivery_id=receipt.delivery_id,
+        scan_id=scan_id,
+        purchase_line_id=receipt.purchase_line_id,
+        asset_id=receipt.asset_id,
+        at=by.at,
+        quantity=-receipt.quantity,
+        disposition=receipt.disposition,
+        condition=receipt.condition,
+        over=-receipt.over,
+        corrects_id=receipt.id,
+    )
+    said = f"{receipt.quantity} of {line.description} taken back: {because}."
+    write_down(
+        session, by, "receiving.take_back", Subject("delivery", receipt.delivery_id), said, facts=[counter]
+    )
+    count_pieces(line, receipt.disposition, -receipt.quantity)
+
+
+def _count(
+    session: Session,
+    by: By,
+    delivery: Delivery,
+    line: PurchaseLine,
+    quantity: int,
+    counted: Counted,
+    scan_id: str,
+    asset_id: str | None,
+    what: str,
+) -> None:
+    receipt = ReceiptLine(
+        delivery_id=delivery.id,
+        scan_id=scan_id,
+        purchase_line_id=line.id,
+        asset_id=asset_id,
+        at=by.at,
+        quantity=quantity,
+        disposition=counted.disposition,
+        condition=GOOD if counted.disposition == "accepted" else HOLD,
+        over=counted.over,
+        corrects_id=None,
+    )
+    said = f"{quantity} of {what} {counted.disposition.replace('_', ' ')} on line {line.number}."
+    write_down(session, by, "receiving.count", Subject("delivery", delivery.id), said, facts=[receipt])
+    count_pieces(line, counted.disposition, quantity)
+    session.flush()
+
+
+def _units_before(session: Session, line: PurchaseLine) -> int:
+    """How many units of the line were accepted before, in the order of arrival."""
+    count = session.scalar(
+        select(func.count()).where(Asset.purchase_line_id == line.id, Asset.state == "accepted")
+    )
+    return count or 0
