@@ -34,7 +34,7 @@ def report_of(error: BaseException) -> str:
         f"receiving-app {__version__}, Python {platform.python_version()}, Qt {qVersion()}",
         platform.platform(),
         "",
-        *traceback.format_exception(error),
+        "".join(traceback.format_exception(error)),
     ]
     return re.sub(r"\d{9,15}(?=\d{4}\b)", "*", "\n".join(lines))
 

@@ -86,7 +86,7 @@ class DeskOffice(Protocol):
         ...
 
     def do(self, action: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-        """``action(session, *args, **kwargs)`` in one transaction, by who is signed in. Writing."""
+        """``action(session, *args, **kwargs)`` as one transaction of this person. Writing."""
         ...
 
     def close(self) -> None:
@@ -95,7 +95,7 @@ class DeskOffice(Protocol):
 
 
 class OfficeDoor(Protocol):
-    """The way into an office. Its methods run on the writing lane and may raise ``Refused`` or ``Trouble``."""
+    """The way into an office, spoken to on the writing lane; may raise ``Refused`` or ``Trouble``."""
 
     def look(self) -> Doorway:
         """What stands between a person and the office."""

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from receiving_app.desk.dock_idle import ExpectedCard, OpenDeliveriesCard
 from receiving_app.desk.dock_office import PrintAnswer
@@ -15,6 +15,7 @@ from receiving_app.desk.parts.banner import Banner
 from receiving_app.desk.parts.feed import Feed
 from receiving_app.desk.parts.order_card import OrderCard
 from receiving_app.desk.parts.outcome_look import OUTCOME_LOOKS
+from receiving_app.desk.parts.pages import Pages
 from receiving_app.desk.parts.question import Question
 from receiving_app.desk.parts.scan_box import ScanBox
 from receiving_app.desk.screen import Desk, Screen
@@ -22,6 +23,7 @@ from receiving_app.desk.theme import theme
 from receiving_app.errors import Refused
 from receiving_app.receiving.answers import DeliveryOnScreen, DockToday, ScanAnswer
 
+_UNLIMITED = 16_777_215  # Qt's own greatest size
 _SLIM, _STRIP, _LOW = 1250, 1000, 700
 
 
@@ -58,7 +60,8 @@ class DockScreen(Screen):
         self.open_deliveries = OpenDeliveriesCard(desk.times)
         self._last: ScanAnswer | None = None
         self._form, self._is_low = SideForm.FULL, False
-        self._work, self._beside = QStackedWidget(), QStackedWidget()
+        self._work = Pages(self.expected, self.order)
+        self._beside = Pages(self.open_deliveries, self.side)
         self._build()
         self._listen()
         self._bind_keys()
@@ -70,12 +73,6 @@ class DockScreen(Screen):
 
     def _build(self) -> None:
         look = theme()
-        for pages, first, second in (
-            (self._work, self.expected, self.order),
-            (self._beside, self.open_deliveries, self.side),
-        ):
-            pages.addWidget(first)
-            pages.addWidget(second)
         self._column = QVBoxLayout()
         self._column.setSpacing(look.px(12))
         for part in (self.scan_box, self.strip, self.banner, self.question):
@@ -252,16 +249,19 @@ class DockScreen(Screen):
         self._form = form
         self.side.set_form(form, low=self._is_low)
         self.order.set_narrow(narrow=form is not SideForm.FULL)
-        self._beside.setMaximumWidth(16_777_215 if form is SideForm.STRIP else self.side.width())
-        self._beside.setSizePolicy(self.side.sizePolicy())
+        if form is SideForm.STRIP:
+            self._beside.setMinimumWidth(0)
+            self._beside.setMaximumWidth(_UNLIMITED)
+        else:
+            self._beside.setFixedWidth(look.px(344 if form is SideForm.FULL else 304))
         self._share_height()
 
     def _share_height(self) -> None:
         """The order takes what its lines need, the last scans the rest."""
-        whole = self.order.whole_height() if self._work.currentIndex() == 1 else 16_777_215
-        self._work.setMaximumHeight(whole)
         idle, strip = self._work.currentIndex() == 0, self._form is SideForm.STRIP
-        self.feed.setVisible(not self._is_low or not (strip or self.question.isVisibleTo(self)))
+        has_feed = not self._is_low or not (strip or self.question.isVisibleTo(self))
+        self.feed.setVisible(has_feed)
+        self._work.setMaximumHeight(_UNLIMITED if idle or not has_feed else self.order.whole_height())
         self._beside.setVisible(not (self._is_low and strip and idle))
 
 

@@ -3,7 +3,7 @@
 from enum import Enum
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from receiving_app.desk.local_time import LocalTime
 from receiving_app.desk.parts.owner_card import OwnerCard
@@ -47,7 +47,7 @@ class DockSide(QWidget):
         cards.addWidget(self.owner)
         cards.addSpacing(look.px(12))
         cards.addWidget(self.slip)
-        cards.addStretch()
+        cards.addStretch(1)
         self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -62,7 +62,6 @@ class DockSide(QWidget):
 
     def set_form(self, form: SideForm, *, low: bool) -> None:
         """Take the form there is room for. ``low``: there is little height."""
-        look = theme()
         strip = form is SideForm.STRIP
         ways = QBoxLayout.Direction
         self._row.setDirection(ways.LeftToRight if strip else ways.TopToBottom)
@@ -71,13 +70,6 @@ class DockSide(QWidget):
         self.tags.set_bare(bare=strip)
         self.tags.set_slim(slim=form is not SideForm.FULL or low)
         self.slip.set_slim(slim=form is not SideForm.FULL or low)
-        if strip:
-            self.setMinimumWidth(0)
-            self.setMaximumWidth(16_777_215)
-            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        else:
-            self.setFixedWidth(look.px(344 if form is SideForm.FULL else 304))
-            self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
 
     def show_delivery(self, delivery: DeliveryOnScreen) -> None:
         """Show a delivery's owner, slip and tags."""

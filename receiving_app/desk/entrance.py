@@ -72,7 +72,7 @@ class Entrance(QObject):
         page = FirstRunScreen()
         page.sample_chosen.connect(lambda: self._make_sample(page))
         page.office_chosen.connect(lambda first: self._make_office(page, first))
-        self._window.show_door(page)
+        self._window.show_door(page, "Welcome")
 
     def _make_sample(self, page: "FirstRunScreen") -> None:
         page.setFocus()

@@ -1,12 +1,14 @@
 """The first run: a sample office to try, or my office with its first administrator. The view only."""
 
 from PySide6.QtCore import Qt, QTimeZone, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from receiving_app.desk.desk_office import FirstOffice
 from receiving_app.desk.parts.button import Button
 from receiving_app.desk.parts.card import Card
 from receiving_app.desk.parts.field import Field
+from receiving_app.desk.parts.pages import Pages
+from receiving_app.desk.parts.picker import Picker
 from receiving_app.desk.parts.progress_strip import ProgressStrip
 from receiving_app.desk.parts.strip import Strip
 from receiving_app.desk.parts.text import Text
@@ -32,14 +34,11 @@ class FirstRunScreen(QWidget):
         self.mine.clicked.connect(lambda: self._turn_to(1))
         self.office = Field("Office", "As it stands on reports and labels.")
         self.dock = Field("Dock", "Where this desk stands.")
-        self.zone = QComboBox(editable=True)
-        self.zone.setAccessibleName("Time zone")
+        self.zone = Picker("Time zone", editable=True)
         self.name = Field("First administrator", "Your name.")
         self.pin = Field("PIN", f"At least {_SHORTEST_PIN} digits.", secret=True)
         self.again = Field("PIN once more", secret=True)
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self._choice())
-        self.pages.addWidget(self._form())
+        self.pages = Pages(self._choice(), self._form())
         card = Card(margin=24)
         card.setMaximumWidth(look.px(760))
         card.content.setSpacing(look.px(12))
@@ -87,13 +86,17 @@ class FirstRunScreen(QWidget):
         look = theme()
         page = QWidget()
         zone = QVBoxLayout()
+        zone.addStretch()
         zone.setSpacing(look.px(4))
-        zone.addWidget(Text("Time zone", "strong"))
-        zone.addWidget(Text("Decides which day a delivery came.", "small", "muted"))
+        head = QHBoxLayout()
+        head.setSpacing(look.px(10))
+        head.addWidget(Text("Time zone", "strong"))
+        head.addWidget(Text("Decides the day of a delivery.", "small", "muted", elide=True), 1)
+        zone.addLayout(head)
         zone.addWidget(self.zone)
         pair = QHBoxLayout()
         pair.setSpacing(look.px(16))
-        pair.addWidget(self.dock, 1)
+        pair.addWidget(self.dock, 1, Qt.AlignmentFlag.AlignBottom)
         pair.addLayout(zone, 1)
         pins = QHBoxLayout()
         pins.setSpacing(look.px(16))

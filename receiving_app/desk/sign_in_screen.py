@@ -36,6 +36,7 @@ class SignInScreen(QWidget):
         )
         self._model.set_rows(people)
         self.people: RowsTable[PersonAtDoor] = RowsTable(self._model, "People", heading=False)
+        self.people.setMinimumHeight(look.px(310))
         self.people.opened.connect(lambda _: self.pin.line.setFocus())
         self.people.chosen.connect(self._chose)
         self.pin.line.returnPressed.connect(self._sign)
@@ -43,7 +44,6 @@ class SignInScreen(QWidget):
         self._enter.clicked.connect(self._sign)
         card = Card(margin=24)
         card.setMaximumWidth(look.px(760))
-        card.setMaximumHeight(look.px(560))
         card.content.setSpacing(look.px(10))
         card.content.addWidget(Text("Who are you?", "title"))
         card.content.addWidget(
@@ -56,7 +56,7 @@ class SignInScreen(QWidget):
         card.content.addLayout(row, 1)
         page = QHBoxLayout(self)
         page.setContentsMargins(*[look.px(14)] * 4)
-        page.addWidget(card)
+        page.addWidget(card, 0, Qt.AlignmentFlag.AlignVCenter)
         self.setFocusProxy(self.people)
         if people:
             self.people.selectRow(0)

@@ -86,7 +86,6 @@ class Theme:
             **self.colours,
             "rail_edge": self.colours["border"] if strong else self.colours["nav"],
             "rail_focus": self.colours["focus"] if strong else self.colours["on_nav_active"],
-            "chevron_down": resource("icons", "chevron-down.svg").as_posix(),
         }
         sheet = _sheet_text()
         sheet = re.sub(r"\$\{([\d.]+)\}", lambda found: f"{self.px(float(found[1]))}px", sheet)

@@ -120,14 +120,14 @@ class Window(QWidget):
 
     # -- the door ---------------------------------------------------------------
 
-    def show_door(self, page: QWidget) -> None:
+    def show_door(self, page: QWidget, title: str = "Sign in") -> None:
         """Put a page in front of everything: nobody is in, so nothing else can be reached."""
         self.leave_door()
         self._door_page = page
         self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
-        self.rail.setEnabled(False)
-        self.title_bar.title.setText("Sign in")
+        self._show_rail(shown=False)
+        self.title_bar.title.setText(title)
         self.title_bar.show_person("")
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -137,7 +137,12 @@ class Window(QWidget):
             self.pages.removeWidget(self._door_page)
             self._door_page.deleteLater()
             self._door_page = None
-            self.rail.setEnabled(True)
+            self._show_rail(shown=True)
+
+    def _show_rail(self, *, shown: bool) -> None:
+        self.rail.setEnabled(shown)
+        self.rail.setVisible(shown)
+        self.title_bar.set_quiet(quiet=not shown)
 
     def use(self, office: DeskOffice, about: OfficeOnScreen) -> None:
         """Work in this office from now on."""

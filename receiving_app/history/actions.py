@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import groupby
 from typing import NamedTuple
 
 from sqlalchemy import select, update
@@ -60,7 +61,9 @@ def write_down(
         The entry's id.
     """
     facts = list(facts)
-    session.add_all(facts)
+    for _kind, alike in groupby(facts, type):  # in the order given: a batch before its rows
+        session.add_all(alike)
+        session.flush()
     head = session.execute(
         select(ChainHead.number, ChainHead.hash)
         .where(ChainHead.workstation_id == by.workstation_id)

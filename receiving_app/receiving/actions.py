@@ -57,6 +57,8 @@ def take_in_scan(
         )
     else:
         verdict = _attempt(dock, lambda: _settle(dock, reading))
+    if verdict.kind == Kind.BADGE.value:  # a badge opens the door: its code is not kept
+        return _keep(dock, _BADGE_SHOWN, _BADGE_SHOWN, device, verdict)
     return _keep(dock, reading.kept, reading.shown, device, verdict)
 
 
@@ -104,6 +106,8 @@ def _attempt(dock: Dock, settling: Callable[[], Verdict]) -> Verdict:
 
 def _settle(dock: Dock, reading: Reading) -> Verdict:
     first = reading.candidates[0]
+    if any(one.kind is Kind.BADGE for one in reading.candidates):
+        return _badge(dock, first)
     if first.kind in REFUSED_KINDS:
         said = " ".join((first.reason, *first.warnings))
         return Verdict(Outcome.REFUSED, _REFUSED_TITLES[first.kind], said, first.kind.value)
@@ -240,6 +244,7 @@ def _value(candidate: Candidate) -> str:
 
 
 _SETTLED_BY = {Kind.COMMAND: _command, Kind.TAG: _tag, Kind.SERIAL: _serial, Kind.BADGE: _badge}
+_BADGE_SHOWN = "(a badge)"
 _CAN_BE_CHOSEN = {Kind.ORDER, Kind.SERIAL, Kind.ITEM, Kind.PACKING_LIST, Kind.TRACKING, Kind.QUANTITY}
 _SPOKEN = {
     Kind.ORDER: "order",

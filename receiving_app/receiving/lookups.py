@@ -1,7 +1,9 @@
 """What the dock shows: today, one delivery with all that belongs to it, scans, discrepancies."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -9,6 +11,7 @@ from sqlalchemy.orm import Session
 from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.errors import Refused
 from receiving_app.history.records import Workstation
+from receiving_app.inventory.labels import hold_number
 from receiving_app.inventory.records import Asset
 from receiving_app.ownership.determination import Determination
 from receiving_app.ownership.records import OwnershipDetermination
@@ -22,6 +25,7 @@ from receiving_app.receiving.answers import (
     FeedLine,
     LineOnScreen,
     OpenDelivery,
+    Outcome,
     OwnerOnScreen,
     PurchaseOnScreen,
     SlipOnScreen,
@@ -105,7 +109,7 @@ def feed(session: Session, delivery_id: str | None = None) -> tuple[FeedLine, ..
     if delivery_id is not None:
         wanted = wanted.where(Scan.delivery_id == delivery_id)
     return tuple(
-        FeedLine(scan.id, scan.at, visible(scan.raw) or scan.title, scan.outcome, scan.said)
+        FeedLine(scan.id, scan.at, visible(scan.raw) or scan.title, Outcome(scan.outcome), scan.said)
         for scan in session.scalars(wanted)
     )
 
@@ -262,7 +266,7 @@ def _tags(session: Session, asset_ids: list[str]) -> tuple[TagOnScreen, ...]:
     if not asset_ids:
         return ()
     order = {asset_id: place for place, asset_id in enumerate(asset_ids)}
-    rows = session.execute(
+    rows: Sequence[Any] = session.execute(
         select(Asset, Tag.number, Tag.state, Organization.name, PrintRequest.id)
         .outerjoin(Tag, Tag.id == Asset.tag_id)
         .outerjoin(Organization, Organization.code == Asset.owner)
@@ -281,8 +285,3 @@ def _tags(session: Session, asset_ids: list[str]) -> tuple[TagOnScreen, ...]:
                 )
             )
     return tuple(tags)
-
-
-def hold_number(asset_id: str) -> str:
-    """What a unit's hold label says: never the shape of a property tag."""
-    return f"HOLD-{asset_id.replace('-', '')[-8:].upper()}"

@@ -1,7 +1,6 @@
 """What a reading does at the dock: one verdict for each scan, by the kind of thing that was read."""
 
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -309,7 +308,8 @@ def _together(verdicts: list[Verdict], kind: str) -> Verdict:
     strongest = max(verdicts, key=lambda verdict: _RANK[verdict.outcome])
     if len(verdicts) == 1:
         return strongest
-    told: dict[str, Any] = dict.fromkeys(verdict.said for verdict in verdicts)
+    others = [verdict for verdict in verdicts if verdict is not strongest]
+    told = dict.fromkeys(verdict.said for verdict in (*others, strongest))  # what comes next stands last
     changed = frozenset().union(*(verdict.changed for verdict in verdicts))
     counted = [verdict for verdict in verdicts if verdict.outcome is Outcome.COUNTED]
     title = f"{len(counted)} units received" if len(counted) > 1 else strongest.title

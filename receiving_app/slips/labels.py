@@ -7,9 +7,11 @@ phrase first, and its value stands right of it or right below it.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from receiving_app.approvals.cells import Unreadable, day
 from receiving_app.slips.answers import Clue, ClueKind, Word
+from receiving_app.slips.phrases import phrases_in
 from receiving_app.slips.rows import Row, cell_below, cells_of
 
 _NUMBER_WORDS = ("", "no", "number", "num", "nr", "nos")
@@ -26,30 +28,46 @@ def _phrases(kind: ClueKind | None, weight: int, *phrases: str) -> dict[str, tup
 
 # fmt: off
 LABELS: Mapping[str, tuple[ClueKind | None, int]] = {
-    **_phrases(ClueKind.SLIP_NUMBER, _WEAK, ""),
-    **_phrases(ClueKind.SLIP_NUMBER, _WEAK, "document", "shipment", "our ref", "our reference"),
-    **_phrases(ClueKind.SLIP_NUMBER, _STRONG, "packing slip", "packing list", "packing note", "pack slip", "pack list",
-               "packlist", "slip", "delivery", "delivery note", "delivery ticket", "delivery receipt", "delivery slip",
-               "dispatch note", "despatch note", "advice note", "shipper"),
-    **_phrases(ClueKind.ORDER, _STRONG, "po", "p/o", "purchase order", "customer po", "cust po", "customer order",
-               "customer purchase order", "your po", "your order", "your purchase order", "buyer order", "buyer po",
-               "po / reference", "po / ref", "your reference", "your ref", "customer reference", "customer ref"),
-    **_phrases(ClueKind.VENDOR_ORDER, _STRONG, "sales order", "so", "our order", "order", "order id", "vendor order",
-               "confirmation"),
-    **_phrases(ClueKind.TRACKING, _STRONG, "tracking", "waybill", "air waybill", "awb", "pro", "carrier / tracking",
-               "bol", "bill of lading", "tracking / pro"),
-    **_phrases(ClueKind.SHIP_DATE, _STRONG, "ship date", "date shipped", "shipped", "shipped on", "shipping date",
-               "dispatch date", "despatch date", "date of shipment"),
-    **_phrases(ClueKind.SHIP_DATE, _WEAK, "date", "delivery date", "document date"),
-    **_phrases(ClueKind.CARRIER, _STRONG, "carrier", "ship via", "via", "shipped via", "ship method"),
+    **_phrases(ClueKind.SLIP_NUMBER, _WEAK,
+        "", "document", "shipment", "our ref", "our reference",
+    ),
+    **_phrases(ClueKind.SLIP_NUMBER, _STRONG,
+        "packing slip", "packing list", "packing note", "pack slip", "pack list", "packlist",
+        "slip", "delivery", "delivery note", "delivery ticket", "delivery receipt", "delivery slip",
+        "dispatch note", "despatch note", "advice note", "shipper",
+    ),
+    **_phrases(ClueKind.ORDER, _STRONG,
+        "po", "p/o", "purchase order", "customer po", "cust po", "customer order",
+        "customer purchase order", "your po", "your order", "your purchase order", "buyer order",
+        "buyer po", "po / reference", "po / ref", "your reference", "your ref",
+        "customer reference", "customer ref",
+    ),
+    **_phrases(ClueKind.VENDOR_ORDER, _STRONG,
+        "sales order", "so", "our order", "order", "order id", "vendor order", "confirmation",
+    ),
+    **_phrases(ClueKind.TRACKING, _STRONG,
+        "tracking", "waybill", "air waybill", "awb", "pro", "carrier / tracking", "bol",
+        "bill of lading", "tracking / pro",
+    ),
+    **_phrases(ClueKind.SHIP_DATE, _STRONG,
+        "ship date", "date shipped", "shipped", "shipped on", "shipping date", "dispatch date",
+        "despatch date", "date of shipment",
+    ),
+    **_phrases(ClueKind.SHIP_DATE, _WEAK,
+        "date", "delivery date", "document date",
+    ),
+    **_phrases(ClueKind.CARRIER, _STRONG,
+        "carrier", "ship via", "via", "shipped via", "ship method",
+    ),
     # Labels of other things: they end a value and are none themselves.
-    **_phrases(None, 0, "ship to", "sold to", "bill to", "deliver to", "to", "shipping address", "attention", "attn",
-               "tel", "phone", "fax", "page", "part", "item", "catalog", "serial", "account", "customer", "invoice",
-               "invoice date", "order date", "due date", "terms", "weight", "cartons", "packed by", "checked by",
-               "received by", "contract", "mfr part"),
+    **_phrases(None, 0,
+        "ship to", "sold to", "bill to", "deliver to", "to", "shipping address", "attention",
+        "attn", "tel", "phone", "fax", "page", "part", "item", "catalog", "serial", "account",
+        "customer", "invoice", "invoice date", "order date", "due date", "terms", "weight",
+        "cartons", "packed by", "checked by", "received by", "contract", "mfr part",
+    ),
 }
 # fmt: on
-_LONGEST = max(len(phrase.split()) for phrase in LABELS)
 _VALUE = re.compile(r"[A-Z0-9][A-Z0-9_./#-]{2,39}", re.IGNORECASE)
 _CARTON = re.compile(r"(?=(?:.*\d){6})[A-Z0-9]{8,34}", re.IGNORECASE)
 _JOINERS = frozenset("/&,+") | {"and"}
@@ -66,30 +84,9 @@ class Label:
     weight: int
 
 
-def plain(text: str) -> str:
-    """A word for comparing with the vocabulary: small letters, no stops and colons; ``#`` means number."""
-    if text in {"/", "-", "|"}:
-        return "/"
-    small = re.sub(r"[^a-z0-9/#]", "", text.lower())
-    return "no" if small == "#" else small.replace("#", "").strip("/")
-
-
 def labels_in(row: Row) -> tuple[Label, ...]:
     """All labels of a row, longest phrase first, from left to right."""
-    words = [plain(word.text) for word in row.words]
-    found: list[Label] = []
-    at = 0
-    while at < len(words):
-        for end in range(min(at + _LONGEST, len(words)), at, -1):
-            phrase = " ".join(word for word in words[at:end] if word)
-            if words[at] and phrase in LABELS:
-                kind, weight = LABELS[phrase]
-                found.append(Label(at, end, phrase, kind, weight))
-                at = end
-                break
-        else:
-            at += 1
-    return tuple(found)
+    return tuple(Label(first, end, phrase, *LABELS[phrase]) for first, end, phrase in phrases_in(row, LABELS))
 
 
 def labelled_clues(rows: Sequence[Row], page: int) -> Iterator[Clue]:
@@ -107,13 +104,11 @@ def shown(label: Row) -> str:
     return label.text.strip(" :#.")
 
 
-def _values(
-    rows: Sequence[Row], row: Row, label: Label, starts: Iterable[int], page: int
-) -> Iterator[Clue]:
+def _values(rows: Sequence[Row], row: Row, label: Label, starts: Iterable[int], page: int) -> Iterator[Clue]:
     assert label.kind is not None
     told = Row(row.words[label.first : label.end])
     stop = min((start for start in starts if start >= label.end), default=len(row.words))
-    right = row.words[label.end : stop]
+    right = tuple(dropwhile(_is_mark, row.words[label.end : stop]))
     near = bool(right) and (
         right[0].left - told.right <= 2.5 * told.height or told.text.rstrip().endswith((":", "#"))
     )
@@ -149,6 +144,11 @@ def _read(kind: ClueKind, words: Sequence[Word]) -> Iterator[tuple[ClueKind, str
         yield from ((kind, value) for value in _numbers(kind, texts))
 
 
+def _is_mark(word: Word) -> bool:
+    """A colon or a dash that stands alone between a label and its value."""
+    return not any(character.isalnum() for character in word.text)
+
+
 def _numbers(kind: ClueKind, texts: Sequence[str]) -> Iterator[str]:
     """Numbers at the beginning of the words; several only with a joiner between them."""
     expected = True
@@ -173,7 +173,12 @@ def _cartons(texts: Sequence[str]) -> list[str]:
     """Tracking numbers: one to a word, or printed in groups that make one number together."""
     found = [text.strip(".,;") for text in texts if _CARTON.fullmatch(text.strip(".,;"))]
     joined = "".join(texts)
-    if not found and len(texts) > 1 and _CARTON.fullmatch(joined) and all(re.search(r"\d", text) for text in texts):
+    if (
+        not found
+        and len(texts) > 1
+        and _CARTON.fullmatch(joined)
+        and all(re.search(r"\d", text) for text in texts)
+    ):
         found = [joined]
     return found
 

@@ -185,7 +185,9 @@ def _open_picture(data: bytes, mime: str) -> Paper:
             picture = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "TIFF", "BMP", "WEBP"))
             for number, frame in enumerate(_frames(picture), start=1):
                 if frame.width * frame.height > MOST_PIXELS:
-                    problems.append(f"Page {number} has {frame.width * frame.height:,} pixels, too many to read.")
+                    problems.append(
+                        f"Page {number} has {frame.width * frame.height:,} pixels, too many to read."
+                    )
                     pages.append(Page(number, ()))
                 elif number > MOST_PAGES:
                     problems.append(f"The picture has more than {MOST_PAGES} pages; the first were read.")
@@ -214,7 +216,9 @@ def _squared(frame: "Image.Image") -> "Image.Image":
 
     told = frame.info.get("dpi")
     grey = ImageOps.exif_transpose(frame.convert("L"))
-    across, down = (float(part) for part in told) if isinstance(told, tuple) and len(told) == 2 else (1.0, 1.0)
+    across, down = (
+        (float(part) for part in told) if isinstance(told, tuple) and len(told) == 2 else (1.0, 1.0)
+    )
     if across > 0 and down > 0 and not 0.9 < across / down < 1.1 and 0.2 < across / down < 5:
         stretched = round(grey.height * across / down)
         if grey.width * stretched <= MOST_PIXELS:
@@ -232,4 +236,6 @@ def _codes_of(picture: "Image.Image", page: int, *, again: bool) -> list[Barcode
         twice = picture.resize((2 * picture.width, 2 * picture.height), Image.Resampling.BICUBIC)
         found = zxingcpp.read_barcodes(twice)
     # .bytes keeps control characters; .text shows them as signs.
-    return [Barcode(str(code.format), code.bytes.decode("utf-8", "replace"), page) for code in found if code.valid]
+    return [
+        Barcode(str(code.format), code.bytes.decode("utf-8", "replace"), page) for code in found if code.valid
+    ]

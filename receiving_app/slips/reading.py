@@ -27,7 +27,9 @@ _FIELDS = {
 }
 # Data identifiers (ANSI MH10.8.2) before a value in a linear code; taken only when the page prints the value.
 _IDENTIFIERS = {"11K": ClueKind.SLIP_NUMBER, "2S": ClueKind.SLIP_NUMBER, "K": ClueKind.ORDER}
-_COMPANY = re.compile(r"\b(?:inc|llc|llp|lp|ltd|corp|corporation|co|company|gmbh|ag|plc|bv|sa)\b\.?", re.IGNORECASE)
+_COMPANY = re.compile(
+    r"\b(?:inc|llc|llp|lp|ltd|corp|corporation|co|company|gmbh|ag|plc|bv|sa)\b\.?", re.IGNORECASE
+)
 _TOP = 0.2  # of the page's words: where a vendor's name stands
 
 
@@ -44,9 +46,10 @@ def read_slip(data: bytes, name: str) -> SlipReading:
 
 
 def reread(reading: SlipReading, words: Mapping[int, Sequence[Word]]) -> SlipReading:
-    """The reading with the words that another reader found, by page number; pages with words keep their own."""
+    """The reading with the words that another reader found, by page; pages with words keep their own."""
     pages = tuple(
-        page if page.words else replace(page, words=tuple(words.get(page.number, ()))) for page in reading.pages
+        page if page.words else replace(page, words=tuple(words.get(page.number, ())))
+        for page in reading.pages
     )
     return _understood(reading.name, reading.mime, pages, reading.barcodes, reading.problems)
 
@@ -62,7 +65,9 @@ def _understood(
     clues = [clue for page in pages for clue in _page_clues(page)]
     clues += [clue for barcode in barcodes for clue in _code_clues(barcode, clues)]
     clues += [
-        Clue(ClueKind.ORDER, line.order, line.page, "stands on a line of goods", 1) for line in lines if line.order
+        Clue(ClueKind.ORDER, line.order, line.page, "stands on a line of goods", 1)
+        for line in lines
+        if line.order
     ]
     ranked = _ranked(clues)
     kept = frozenset(clue.value for clue in ranked) | {serial for line in lines for serial in line.serials}
@@ -107,13 +112,13 @@ def _code_clues(barcode: Barcode, printed: Iterable[Clue]) -> Iterator[Clue]:
                 yield Clue(kind, one, barcode.page, f"{where}, named as {kind}", 3)
         return
     yield Clue(ClueKind.CODE, text, barcode.page, where, 1)
-    values = {text: None} | {
-        text.removeprefix(mark): kind for mark, kind in _IDENTIFIERS.items() if text.startswith(mark)
-    }
-    for value, kind in values.items():
-        for clue in {(clue.kind, clue.value) for clue in printed}:
-            if clue[1] == value and kind in {None, clue[0]}:
-                yield Clue(clue[0], value, barcode.page, f"{where} and is printed with its label", 3)
+    values: dict[str, ClueKind | None] = {text: None}
+    values |= {text.removeprefix(mark): kind for mark, kind in _IDENTIFIERS.items() if text.startswith(mark)}
+    labelled = {(clue.kind, clue.value) for clue in printed}
+    for value, meant in values.items():
+        for kind in ClueKind:
+            if (kind, value) in labelled and meant in {None, kind}:
+                yield Clue(kind, value, barcode.page, f"{where} and is printed with its label", 3)
 
 
 def _ranked(clues: Sequence[Clue]) -> tuple[Clue, ...]:
@@ -137,7 +142,9 @@ def _ranked(clues: Sequence[Clue]) -> tuple[Clue, ...]:
     if not any(clue.kind is ClueKind.ORDER for clue in kept):
         # "Order 123" alone on a slip may be the buyer's number as well as the vendor's.
         kept += [
-            replace(clue, kind=ClueKind.ORDER, weight=1) for clue in kept if clue.kind is ClueKind.VENDOR_ORDER
+            replace(clue, kind=ClueKind.ORDER, weight=1)
+            for clue in kept
+            if clue.kind is ClueKind.VENDOR_ORDER
         ]
     kinds = list(ClueKind)
     return tuple(sorted(kept, key=lambda clue: (kinds.index(clue.kind), -clue.weight)))

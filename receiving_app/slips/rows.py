@@ -58,11 +58,16 @@ def rows_of(words: Iterable[Word]) -> tuple[Row, ...]:
     return tuple(Row(tuple(sorted(row, key=lambda word: word.left))) for row in rows)
 
 
+def wide_gap(before: Word, word: Word) -> bool:
+    """Whether two neighbours of a row are further apart than the words of one cell."""
+    return word.left - before.right > CELL_GAP * max(before.height, word.height)
+
+
 def cells_of(row: Row) -> tuple[Row, ...]:
     """Part a row where the gaps are wide."""
     cells: list[list[Word]] = [[row.words[0]]]
     for before, word in pairwise(row.words):
-        if word.left - before.right > CELL_GAP * max(before.height, word.height):
+        if wide_gap(before, word):
             cells.append([])
         cells[-1].append(word)
     return tuple(Row(tuple(cell)) for cell in cells)
@@ -87,7 +92,8 @@ def cell_below(rows: Sequence[Row], label: Row, depth: int) -> tuple[Row, ...]:
             Row(cell.words[at:])
             for cell in cells_of(row)
             for at, word in enumerate(cell.words)
-            if abs(word.left - label.left) <= 0.6 * label.height or (at == 0 and abs(cell.right - label.right) <= 2)
+            if abs(word.left - label.left) <= 0.6 * label.height
+            or (at == 0 and abs(cell.right - label.right) <= 2)
         ]
         if aligned:
             found.append(aligned[0])

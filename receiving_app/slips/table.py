@@ -1,4 +1,4 @@
-"""The lines of goods on a slip: a heading row known by its meaning, the rows under it, and their serials. Pure.
+"""The lines of goods on a slip: a heading row known by its meaning, rows under it, serials. Pure.
 
 Columns are told by the words trade paper uses for them. Words whose meaning depends on their neighbours
 (item, product, quantity) are settled by what the other columns are.
@@ -10,21 +10,28 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from receiving_app.slips.answers import Page, SlipLine, Word
-from receiving_app.slips.labels import plain
+from receiving_app.slips.phrases import phrases_in
 from receiving_app.slips.rows import Row, rows_of
 
 # fmt: off
 _HEADINGS: Mapping[str, tuple[str, ...]] = {
     "ordered": ("ordered", "ord", "qty ord", "qty ordered", "quantity ordered", "order qty", "ord qty"),
-    "shipped": ("shipped", "ship", "shp", "qty shp", "qty ship", "qty shipped", "quantity shipped", "ship qty",
-                "delivered", "qty delivered", "this shipment"),
+    "shipped": (
+        "shipped", "ship", "shp", "qty shp", "qty ship", "qty shipped", "quantity shipped",
+        "ship qty", "delivered", "qty delivered", "this shipment",
+    ),
     "quantity": ("qty", "quantity", "pcs", "pieces", "count"),
-    "backordered": ("backord", "backordered", "back ordered", "back order", "b/o", "bo", "qty b/o", "qty bo", "rest",
-                    "to follow", "outstanding", "remaining", "balance", "due"),
+    "backordered": (
+        "backord", "backordered", "back ordered", "back order", "b/o", "bo", "qty b/o", "qty bo",
+        "rest", "to follow", "outstanding", "remaining", "balance", "due",
+    ),
     "uom": ("u/m", "um", "uom", "unit", "units", "unit of measure"),
     "number": ("ln", "line", "line no", "pos", "position", "no"),
-    "part": ("part", "part no", "part number", "mfr part", "mfr part no", "mfr part number", "mfg part", "mfg part no",
-             "manufacturer part", "catalog no", "catalogue no", "catalog number", "model", "model no", "mpn"),
+    "part": (
+        "part", "part no", "part number", "mfr part", "mfr part no", "mfr part number", "mfg part",
+        "mfg part no", "manufacturer part", "catalog no", "catalogue no", "catalog number", "model",
+        "model no", "mpn",
+    ),
     "vendor_part": ("sku", "item no", "item number", "stock no", "our part", "product code"),
     "item": ("item", "product", "article", "goods"),
     "description": ("description", "designation", "item description", "product description", "details"),
@@ -33,16 +40,18 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = {
 }
 # fmt: on
 _MEANING = {phrase: meaning for meaning, phrases in _HEADINGS.items() for phrase in phrases}
-_LONGEST = max(len(phrase.split()) for phrase in _MEANING)
 _QUANTITIES = frozenset(("ordered", "shipped", "quantity", "backordered"))
 _NUMERIC = _QUANTITIES | {"number"}
 _COUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,7})(?:\.0+)?", re.ASCII)
 _SERIAL_LABEL = re.compile(
-    r"(?:service tags?(?: ?/ ?serials?)?|serial(?:s| ?(?:nos?|numbers?|nr))?|s/?n|sers?)(?![a-z])[\s.:#]*(?P<rest>.*)",
+    r"(?:service tags?(?: ?/ ?serials?)?|serial(?:s| ?(?:nos?|numbers?|nr))?|s/?n|sers?)"
+    r"(?![a-z])[\s.:#]*(?P<rest>.*)",
     re.IGNORECASE,
 )
-_SERIAL = re.compile(r"(?=.*\d)[A-Z0-9][A-Z0-9./-]{3,39}", re.IGNORECASE)
-_ORDER_ON_LINE = re.compile(r"\b(?:PO|P\.O\.|order)\s*(?:no\.?|#|:)?\s*([A-Z0-9-]*\d[A-Z0-9-]{3,})", re.IGNORECASE)
+_SERIAL = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9./-]{3,39}|[A-Z]{5,20}", re.ASCII)
+_ORDER_ON_LINE = re.compile(
+    r"\b(?:PO|P\.O\.|order)\s*(?:no\.?|#|:)?\s*([A-Z0-9-]*\d[A-Z0-9-]{3,})", re.IGNORECASE
+)
 _FOOTER = re.compile(r"\bpage \d+|^(?:sub)?total\b", re.IGNORECASE)
 
 
@@ -56,7 +65,7 @@ class Column:
 
 
 def lines_of(pages: Sequence[Page]) -> tuple[SlipLine, ...]:
-    """All lines of goods, page by page; a page without a heading row continues the table of the page before."""
+    """All lines of goods, page by page; a page without a heading goes on with the table before."""
     lines: list[SlipLine] = []
     columns: tuple[Column, ...] = ()
     for page in pages:
@@ -71,22 +80,13 @@ def lines_of(pages: Sequence[Page]) -> tuple[SlipLine, ...]:
 
 
 def columns_of(row: Row) -> tuple[Column, ...]:
-    """The columns, if the row is a table's heading: a quantity, an item, and hardly a word that is no heading."""
-    words = [plain(word.text) for word in row.words]
-    found: list[tuple[str, Word, Word]] = []
-    strange = at = 0
-    while at < len(words):
-        for end in range(min(at + _LONGEST, len(words)), at, -1):
-            phrase = " ".join(word for word in words[at:end] if word)
-            if words[at] and phrase in _MEANING:
-                found.append((_MEANING[phrase], row.words[at], row.words[end - 1]))
-                at = end
-                break
-        else:
-            found.append(("other", row.words[at], row.words[at]))
-            strange += 1
-            at += 1
-    meanings = _settled([meaning for meaning, _, _ in found])
+    """The columns, if the row is a table's heading: a quantity, an item, hardly a word more."""
+    found = [
+        (_MEANING[phrase], row.words[first], row.words[end - 1], end - first)
+        for first, end, phrase in phrases_in(row, _MEANING)
+    ]
+    strange = len(row.words) - sum(size for *_, size in found)
+    meanings = _settled([meaning for meaning, *_ in found])
     if strange > 1 or "shipped" not in meanings or not {"part", "description"} & set(meanings):
         return ()
     edges = [_edge(meanings[at], here[2], then[1]) for at, (here, then) in enumerate(pairwise(found))]
@@ -176,7 +176,11 @@ def _continued(line: SlipLine, cells: Mapping[str, str]) -> SlipLine:
     part = f"{line.part or ''}{cells.get('part') or ''}" or None
     serials = line.serials + _serial_values(cells.get("serial", ""))
     return replace(
-        line, description=description, part=part, serials=serials, order=line.order or _order_in(description or "")
+        line,
+        description=description,
+        part=part,
+        serials=serials,
+        order=line.order or _order_in(description or ""),
     )
 
 
@@ -185,7 +189,8 @@ def _serials(text: str, *, following: bool) -> tuple[str, ...]:
     if found := _SERIAL_LABEL.match(text):
         return _serial_values(found["rest"])
     values = _serial_values(text)
-    return values if following and len(values) == len(_tokens(text)) else ()
+    goes_on = following and len(values) == len(_tokens(text)) and bool(re.search(r"\d", text))
+    return values if goes_on else ()
 
 
 def _serial_values(text: str) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """Issuing numbers, asking for labels, and what hands do with them."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -9,7 +11,8 @@ from receiving_app.history.by import By
 from receiving_app.people.records import Organization
 from receiving_app.tags import rules
 from receiving_app.tags.answers import IssuedTag
-from receiving_app.tags.numbers import Series, format_number
+from receiving_app.tags.lookups import series_shape
+from receiving_app.tags.numbers import format_number
 from receiving_app.tags.records import PrintRequest, Tag, TagEvent, TagSeries
 
 
@@ -40,7 +43,7 @@ def issue_number(session: Session, by: By, *, organization: str, use: str, asset
             "Ask the property manager to set one up in Settings.",
         )
     sequence = series.next_number
-    number = format_number(Series(series.code, series.prefix, series.width, series.check_kind), sequence)
+    number = format_number(series_shape(series), sequence)
     series.next_number = sequence + 1
     tag = Tag(
         number=number, series_id=series.id, sequence=sequence, state=rules.RESERVED, asset_id=None, prints=0
@@ -68,7 +71,9 @@ def ask_to_print(
         rules.refuse_silent_reprint(tag.number, tag.prints, reason)
     waiting = session.scalar(
         select(PrintRequest.id).where(
-            PrintRequest.asset_id == asset_id, PrintRequest.tag_id == tag_id, PrintRequest.state == "waiting"
+            PrintRequest.asset_id == asset_id,
+            PrintRequest.tag_id == tag_id,
+            PrintRequest.state.in_(["waiting", "printing"]),
         )
     )
     if waiting is not None:
@@ -80,6 +85,7 @@ def ask_to_print(
         reason=reason,
         asked_at=by.at,
         asked_by=by.person_id,
+        claimed_by=None,
         trouble=None,
     )
     session.add(request)
@@ -96,14 +102,44 @@ def ask_to_print(
     return request.id
 
 
+def claim_requests(session: Session, by: By, request_ids: Sequence[str]) -> tuple[str, ...]:
+    """Take waiting requests for this workstation's printer, so that no other dock prints them too.
+
+    Returns:
+        The ids that were still waiting.
+    """
+    requests = session.scalars(
+        select(PrintRequest)
+        .where(PrintRequest.id.in_(request_ids), PrintRequest.state == "waiting")
+        .order_by(PrintRequest.id)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for request in requests:
+        request.state, request.claimed_by = "printing", by.workstation_id
+    return tuple(request.id for request in requests)
+
+
+def release_claims(session: Session, by: By) -> int:
+    """After a power cut: what this workstation was printing waits again, and says that it may be printed."""
+    requests = session.scalars(
+        select(PrintRequest).where(
+            PrintRequest.claimed_by == by.workstation_id, PrintRequest.state == "printing"
+        )
+    ).all()
+    for request in requests:
+        request.state, request.claimed_by = "waiting", None
+        request.trouble = "It may have been printed before the program stopped; look at the printer first."
+    return len(requests)
+
+
 def mark_printed(
     session: Session, by: By, request_id: str, *, printer: str, stock: str, position: int | None
 ) -> None:
     """A device lane printed a request: remember where, and that it waits no longer."""
     request = session.get_one(PrintRequest, request_id, with_for_update=True)
-    if request.state != "waiting":
+    if request.state not in {"waiting", "printing"}:
         return
-    request.state, request.trouble = "printed", None
+    request.state, request.claimed_by, request.trouble = "printed", None, None
     if request.tag_id is None:
         write_down(
             session,
@@ -132,8 +168,8 @@ def mark_printed(
 def mark_not_printed(session: Session, by: By, request_id: str, trouble: str) -> None:
     """The printer could not: the request waits on, and says why."""
     request = session.get_one(PrintRequest, request_id)
-    if request.state == "waiting":
-        request.trouble = trouble
+    if request.state in {"waiting", "printing"}:
+        request.state, request.claimed_by, request.trouble = "waiting", None, trouble
         write_down(
             session,
             by,

@@ -1,5 +1,6 @@
 """Asking about tags."""
 
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -88,7 +89,7 @@ def account(session: Session, series_code: str) -> SeriesAccount:
     numbers = session.scalars(
         select(Tag.sequence).where(Tag.series_id == series.id).order_by(Tag.sequence)
     ).all()
-    shape = Series(series.code, series.prefix, series.width, series.check_kind)
+    shape = series_shape(series)
     issued = set(numbers)
     missing = [n for n in range(numbers[0], series.next_number) if n not in issued] if numbers else []
     return SeriesAccount(
@@ -98,3 +99,8 @@ def account(session: Session, series_code: str) -> SeriesAccount:
         tuple((state, count) for state, count in states),
         tuple(missing),
     )
+
+
+def series_shape(series: TagSeries) -> Series:
+    """How the numbers of a series are made."""
+    return Series(series.code, series.prefix, series.width, series.check_kind)

@@ -58,7 +58,7 @@ class PrintRequest(Record):
 
     __tablename__ = "print_requests"
     __table_args__ = (
-        CheckConstraint("state IN ('waiting', 'printed', 'withdrawn')", name="known_state"),
+        CheckConstraint("state IN ('waiting', 'printing', 'printed', 'withdrawn')", name="known_state"),
         Index("ix_print_requests_state", "state", "id"),
     )
 
@@ -68,4 +68,5 @@ class PrintRequest(Record):
     reason: Mapped[str | None]
     asked_at: Mapped[datetime]
     asked_by: Mapped[str] = mapped_column(ForeignKey("persons.id"))
+    claimed_by: Mapped[str | None] = mapped_column(ForeignKey("workstations.id"))  # who is printing it now
     trouble: Mapped[str | None]  # why the last try failed

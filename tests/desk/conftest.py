@@ -1,6 +1,7 @@
 """A window without a screen, with a small office behind it."""
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from receiving_app.desk.app import dress
@@ -48,15 +49,22 @@ def dock():
 def open_window(app, qtbot, lanes, heard):
     """Opens a window at a size, without an office in it."""
 
+    opened = []
+
     def open_at(width=1366, height=768, places=(RECEIVE,)):
         window = Window(lanes, Sounds(play=lambda path: heard.append(path.stem)), places)
-        qtbot.addWidget(window)
+        opened.append(window)
         window.resize(width, height)
         window.show()
         window.activateWindow()
+        qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
         return window
 
-    return open_at
+    yield open_at
+    for window in opened:
+        window.close()
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

@@ -37,11 +37,16 @@ def press(character, *, key=None, modifiers=NONE, target=None):
 
 
 def send(text, clock, gap, *, target=None):
-    """Type ``text``, ``gap`` milliseconds (or one of several) between keys; control characters as Ctrl keys."""
+    """Type ``text``, ``gap`` milliseconds (or one of several) between keys; GS and its like as Ctrl keys."""
     gaps = iter(gap) if hasattr(gap, "__iter__") else None
     for character in text:
         clock.now += next(gaps) if gaps else gap
         if character in CONTROL:
-            press(character, key=CONTROL[character], modifiers=Qt.KeyboardModifier.ControlModifier, target=target)
+            press(
+                character,
+                key=CONTROL[character],
+                modifiers=Qt.KeyboardModifier.ControlModifier,
+                target=target,
+            )
         else:
             press(character, target=target)

@@ -1,5 +1,7 @@
 import pytest
+from PySide6.QtGui import QFontInfo
 
+from receiving_app.desk.theme import Theme, theme
 from receiving_app.desk.tokens import LINE_PAIRS, TEXT_PAIRS, THEMES, TYPE, contrast
 from receiving_app.resources_folder import resource
 
@@ -28,8 +30,6 @@ def test_every_theme_has_every_colour():
 
 
 def test_the_style_sheet_names_only_colours_and_sizes_that_exist(app):
-    from receiving_app.desk.theme import Theme
-
     for name in THEMES:
         sheet = Theme(name, 1.25).style_sheet()
         assert "@" not in sheet
@@ -37,10 +37,6 @@ def test_the_style_sheet_names_only_colours_and_sizes_that_exist(app):
 
 
 def test_the_fonts_of_every_style_are_bundled(app):
-    from receiving_app.desk.theme import theme
-
     assert {path.suffix for path in resource("fonts").glob("Inter-*")} == {".ttf"}
     for style in TYPE:
-        from PySide6.QtGui import QFontInfo
-
         assert QFontInfo(theme().font(style)).family() == "Inter"

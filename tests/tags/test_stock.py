@@ -52,7 +52,7 @@ def test_the_pitch_is_what_the_file_says_and_not_what_is_left_of_the_page(tmp_pa
 @pytest.mark.parametrize(
     ("wrong", "right", "message"),
     [
-        ("dpi = 300", "dpi = 300 300", r"own\.toml is not readable: .*line 13"),
+        ("dpi = 300", "dpi = 300 300", r"own\.toml is not readable: .*line 12"),
         ("label = [30, 20]", "", r"stock three: label is missing"),
         ("label = [30, 20]", "label = [30]", r"stock three: label is \[30\]"),
         ("label = [30, 20]", 'label = ["30", 20]', r"stock three: label is '30'"),

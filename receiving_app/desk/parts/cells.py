@@ -81,7 +81,6 @@ class CellDelegate(QStyledItemDelegate):
             return
         look = theme()
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         tint: Tint = index.data(TINT_ROLE) or Tint()
         ground = tint.ground
         if option.state & QStyle.StateFlag.State_Selected:
@@ -92,6 +91,9 @@ class CellDelegate(QStyledItemDelegate):
         if tint.bar and first:
             painter.fillRect(QRect(rect.left(), rect.top(), look.px(4), rect.height()), look.colour(tint.bar))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), look.colour("border"))
+        painter.setRenderHint(
+            QPainter.RenderHint.Antialiasing
+        )  # from here on: fills side by side would show seams
         cell: Cell = index.data(CELL_ROLE)
         self._paint_cell(painter, rect.adjusted(look.px(20 if first else 12), 0, -look.px(12), -1), cell)
         painter.restore()

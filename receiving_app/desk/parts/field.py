@@ -1,6 +1,6 @@
 """A field with its name above and what is wrong with it below."""
 
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from receiving_app.desk.parts.text import Text, restyle
 from receiving_app.desk.theme import theme
@@ -11,7 +11,7 @@ class Field(QWidget):
 
     Args:
         name: stands above it.
-        hint: one line of help under the name, '' for none.
+        hint: a few words of help beside the name, '' for none.
         secret: shows dots, for PINs.
     """
 
@@ -21,6 +21,10 @@ class Field(QWidget):
         super().__init__(parent)
         look = theme()
         label = Text(name, "strong")
+        head = QHBoxLayout()
+        head.setSpacing(look.px(10))
+        head.addWidget(label)
+        head.addWidget(Text(hint, "small", "muted", elide=True), 1)
         self.line = QLineEdit()
         self.line.setAccessibleName(name)
         self.line.setAccessibleDescription(hint)
@@ -33,9 +37,7 @@ class Field(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(4))
-        column.addWidget(label)
-        if hint:
-            column.addWidget(Text(hint, "small", "muted", wrap=True))
+        column.addLayout(head)
         column.addWidget(self.wrong)
         column.addWidget(self.line)
         self.setFocusProxy(self.line)

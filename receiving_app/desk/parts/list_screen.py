@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout
 
 from receiving_app.desk.errands import Errand
 from receiving_app.desk.notices import Notice, notice_of
@@ -77,7 +77,7 @@ class ListScreen(Screen, Generic[R]):
         self.has_detail = type(self).detail_of is not ListScreen.detail_of
         self._actions = self.can_do()
         self.buttons: dict[str, Button] = {}
-        self._chips = QButtonGroup(self)
+        self.chips: list[Button] = []
         self._count = Text("", "small", "muted", figures=True)
         self._empty = EmptyState()
         self._pages = QStackedWidget()
@@ -163,8 +163,8 @@ class ListScreen(Screen, Generic[R]):
             chip = Button(one.words, role="chip")
             chip.setCheckable(True)
             chip.setChecked(place == 0)
-            chip.setProperty("key", one.key)
-            self._chips.addButton(chip)
+            chip.clicked.connect(lambda _=False, chip=chip, key=one.key: self._press_chip(chip, key))
+            self.chips.append(chip)
             top.addWidget(chip)
         top.addStretch()
         for action in self._actions:
@@ -182,7 +182,8 @@ class ListScreen(Screen, Generic[R]):
         body.setSpacing(look.px(16))
         body.addWidget(card, 1)
         body.addWidget(self.detail)
-        self.detail.setVisible(self.has_detail)
+        if not self.has_detail:
+            self.detail.hide()
         page = QVBoxLayout(self)
         page.setContentsMargins(look.px(20), look.px(14), look.px(20), look.px(14))
         page.setSpacing(look.px(12))
@@ -212,7 +213,6 @@ class ListScreen(Screen, Generic[R]):
         self.model.failed.connect(lambda error: self._show_failure(error, self.reread))
         self.search.textChanged.connect(lambda _: self._typing.start())
         self._typing.timeout.connect(self._filter)
-        self._chips.buttonClicked.connect(lambda _: self._filter())
         self.table.chosen.connect(self._show_chosen)
         self.progress.stopped.connect(self._stop)
         find = QShortcut(QKeySequence("Ctrl+F"), self)
@@ -222,9 +222,12 @@ class ListScreen(Screen, Generic[R]):
     # -- what is shown ----------------------------------------------------------
 
     def _filter(self) -> None:
-        pressed = self._chips.checkedButton()
-        key = str(pressed.property("key")) if pressed is not None else ""
-        self.model.want(replace(self.model.wanted, words=self.search.text().strip(), filter=key))
+        self.model.want(replace(self.model.wanted, words=self.search.text().strip()))
+
+    def _press_chip(self, pressed: Button, key: str) -> None:
+        for chip in self.chips:
+            chip.setChecked(chip is pressed)
+        self.model.want(replace(self.model.wanted, filter=key))
 
     def _show_loaded(self) -> None:
         model = self.model

@@ -1,7 +1,7 @@
 """Who owns the unit last scanned, in words first; then each thing the rule looked at, with its value."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from receiving_app.desk.local_time import LocalTime
 from receiving_app.desk.parts.card import Card
@@ -35,7 +35,6 @@ class OwnerCard(Card):
         self._ask = Strip()
         self._tags = Text("", "small", "muted", wrap=True)
         self._rule = Text("", "small", "muted", wrap=True)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.content.addLayout(head)
         self.content.addWidget(self.sentence)
         self.content.addLayout(self._facts)
@@ -79,7 +78,7 @@ class OwnerCard(Card):
             mark.setAccessibleName({True: "holds", False: "does not hold", None: "not needed"}[fact.holds])
             tone = "" if fact.holds else "muted"
             self._facts.addWidget(mark, row, 0)
-            self._facts.addWidget(Text(fact.label, "body", tone, elide=True), row, 1)
+            self._facts.addWidget(Text(fact.label, "body", tone, wrap=True), row, 1)
             self._facts.addWidget(
                 Text(fact.value, "strong", tone, figures=True), row, 2, Qt.AlignmentFlag.AlignRight
             )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from receiving_app.desk.theme import theme
 
@@ -28,7 +28,6 @@ class Rail(QFrame):
         self.setAccessibleName("Screens")
         self.setFixedWidth(look.px(96))
         self.buttons: dict[str, QToolButton] = {}
-        self._group = QButtonGroup(self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(look.px(9), look.px(13), look.px(8), look.px(13))
         self._column.setSpacing(look.px(4))
@@ -38,7 +37,6 @@ class Rail(QFrame):
             button = self._button(title, icon, f"Alt+{number}")
             button.clicked.connect(lambda _=False, key=key: self.asked.emit(key))
             self.buttons[key] = button
-            self._group.addButton(button)
             self._column.addWidget(button)
 
     def bind_keys(self, window: QWidget) -> None:
@@ -47,8 +45,9 @@ class Rail(QFrame):
             QShortcut(QKeySequence(f"Alt+{number}"), window).activated.connect(button.click)
 
     def light(self, key: str) -> None:
-        """Show which screen is in front."""
-        self.buttons[key].setChecked(True)
+        """Show which screen is in front. No button group does this: Tab would skip the others of it."""
+        for name, button in self.buttons.items():
+            button.setChecked(name == key)
 
     def set_height(self, height: float) -> None:
         """Draw the buttons closer together, or without words, where there is little height (at 100 %)."""
@@ -61,6 +60,10 @@ class Rail(QFrame):
         for button in self.buttons.values():
             button.setFixedHeight(look.px(42 if lowest else 54 if low else 58))
             button.setToolButtonStyle(styles.ToolButtonIconOnly if lowest else styles.ToolButtonTextUnderIcon)
+
+    def minimumSizeHint(self) -> QSize:
+        """The buttons give way to the window, not the window to them."""
+        return QSize(super().minimumSizeHint().width(), len(self.buttons) * theme().px(46))
 
     def _button(self, title: str, icon: str, key: str) -> QToolButton:
         look = theme()

@@ -81,8 +81,8 @@ class RecordModel(RowsModel[R]):
         self._ask(self.wanted, afresh=True)
 
     def again(self) -> None:
-        """Ask for the same rows once more."""
-        self.want(self.wanted)
+        """Ask for the same rows once more, as many as there are."""
+        self._ask(replace(self.wanted, limit=max(self.wanted.limit, len(self.rows))), afresh=True)
 
     def canFetchMore(self, parent: AnyIndex = _NOWHERE) -> bool:
         """Whether there is a further page."""

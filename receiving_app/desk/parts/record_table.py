@@ -4,7 +4,7 @@ from dataclasses import replace
 from html import escape
 from typing import TypeVar
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QItemSelectionModel, QMimeData, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
@@ -30,6 +30,9 @@ class RecordTable(RowsTable[R]):
         self._records = model
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.horizontalHeader().sectionClicked.connect(self._sort_by)
+        self._kept: tuple[set[str], int] = (set(), 0)
+        model.modelAboutToBeReset.connect(self._remember)
+        model.modelReset.connect(self._find_again)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy takes the chosen rows."""
@@ -54,6 +57,26 @@ class RecordTable(RowsTable[R]):
         data.setText("\n".join("\t".join(line) for line in lines))
         data.setHtml(f"<table>{cells}</table>")
         QGuiApplication.clipboard().setMimeData(data)
+
+    def _key(self, row: R) -> str:
+        return self._records.columns[0].show(row).words
+
+    def _remember(self) -> None:
+        chosen = {
+            self._key(self._records.rows[index.row()]) for index in self.selectionModel().selectedRows()
+        }
+        self._kept = (chosen, self.verticalScrollBar().value())
+
+    def _find_again(self) -> None:
+        """After a reread the same rows are chosen and the list stands where it stood."""
+        chosen, scrolled = self._kept
+        if not chosen:
+            return
+        flags = QItemSelectionModel.SelectionFlag
+        for place, row in enumerate(self._records.rows):
+            if self._key(row) in chosen:
+                self.selectionModel().select(self._records.index(place, 0), flags.Select | flags.Rows)
+        self.verticalScrollBar().setValue(scrolled)
 
     def _sort_by(self, place: int) -> None:
         key = self._records.columns[place].sort

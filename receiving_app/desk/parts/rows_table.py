@@ -162,6 +162,7 @@ class RowsTable(QTableView, Generic[R]):
         down.setDefaultSectionSize(look.px(row_height))
         across = self.horizontalHeader()
         across.setVisible(heading)
+        across.setAccessibleName(f"Headings of {name}")
         across.setHighlightSections(False)
         across.setFixedHeight(look.px(30))
         across.setSectionsClickable(any(column.sort for column in model.columns))

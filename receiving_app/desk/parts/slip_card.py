@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from receiving_app.desk.parts.button import Button
 from receiving_app.desk.parts.card import Card
@@ -55,7 +55,6 @@ class SlipCard(Card):
         row.setSpacing(look.px(8))
         row.addWidget(self.open, 1)
         row.addWidget(self.capture, 1)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.content.addLayout(body)
         self.content.addLayout(row)
         self._slim = False

@@ -27,11 +27,12 @@ class Strip(QFrame):
         self._picture = QLabel()
         self.title = Text("", "strong", wrap=True)
         self.advice = Text("", "small", wrap=True)
-        self._button = Button("", role="secondary")
-        self._button.clicked.connect(self._pressed)
+        self.button = Button("", role="secondary")
+        self.button.clicked.connect(self._pressed)
         self._close = Button("Close", role="link")
         self._close.clicked.connect(self.hide)
-        self._close.setVisible(closable)
+        if not closable:
+            self._close.hide()
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.title)
@@ -41,7 +42,7 @@ class Strip(QFrame):
         row.setSpacing(look.px(12))
         row.addWidget(self._picture)
         row.addLayout(words, 1)
-        row.addWidget(self._button)
+        row.addWidget(self.button)
         row.addWidget(self._close)
         self.hide()
 
@@ -62,7 +63,7 @@ class Strip(QFrame):
         self.title.setText(title)
         self.advice.setText(advice)
         self.advice.setVisible(bool(advice))
-        self._button.hide()
+        self.button.hide()
         self.setAccessibleName(f"{title} {advice}".strip())
         self.show()
 
@@ -71,8 +72,8 @@ class Strip(QFrame):
         self.show_words(notice.kind, "", notice.title, notice.advice)
         self._act = notice.act
         if notice.action and notice.act is not None:
-            self._button.say(notice.action)
-            self._button.show()
+            self.button.say(notice.action)
+            self.button.show()
 
     def _pressed(self) -> None:
         self.hide()

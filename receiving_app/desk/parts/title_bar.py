@@ -46,6 +46,11 @@ class TitleBar(QFrame):
         for pill in (self.scanner, self.printer):
             pill.set_narrow(narrow=width < _NARROW)
 
+    def set_quiet(self, *, quiet: bool) -> None:
+        """Say nothing of the day while nobody is in."""
+        for part in (self.count, self.scanner, self.printer):
+            part.setVisible(not quiet)
+
     def show_person(self, name: str) -> None:
         """Who works here; '' for nobody."""
         self.person.setVisible(bool(name))

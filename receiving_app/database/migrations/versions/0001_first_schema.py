@@ -698,10 +698,12 @@ def upgrade() -> None:
     sa.Column('reason', sa.Text(), nullable=True),
     sa.Column('asked_at', record.Moment(), nullable=False),
     sa.Column('asked_by', sa.Text(), nullable=False),
+    sa.Column('claimed_by', sa.Text(), nullable=True),
     sa.Column('trouble', sa.Text(), nullable=True),
     sa.Column('id', sa.Text(), nullable=False),
-    sa.CheckConstraint("state IN ('waiting', 'printed', 'withdrawn')", name=op.f('ck_print_requests_known_state')),
+    sa.CheckConstraint("state IN ('waiting', 'printing', 'printed', 'withdrawn')", name=op.f('ck_print_requests_known_state')),
     sa.ForeignKeyConstraint(['asked_by'], ['persons.id'], name=op.f('fk_print_requests_asked_by')),
+    sa.ForeignKeyConstraint(['claimed_by'], ['workstations.id'], name=op.f('fk_print_requests_claimed_by')),
     sa.ForeignKeyConstraint(['tag_id'], ['tags.id'], name=op.f('fk_print_requests_tag_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_print_requests')),
     sqlite_strict=True

@@ -1,0 +1,202 @@
+"""The only place where things are wired: an open office, its lanes, its printers, and who is signed in."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import MetaData
+from sqlalchemy.orm import Session
+
+import receiving_app.slips.records  # noqa: F401 - fills the metadata with its tables
+from receiving_app.approvals import rebuild as approvals_rebuild
+from receiving_app.approvals import reference as approvals_reference
+from receiving_app.card_logs import rebuild as card_logs_rebuild
+from receiving_app.database.record import Record
+from receiving_app.database.schema import bring_up_to_date, schema_of
+from receiving_app.database.store import Store, open_store
+from receiving_app.documents.lookups import verify_documents
+from receiving_app.documents.shelf import FolderShelf, Shelf, TableShelf
+from receiving_app.errors import Refused
+from receiving_app.history import lookups as history
+from receiving_app.history.actions import register_workstation
+from receiving_app.history.by import By
+from receiving_app.history.lookups import Difference
+from receiving_app.inventory import locations
+from receiving_app.inventory import rebuild as inventory_rebuild
+from receiving_app.lanes import Lanes
+from receiving_app.people import rebuild as people_rebuild
+from receiving_app.people.answers import SignedIn
+from receiving_app.people.lookups import today
+from receiving_app.progress import Progress
+from receiving_app.receiving import rebuild as receiving_rebuild
+from receiving_app.settings import Settings
+from receiving_app.slips import rebuild as slips_rebuild
+from receiving_app.tags import rebuild as tags_rebuild
+from receiving_app.tags import series
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+DATABASE_FILE = "office.sqlite3"
+REBUILDERS: tuple[Callable[[Session], Iterator[Difference]], ...] = (
+    people_rebuild.differences,
+    series.differences,
+    tags_rebuild.differences,
+    locations.differences,
+    inventory_rebuild.differences,
+    approvals_reference.differences,
+    approvals_rebuild.differences,
+    receiving_rebuild.differences,
+    slips_rebuild.differences,
+    card_logs_rebuild.differences,
+)
+
+
+def all_tables() -> MetaData:
+    """Every room's tables, for migrations, backup and restore."""
+    return Record.metadata
+
+
+def now() -> datetime:
+    """The moment, in UTC: the clock of every workplace but those of tests and of a played office."""
+    return datetime.now(UTC)
+
+
+class Workplace:
+    """An open office.
+
+    Attributes:
+        settings: what this PC was told.
+        store: its database.
+        documents: where originals lie.
+        lanes: work off the caller's thread.
+        clock: what time it is, in UTC.
+        person: who is signed in; None before.
+        workstation_id: this PC in the history.
+    """
+
+    def __init__(
+        self, settings: Settings, store: Store, documents: Shelf, clock: Callable[[], datetime] = now
+    ) -> None:
+        self.settings = settings
+        self.store = store
+        self.documents = documents
+        self.lanes = Lanes()
+        self.clock = clock
+        self.person: SignedIn | None = None
+        with store.transaction() as session:
+            self.workstation_id = register_workstation(session, settings.workstation_name, clock())
+
+    def by(self, session: Session) -> By:
+        """Under whose hands the next step happens.
+
+        Raises:
+            Refused: nobody is signed in.
+        """
+        if self.person is None:
+            raise Refused("Nobody is signed in.", "Sign in first, or name yourself with --as PERSON.")
+        at = self.clock()
+        return By(self.person.person_id, self.workstation_id, at, today(session, at))
+
+    def nobody(self) -> By:
+        """For the steps before there are people: setting an office up."""
+        at = self.clock()
+        return By("", self.workstation_id, at, at.date())
+
+    def ask(self, lookup: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """``lookup(session, …)`` in a transaction that only reads."""
+        with self.store.reading() as session:
+            return lookup(session, *args, **kwargs)
+
+    def do(self, action: Callable[Concatenate[Session, By, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """``action(session, by, …)`` as the person signed in, in one transaction: whole, or not at all."""
+        with self.store.transaction() as session:
+            return action(session, self.by(session), *args, **kwargs)
+
+    def differences(
+        self, known_heads: tuple[str, ...] = (), progress: Progress | None = None
+    ) -> tuple[Difference, ...]:
+        """Everything that is not as the facts say: chains, facts, every room's state, every document."""
+        with self.store.reading() as session:
+            return tuple(differences(session, self.documents, known_heads, progress))
+
+    def close(self) -> None:
+        """Finish what is under way and let go of the database."""
+        self.lanes.close()
+        self.store.close()
+
+
+def differences(
+    session: Session,
+    documents: Shelf,
+    known_heads: tuple[str, ...] = (),
+    progress: Progress | None = None,
+) -> Iterator[Difference]:
+    """Where the office of this session is not as its facts say."""
+    yield from history.verify(session, known_heads=known_heads, progress=progress)
+    for differs in REBUILDERS:
+        yield from differs(session)
+    yield from verify_documents(session, documents, progress)
+
+
+def open_workplace(
+    settings: Settings,
+    *,
+    make: bool = False,
+    clock: Callable[[], datetime] = now,
+    back_up: Callable[[Store, Shelf, str], None] | None = None,
+) -> Workplace:
+    """Open the office that the settings name.
+
+    Args:
+        settings: where it lies, and this PC's name.
+        make: whether a new, empty office may be made there.
+        clock: what time it is.
+        back_up: called before an older schema is migrated, with the store, the documents and the old number.
+
+    Raises:
+        Refused: there is no office and none may be made, a newer program made it, or it lies on a share.
+        Trouble: the database cannot be reached.
+    """
+    if settings.database:
+        store, documents = open_store(settings.database), TableShelf()  # type: tuple[Store, Shelf]
+    else:
+        file = settings.folder / DATABASE_FILE
+        if not make and not file.exists():
+            raise Refused(
+                f"There is no office in {settings.folder}.",
+                "Start the desk to set one up, load one with: office load DIR, or name another: --office.",
+            )
+        settings.folder.mkdir(parents=True, exist_ok=True)
+        store, documents = open_store(file), FolderShelf(settings.folder / "documents")
+    try:
+        _refuse_missing(store, make=make)
+        bring_up_to_date(
+            store, all_tables(), lambda old: back_up(store, documents, old) if back_up is not None else None
+        )
+        return Workplace(settings, store, documents, clock)
+    except BaseException:
+        store.close()
+        raise
+
+
+def _refuse_missing(store: Store, *, make: bool) -> None:
+    if schema_of(store) is None and not make:
+        raise Refused("This database holds no office yet.", "Set one up with: office load DIR.")
+
+
+@contextmanager
+def workplace(settings: Settings, *, make: bool = False) -> Iterator[Workplace]:
+    """An open office for the length of a ``with``."""
+    opened = open_workplace(settings, make=make)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def database_file(folder: Path) -> Path:
+    """Where an office's SQLite file lies."""
+    return folder / DATABASE_FILE
