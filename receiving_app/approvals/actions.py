@@ -269,9 +269,7 @@ def _withdraw(session: Session, line_ids: list[str]) -> None:
     session.flush()
     for purchase in session.scalars(select(Purchase).where(Purchase.id.in_(purchase_ids))):
         standing = session.scalar(
-            select(func.count()).where(
-                PurchaseLine.purchase_id == purchase.id, PurchaseLine.withdrawn.is_(other=False)
-            )
+            select(func.count()).where(PurchaseLine.purchase_id == purchase.id, ~PurchaseLine.withdrawn)
         )
         purchase.withdrawn = not standing
 

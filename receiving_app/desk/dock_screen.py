@@ -248,6 +248,7 @@ class DockScreen(Screen):
         self.banner.set_tall(tall=not self._is_low)
         self._form = form
         self.side.set_form(form, low=self._is_low)
+        self.question.set_brief(brief=form is SideForm.STRIP)
         self.order.set_narrow(narrow=form is not SideForm.FULL)
         if form is SideForm.STRIP:
             self._beside.setMinimumWidth(0)

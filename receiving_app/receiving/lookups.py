@@ -82,7 +82,7 @@ def expected_purchases(session: Session, *, limit: int = 20) -> tuple[ExpectedPu
         )
         .join(PurchaseLine, PurchaseLine.purchase_id == Purchase.id)
         .outerjoin(Organization, Organization.code == Purchase.agency)
-        .where(Purchase.withdrawn.is_(other=False), PurchaseLine.withdrawn.is_(other=False))
+        .where(~Purchase.withdrawn, ~PurchaseLine.withdrawn)
         .group_by(Purchase.id, Organization.name)
         .having(received < ordered)
         .order_by(Purchase.ordered_on, Purchase.id)
@@ -171,7 +171,7 @@ def purchase_on_screen(session: Session, purchase_id: str) -> PurchaseOnScreen:
     agency = session.scalar(select(Organization.name).where(Organization.code == purchase.agency))
     lines = session.scalars(
         select(PurchaseLine)
-        .where(PurchaseLine.purchase_id == purchase_id, PurchaseLine.withdrawn.is_(other=False))
+        .where(PurchaseLine.purchase_id == purchase_id, ~PurchaseLine.withdrawn)
         .order_by(PurchaseLine.number)
     ).all()
     tagged: dict[str, int] = dict(

@@ -70,7 +70,7 @@ def scan_context(session: Session, delivery: Delivery | None) -> ScanContext:
         purchases=OpenPurchases(
             orders=one(
                 Purchase.number,
-                lambda key: (Purchase.number_key == key) & Purchase.withdrawn.is_(other=False),
+                lambda key: (Purchase.number_key == key) & ~Purchase.withdrawn,
             ),
             lines=_Asked(lambda key: _lines_of(session, key)),
             parts=_Asked(lambda key: _lines_with_part(session, key)),
@@ -107,7 +107,7 @@ def _lines_of(session: Session, key: str) -> tuple[LineToRead, ...] | None:
     rows = session.execute(
         select(Purchase.number, PurchaseLine)
         .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
-        .where(Purchase.number_key == key, PurchaseLine.withdrawn.is_(other=False))
+        .where(Purchase.number_key == key, ~PurchaseLine.withdrawn)
         .order_by(PurchaseLine.number)
     ).all()
     return tuple(_line(order, line) for order, line in rows) or None
@@ -119,7 +119,7 @@ def _lines_with_part(session: Session, key: str) -> tuple[tuple[str, str, LineTo
         .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
         .where(
             or_(PurchaseLine.part_key == key, PurchaseLine.vendor_part_key == key),
-            PurchaseLine.withdrawn.is_(other=False),
+            ~PurchaseLine.withdrawn,
         )
         .order_by(PurchaseLine.id)
         .limit(50)
@@ -141,7 +141,7 @@ def _line(order: str, line: PurchaseLine) -> LineToRead:
 def _shapes(session: Session) -> frozenset[str]:
     numbers = session.scalars(
         select(Purchase.number)
-        .where(Purchase.withdrawn.is_(other=False))
+        .where(~Purchase.withdrawn)
         .order_by(Purchase.id.desc())
         .limit(_SHAPES_LEARNT_FROM)
     )

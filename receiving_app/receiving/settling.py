@@ -112,7 +112,7 @@ def settle_carton(dock: Dock, number: str, carrier: str) -> Verdict:
 def settle_order(dock: Dock, number: str) -> Verdict:
     """An order's number: the delivery is for this purchase."""
     purchase = dock.session.scalar(
-        select(Purchase).where(Purchase.number_key == fold(number), Purchase.withdrawn.is_(other=False))
+        select(Purchase).where(Purchase.number_key == fold(number), ~Purchase.withdrawn)
     )
     if purchase is None:
         said = f"Order {number} is not among the approved purchases. Set the box aside and ask the buyer."
@@ -169,7 +169,7 @@ def settle_item(dock: Dock, part: str) -> Verdict:
         select(PurchaseLine)
         .where(
             PurchaseLine.purchase_id == dock.delivery.current_purchase_id,
-            PurchaseLine.withdrawn.is_(other=False),
+            ~PurchaseLine.withdrawn,
             (PurchaseLine.part_key == key) | (PurchaseLine.vendor_part_key == key),
         )
         .order_by(PurchaseLine.number)
@@ -262,11 +262,9 @@ def settle_quantity(dock: Dock, text: str) -> Verdict:
 
 def open_lines(session: Session, purchase_id: str, *, serialized: bool | None) -> list[PurchaseLine]:
     """Lines of a purchase that still want goods (all of them when none does), by number."""
-    wanted = select(PurchaseLine).where(
-        PurchaseLine.purchase_id == purchase_id, PurchaseLine.withdrawn.is_(other=False)
-    )
+    wanted = select(PurchaseLine).where(PurchaseLine.purchase_id == purchase_id, ~PurchaseLine.withdrawn)
     if serialized is not None:
-        wanted = wanted.where(PurchaseLine.serialized.is_(serialized))
+        wanted = wanted.where(PurchaseLine.serialized == serialized)
     lines = list(session.scalars(wanted.order_by(PurchaseLine.number)))
     return [line for line in lines if line.received < line.quantity] or lines
 

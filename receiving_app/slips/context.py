@@ -22,13 +22,13 @@ def open_purchases(session: Session, reading: SlipReading) -> tuple[OpenPurchase
     named = {fold(order) for order in reading.orders}
     open_ones = (
         select(PurchaseLine.purchase_id)
-        .where(PurchaseLine.accepted < PurchaseLine.quantity, PurchaseLine.withdrawn.is_(other=False))
+        .where(PurchaseLine.accepted < PurchaseLine.quantity, ~PurchaseLine.withdrawn)
         .distinct()
     )
     purchases = session.scalars(
         select(Purchase)
         .where(
-            Purchase.withdrawn.is_(other=False),
+            ~Purchase.withdrawn,
             or_(Purchase.number_key.in_(named), Purchase.id.in_(open_ones)),
         )
         .order_by(Purchase.number_key.in_(named).desc(), Purchase.id.desc())
@@ -41,7 +41,7 @@ def open_purchases(session: Session, reading: SlipReading) -> tuple[OpenPurchase
             select(PurchaseLine)
             .where(
                 PurchaseLine.purchase_id.in_(ids[start : start + 500]),
-                PurchaseLine.withdrawn.is_(other=False),
+                ~PurchaseLine.withdrawn,
             )
             .order_by(PurchaseLine.number)
         ):

@@ -58,8 +58,10 @@ def place_slip(
         )
         return Placement(PlacementState.REVIEW, places[:MOST_PLACES], said, repeated)
     if not places:
-        said = "Nothing on the slip fits an open purchase or delivery." if list(reading.codes) else (
-            "Nothing could be read on the slip."
+        said = (
+            "Nothing on the slip fits an open purchase or delivery."
+            if list(reading.codes)
+            else ("Nothing could be read on the slip.")
         )
         return Placement(PlacementState.REVIEW, (), said)
     best = places[0]
@@ -153,12 +155,13 @@ def _weigh_close_orders(reading: SlipReading, cases: dict[str, _Case]) -> None:
                 break
 
 
-def _weigh_parts(
-    reading: SlipReading, purchases: Sequence[OpenPurchase], cases: dict[str, _Case]
-) -> None:
+def _weigh_parts(reading: SlipReading, purchases: Sequence[OpenPurchase], cases: dict[str, _Case]) -> None:
     """Parts the slip lists, weighed by how few purchases have them."""
     listed = {
-        _fold(part): line for line in reading.lines for part in (line.part, line.vendor_part) if part and _fold(part)
+        _fold(part): line
+        for line in reading.lines
+        for part in (line.part, line.vendor_part)
+        if part and _fold(part)
     }
     if not listed:
         return
@@ -180,14 +183,14 @@ def _weigh_parts(
                 cases[number].add(_QUANTITY, "What was shipped fits what is open.")
 
 
-def _weigh_vendors(
-    reading: SlipReading, purchases: Sequence[OpenPurchase], cases: dict[str, _Case]
-) -> None:
+def _weigh_vendors(reading: SlipReading, purchases: Sequence[OpenPurchase], cases: dict[str, _Case]) -> None:
     from rapidfuzz import fuzz  # noqa: PLC0415 - loaded when the first slip is matched
 
     names = [clue.value.casefold() for clue in reading.of_kind(ClueKind.VENDOR)]
     likeness = {
-        vendor: max((fuzz.partial_ratio(vendor.casefold(), name) for name in names if len(name) >= 4), default=0.0)
+        vendor: max(
+            (fuzz.partial_ratio(vendor.casefold(), name) for name in names if len(name) >= 4), default=0.0
+        )
         for vendor in {purchase.vendor for purchase in purchases}
     }
     best = max(likeness.values(), default=0.0)
@@ -197,7 +200,9 @@ def _weigh_vendors(
             case.add(_VENDOR, f"The slip is from {purchase.vendor}.")
             case.agrees = True
         elif case.exact and best >= _SAME_NAME:
-            case.against.append(f"Order {purchase.number} is with {purchase.vendor}, but another vendor is named.")
+            case.against.append(
+                f"Order {purchase.number} is with {purchase.vendor}, but another vendor is named."
+            )
 
 
 def _at_delivery(

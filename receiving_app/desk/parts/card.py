@@ -1,6 +1,6 @@
 """Cards: white boxes with a thin edge, a heading and an action in the corner."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from receiving_app.desk.parts.text import Text
 from receiving_app.desk.theme import theme
@@ -39,3 +39,14 @@ def thin_line() -> QFrame:
     line.setProperty("role", "line")
     line.setFixedHeight(1)
     return line
+
+
+def empty(layout: QLayout) -> None:
+    """Take everything out of a layout and let go of it."""
+    while (item := layout.takeAt(0)) is not None:
+        inner, widget = item.layout(), item.widget()
+        if inner is not None:
+            empty(inner)
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

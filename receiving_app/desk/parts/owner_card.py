@@ -1,16 +1,16 @@
 """Who owns the unit last scanned, in words first; then each thing the rule looked at, with its value."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from receiving_app.desk.local_time import LocalTime
-from receiving_app.desk.parts.card import Card
+from receiving_app.desk.parts.card import Card, empty
 from receiving_app.desk.parts.strip import Strip
 from receiving_app.desk.parts.text import Text
 from receiving_app.desk.theme import theme
 from receiving_app.receiving.answers import OwnerOnScreen
 
 _UNDECIDED = {"UNDETERMINED": "Not decided", "INCOMPLETE": "A fact is missing"}
+_HOLDS = {True: "holds", False: "does not hold", None: "not needed"}
 _MARKS = {True: ("check", "ok"), False: ("x", "muted"), None: ("minus", "muted")}
 
 
@@ -28,10 +28,8 @@ class OwnerCard(Card):
         head.addWidget(self._picture)
         head.addWidget(self.owner, 1)
         self.sentence = Text("", "body", wrap=True)
-        self._facts = QGridLayout()
-        self._facts.setHorizontalSpacing(look.px(8))
-        self._facts.setVerticalSpacing(look.px(4))
-        self._facts.setColumnStretch(1, 1)
+        self._facts = QVBoxLayout()
+        self._facts.setSpacing(look.px(4))
         self._ask = Strip()
         self._tags = Text("", "small", "muted", wrap=True)
         self._rule = Text("", "small", "muted", wrap=True)
@@ -67,18 +65,16 @@ class OwnerCard(Card):
         self.setAccessibleName(f"Who owns it: {self.owner.text()}. {self.sentence.text()}")
 
     def _show_facts(self, owner: OwnerOnScreen | None) -> None:
-        while (item := self._facts.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for row, fact in enumerate(owner.conditions if owner else ()):
+        empty(self._facts)
+        for fact in owner.conditions if owner else ():
             icon, ink = _MARKS[fact.holds]
             mark = QLabel()
             mark.setPixmap(theme().pixmap(icon, ink, 18, self.devicePixelRatioF()))
-            mark.setAccessibleName({True: "holds", False: "does not hold", None: "not needed"}[fact.holds])
+            mark.setAccessibleName(_HOLDS[fact.holds])
             tone = "" if fact.holds else "muted"
-            self._facts.addWidget(mark, row, 0)
-            self._facts.addWidget(Text(fact.label, "body", tone, wrap=True), row, 1)
-            self._facts.addWidget(
-                Text(fact.value, "strong", tone, figures=True), row, 2, Qt.AlignmentFlag.AlignRight
-            )
+            row = QHBoxLayout()
+            row.setSpacing(theme().px(8))
+            row.addWidget(mark)
+            row.addWidget(Text(fact.label, "body", tone, wrap=True), 1)
+            row.addWidget(Text(fact.value, "strong", tone, figures=True))
+            self._facts.addLayout(row)

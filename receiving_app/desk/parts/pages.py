@@ -8,6 +8,7 @@ class Pages(QStackedWidget):
 
     def __init__(self, *pages: QWidget) -> None:
         super().__init__()
+        self._pages = pages
         for page in pages:
             self.addWidget(page)
         self.currentChanged.connect(self._give_way)
@@ -15,7 +16,7 @@ class Pages(QStackedWidget):
 
     def _give_way(self, front: int) -> None:
         policies = QSizePolicy.Policy
-        for place in range(self.count()):
+        for place, page in enumerate(self._pages):
             height = policies.Preferred if place == front else policies.Ignored
-            self.widget(place).setSizePolicy(policies.Preferred, height)
+            page.setSizePolicy(policies.Preferred, height)
         self.updateGeometry()

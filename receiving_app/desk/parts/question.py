@@ -1,10 +1,10 @@
 """A scan that needs a choice, as large answers with the keys 1 to 9. Scanning goes on beside it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from receiving_app.desk.parts.button import Button
-from receiving_app.desk.parts.card import Card
+from receiving_app.desk.parts.card import Card, empty
 from receiving_app.desk.parts.text import Text
 from receiving_app.desk.theme import theme
 from receiving_app.receiving.answers import ScanAnswer
@@ -22,6 +22,7 @@ class Question(Card):
         super().__init__(margin=14, parent=parent)
         look = theme()
         self._answer: ScanAnswer | None = None
+        self._is_brief = False
         self._title = Text("", "section", elide=True)
         self._more = Text("", "label", "muted")
         head = QHBoxLayout()
@@ -33,6 +34,10 @@ class Question(Card):
         self.content.addLayout(self._answers)
         self.hide()
 
+    def set_brief(self, *, brief: bool) -> None:
+        """Leave the explanations to the tool tips, from the next question on, where there is little room."""
+        self._is_brief = brief
+
     def ask(self, answer: ScanAnswer | None, behind: int = 0) -> None:
         """Show a question; None takes it away. ``behind``: how many more wait."""
         if answer is self._answer and answer is not None:
@@ -40,7 +45,7 @@ class Question(Card):
             return
         self._answer = answer
         self.setVisible(answer is not None)
-        _empty(self._answers)
+        empty(self._answers)
         if answer is None:
             return
         self._title.setText(f"{answer.shown}: {answer.title}")
@@ -54,7 +59,7 @@ class Question(Card):
             button.setToolTip(choice.explanation)
             button.clicked.connect(lambda _=False, key=choice.key: self._choose(key))
             cell.addWidget(button)
-            if choice.explanation:
+            if choice.explanation and not self._is_brief:
                 cell.addWidget(Text(choice.explanation, "small", "muted", wrap=True))
             cell.addStretch()
             self._answers.addLayout(cell, place // _ACROSS, place % _ACROSS)
@@ -69,14 +74,3 @@ class Question(Card):
     def _choose(self, key: str) -> None:
         if self._answer is not None:
             self.chosen.emit(self._answer.scan_id, key)
-
-
-def _empty(layout: QLayout) -> None:
-    """Take everything out of a layout and let go of it."""
-    while (item := layout.takeAt(0)) is not None:
-        inner, widget = item.layout(), item.widget()
-        if inner is not None:
-            _empty(inner)
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
