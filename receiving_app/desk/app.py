@@ -31,7 +31,7 @@ def run(office: Path | str | None) -> int:
 
     def open_door() -> OfficeDoor:  # on a lane: what it loads takes longer than the window
         door_of = cast(
-            "Callable[[Path | str | None], OfficeDoor]", import_module("receiving_app.workplace").office_door
+            "Callable[[Path | str | None], OfficeDoor]", import_module("receiving_app.desk.door").office_door
         )
         return door_of(office)
 

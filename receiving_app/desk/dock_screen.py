@@ -258,10 +258,12 @@ class DockScreen(Screen):
         self._share_height()
 
     def _share_height(self) -> None:
-        """The order takes what its lines need, the last scans the rest."""
+        """The order takes what its lines need, the last scans the rest; a question comes before both."""
         idle, strip = self._work.currentIndex() == 0, self._form is SideForm.STRIP
-        has_feed = not self._is_low or not (strip or self.question.isVisibleTo(self))
+        asks = self.question.isVisibleTo(self)
+        has_feed = not self._is_low or not (strip or asks)
         self.feed.setVisible(has_feed)
+        self._work.setVisible(not (self._is_low and strip and asks))
         self._work.setMaximumHeight(_UNLIMITED if idle or not has_feed else self.order.whole_height())
         self._beside.setVisible(not (self._is_low and strip and idle))
 

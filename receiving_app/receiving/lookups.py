@@ -248,6 +248,16 @@ def owner_on_screen(session: Session, asset_id: str) -> OwnerOnScreen | None:
     )
 
 
+def units_of(session: Session, delivery_id: str) -> tuple[str, ...]:
+    """Ids of the units that were counted in a delivery, in the order of arrival."""
+    wanted = (
+        select(ReceiptLine.asset_id)
+        .where(ReceiptLine.delivery_id == delivery_id, ReceiptLine.asset_id.is_not(None))
+        .order_by(ReceiptLine.id)
+    )
+    return tuple(dict.fromkeys(each for each in session.scalars(wanted) if each))
+
+
 def question_of(session: Session, scan_id: str) -> tuple[str, ...]:
     """The keys of the choices a scan offered."""
     text = session.scalar(select(Scan.choices).where(Scan.id == scan_id))

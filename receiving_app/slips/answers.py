@@ -165,6 +165,7 @@ class OpenDelivery:
         purchases: order numbers the delivery is logged against; none when it is unidentified.
         tracking: carton codes and tracking numbers scanned at the dock.
         slip_numbers: slip numbers scanned at the dock.
+        serials: serial numbers scanned at the dock.
     """
 
     delivery_id: str
@@ -173,6 +174,7 @@ class OpenDelivery:
     purchases: tuple[str, ...] = ()
     tracking: tuple[str, ...] = ()
     slip_numbers: tuple[str, ...] = ()
+    serials: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

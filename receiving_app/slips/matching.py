@@ -25,8 +25,12 @@ from receiving_app.slips.answers import (
 CLEAR_LEAD = 15.0  # points
 MOST_PLACES = 3
 _ORDER, _TICKET, _CLOSE_ORDER = 60.0, 50.0, 30.0
-_SLIP_AT_DOCK, _TRACKING, _VENDOR, _PARTS, _QUANTITY, _DATE, _WAITS = 50.0, 45.0, 15.0, 30.0, 5.0, 5.0, 4.0
-_OTHER_SLIP = 40.0  # taken off when the dock scanned another slip number for the delivery
+_SLIP_AT_DOCK, _TRACKING, _SERIALS, _PARTS, _VENDOR = 50.0, 45.0, 30.0, 30.0, 15.0
+_QUANTITY, _DATE, _WAITS = 5.0, 5.0, 4.0
+_OTHER_SLIP, _TOO_EARLY = (
+    40.0,
+    20.0,
+)  # taken off: the dock scanned another slip; it came before it was shipped
 _WORTH_SHOWING = 12.0
 _CLOSE = 0.8  # likeness of order numbers, confusable signs folded
 _SAME_NAME = 90.0  # likeness of vendor names, 0 to 100
@@ -223,13 +227,22 @@ def _at_delivery(
         case.against.append(f"Delivery {delivery.number} had slip {told} scanned, not {reading.slip_number}.")
     if hit := next((number for number in delivery.tracking if _fold(number) in values), None):
         case.add(_TRACKING, f"Carton {hit} on the slip came in with delivery {delivery.number}.")
+    serials = {_fold(serial) for line in reading.lines for serial in line.serials}
+    if shared := [serial for serial in delivery.serials if _fold(serial) in serials]:
+        told = f"{len(shared)} of its {len(serials)} serial numbers were scanned with delivery {delivery.number}."
+        case.add(_SERIALS * len(shared) / len(serials), told)
     if not case.reasons:
         return None
     if chosen:
         case.add(_WAITS, f"Delivery {delivery.number} of this order waits for its slip.")
     shipped = reading.best(ClueKind.SHIP_DATE)
-    if shipped and timedelta(0) <= delivery.arrived_on - date.fromisoformat(shipped) <= _SHIPPING:
+    travelled = delivery.arrived_on - date.fromisoformat(shipped) if shipped else None
+    if travelled is not None and timedelta(0) <= travelled <= _SHIPPING:
         case.add(_DATE, f"It was shipped on {shipped} and arrived on {delivery.arrived_on}.")
+    elif travelled is not None and travelled < timedelta(0):
+        case.score -= _TOO_EARLY
+        told = f"Delivery {delivery.number} came on {delivery.arrived_on}, before the slip's day {shipped}."
+        case.against.append(told)
     purchases = tuple(chosen) or delivery.purchases
     return _place(delivery.delivery_id, purchases, case)
 

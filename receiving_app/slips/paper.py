@@ -22,7 +22,7 @@ MOST_PAGES = 200
 MOST_PIXELS = 60_000_000  # an A4 page at 600 dpi has 35 million
 MOST_CHARACTERS = 100_000  # of one page
 _DPI = 300
-_PDFIUM = threading.Lock()
+PDFIUM = threading.Lock()
 _WRONG_PASSWORD = 4  # FPDF_ERR_PASSWORD
 _PICTURES = {
     b"\xff\xd8\xff": "image/jpeg",
@@ -70,7 +70,7 @@ def _unreadable(mime: str | None, said: str) -> Paper:
 def _open_pdf(data: bytes) -> Paper:
     import pypdfium2  # noqa: PLC0415 - heavy, and only needed when a PDF comes
 
-    with _PDFIUM:
+    with PDFIUM:
         try:
             document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as wrong:

@@ -49,13 +49,15 @@ def drawn_by_pillow(labels, stock, dpi, folder):
 @pytest.mark.parametrize("dpi", [203, 300, 600])
 @pytest.mark.parametrize("name", ["avery-5160", "avery-5167", "avery-5163"])
 def test_every_label_of_a_sheet_is_read_back(draw, dpi, name, tmp_path):
-    sheets = draw(LABELS, find_stock(STOCKS, name), dpi, tmp_path)
-    if name == "avery-5167":  # half an inch is too low at 203 dpi for no one, but narrow for the long hold
-        expected = [payload for payload in PAYLOADS if dpi != 203 or draw is not drawn_by_pillow]
-        read = [code for sheet in sheets for code in codes(sheet)]
-        assert set(read) >= set(expected) - {"HOLD-000123"}
-        return
-    assert [code for sheet in sheets for code in codes(sheet)] == PAYLOADS
+    stock = find_stock(STOCKS, name)
+    sheets = draw(LABELS, stock, dpi, tmp_path)
+    refused = {label.label for label in lay_out_all(LABELS, stock, dpi) if label.fault}
+    assert refused <= (
+        {"HOLD-000123"} if (name, dpi) == ("avery-5167", 203) else set()
+    )  # half an inch, coarse dots
+    read = sorted(code for sheet in sheets for code in codes(sheet))
+    assert set(PAYLOADS) - refused <= set(read) <= set(PAYLOADS)
+    assert len(read) == len(set(read))
 
 
 @pytest.mark.parametrize("dpi", [203, 300, 600])
@@ -97,18 +99,27 @@ def test_whatever_is_written_each_back_end_prints_exactly_the_number(number, des
 def test_the_pdf_says_what_the_label_says_and_asks_not_to_be_scaled():
     drawn = pdf.draw(laid(LABELS, SHEET))
     words = pdf_words(drawn.pieces[0].data)
-    for text in ("STATE PROPERTY", "Department of Examples", "S/N 5CG1234ABC", "Café (a\\b) – ü", "Łódź", "HOLD"):
+    for text in (
+        "STATE PROPERTY",
+        "Department of Examples",
+        "S/N 5CG1234ABC",
+        "Café (a\\b) – ü",
+        "Łódź",
+        "HOLD",
+    ):
         assert text in words
     with pikepdf.open(BytesIO(drawn.pieces[0].data)) as document:
         assert document.Root.ViewerPreferences.PrintScaling == "/None"
-        assert [float(side) for side in document.pages[0].MediaBox] == pytest.approx([0, 0, 612, 792], abs=0.01)
+        assert [float(side) for side in document.pages[0].MediaBox] == pytest.approx(
+            [0, 0, 612, 792], abs=0.01
+        )
         assert document.check_pdf_syntax() == []
 
 
 @pytest.mark.parametrize("dpi", [203, 300])
 def test_a_pdf_that_a_viewer_made_smaller_after_all_still_scans(dpi):
     (sheet,) = pdf_pages(pdf.draw(laid(LABELS, SHEET)).pieces[0].data, round(dpi * 0.97))
-    assert codes(sheet) == PAYLOADS
+    assert sorted(codes(sheet)) == sorted(PAYLOADS)
 
 
 def test_the_picture_has_one_bit_a_dot_and_its_true_size():
@@ -122,7 +133,7 @@ def test_the_preview_is_as_wide_as_the_screen_asked_and_shows_the_same_codes():
     (page,) = laid(LABELS, SHEET)
     image = Image.open(BytesIO(picture.preview(page, 1700)))
     assert image.size == (1700, 2200)
-    assert codes(image) == PAYLOADS
+    assert sorted(codes(image)) == sorted(PAYLOADS)
 
 
 @pytest.mark.parametrize("back_end", [pdf, picture])
@@ -151,7 +162,9 @@ def test_a_faulty_label_shows_error_is_listed_and_does_not_count(back_end):
 @pytest.mark.parametrize("back_end", [pdf, picture, zpl])
 def test_drawing_tells_its_progress_and_stops_when_cancelled(back_end):
     told = []
-    progress = Progress(lambda done, total, what: (told.append((done, total)), done == 2 and progress.cancel()))
+    progress = Progress(
+        lambda done, total, what: (told.append((done, total)), done == 2 and progress.cancel())
+    )
     with pytest.raises(Cancelled):
         back_end.draw(laid(LABELS, ROLL), page_total=5, progress=progress)
     assert told == [(1, 5), (2, 5)]

@@ -75,7 +75,8 @@ def test_a_number_beyond_the_series_is_refused(n):
 
 
 @pytest.mark.parametrize(
-    ("prefix", "width", "check"), [("la", 6, "none"), ("HOLD-", 6, "none"), ("LA", 0, "none"), ("LA", 6, "luhn")]
+    ("prefix", "width", "check"),
+    [("la", 6, "none"), ("HOLD-", 6, "none"), ("LA", 0, "none"), ("LA", 6, "luhn")],
 )
 def test_a_series_that_cannot_be_printed_or_told_apart_is_refused(prefix, width, check):
     with pytest.raises(Refused):

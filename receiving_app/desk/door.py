@@ -1,0 +1,269 @@
+"""The way into an office, and the open office as the desk sees it. Loaded on a lane, with the database."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from receiving_app.desk.desk_office import DoorState, Doorway, FirstOffice, OfficeOnScreen, PersonAtDoor, Pill
+from receiving_app.desk.dock_office import PrintAnswer
+from receiving_app.errors import Refused
+from receiving_app.inventory import labels
+from receiving_app.inventory.locations import places
+from receiving_app.office_loading import NewOffice, make_office
+from receiving_app.people import lookups as people
+from receiving_app.people import sign_in as signing
+from receiving_app.people.answers import SignedIn, SignInAnswer
+from receiving_app.people.rules import Role
+from receiving_app.printing import preview, print_waiting
+from receiving_app.progress import Progress
+from receiving_app.receiving import actions as receiving
+from receiving_app.receiving import deliveries
+from receiving_app.receiving import lookups as dock
+from receiving_app.receiving.answers import DeliveryOnScreen, DockToday, Outcome, ScanAnswer
+from receiving_app.settings import Settings, read_settings
+from receiving_app.slips.lookups import slip_on_screen
+from receiving_app.upkeep import backup_is_late
+from receiving_app.workplace import Workplace, database_file, open_workplace
+
+T = TypeVar("T")
+PREVIEW_STOCK = "roll-2x0.75"
+
+
+def office_door(office: Path | str | None) -> "Door":
+    """The door of the office that was named, or of this PC's own."""
+    given = {"database": office} if isinstance(office, str) else {"office": office}
+    return Door(read_settings(given))
+
+
+class Door:
+    """See ``desk_office.OfficeDoor``."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._workplace: Workplace | None = None
+
+    def look(self) -> Doorway:
+        """What stands between a person and the office."""
+        if self._workplace is None:
+            if not self._settings.database and not database_file(self._settings.folder).exists():
+                return Doorway(DoorState.NEW)
+            self._workplace = open_workplace(self._settings, back_up=_keep_old(self._settings))
+        return self._workplace.ask(_doorway)
+
+    def make_sample(self, progress: Progress) -> None:
+        """Play the sample office into place, or open the one that was made before."""
+        from receiving_app.play.demo import make_sample, sample_folder
+
+        folder = sample_folder(self._settings.folder)
+        if not database_file(folder).exists():
+            make_sample(folder, progress)
+        self._settings = replace(self._settings, office=folder, database=None)
+
+    def make_office(self, first: FirstOffice) -> None:
+        """Make a new, empty office with its first administrator."""
+        opened = open_workplace(self._settings, make=True)
+        try:
+            with opened.store.transaction() as session:
+                new = NewOffice(first.office, first.dock, first.zone, first.administrator, first.pin)
+                make_office(session, opened.nobody(), new)
+        except BaseException:
+            opened.close()
+            raise
+        self._workplace = opened
+
+    def enter(self) -> "OpenOffice":
+        """Come in where nobody has to sign in: the sample office's first clerk."""
+        workplace = self._opened()
+        if workplace.ask(_doorway).state is not DoorState.OPEN:
+            raise Refused("Somebody has to sign in here.", "Choose your name and type your PIN.")
+        workplace.person = workplace.ask(_first_clerk, workplace.clock())
+        return OpenOffice(workplace)
+
+    def sign_in(self, person_id: str, pin: str) -> "OpenOffice":
+        """Come in with a PIN."""
+        workplace = self._opened()
+        number = workplace.ask(people.person, person_id).employee_no
+        with workplace.store.transaction() as session:
+            answer = signing.sign_in(session, workplace.workstation_id, workplace.clock(), number, pin)
+        return self._let_in(answer)
+
+    def sign_in_with_badge(self, badge: str) -> "OpenOffice":
+        """Come in with a badge that was scanned."""
+        workplace = self._opened()
+        with workplace.store.transaction() as session:
+            answer = signing.sign_in_with_badge(session, workplace.workstation_id, workplace.clock(), badge)
+        return self._let_in(answer)
+
+    def _let_in(self, answer: SignInAnswer) -> "OpenOffice":
+        if answer.signed_in is None:
+            raise Refused(answer.said, "")
+        workplace = self._opened()
+        workplace.person = answer.signed_in
+        return OpenOffice(workplace)
+
+    def _opened(self) -> Workplace:
+        if self._workplace is None:
+            self.look()
+        if self._workplace is None:
+            raise Refused("There is no office yet.", "Choose the sample office, or set yours up.")
+        return self._workplace
+
+
+class OpenOffice:
+    """See ``desk_office.DeskOffice``."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        self.workplace = workplace
+        self.dock = Dock(workplace)
+
+    def about(self) -> OfficeOnScreen:
+        """What the title bar shows."""
+        office = self.workplace.ask(people.the_office)
+        here = self.workplace.ask(places, kind="dock")
+        person = self.workplace.person
+        return OfficeOnScreen(
+            office.name,
+            here[0].name if here else "",
+            office.time_zone,
+            person.name if person else "",
+            office.is_sample,
+            Pill("Scanner ready", "ok"),
+            self._printer(),
+        )
+
+    def backup_is_late(self) -> bool:
+        """Whether two days went by without a backup in a second place; a sample office needs none."""
+        office = self.workplace.ask(people.the_office)
+        return not office.is_sample and backup_is_late(self.workplace.settings, self.workplace.clock())
+
+    def ask(self, lookup: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """``lookup(session, …)`` in a transaction that only reads."""
+        return self.workplace.ask(lookup, *args, **kwargs)
+
+    def do(self, action: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """``action(session, by, …)`` in one transaction, as the person signed in."""
+        return self.workplace.do(action, *args, **kwargs)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.workplace.close()
+
+    def _printer(self) -> Pill:
+        if not self.workplace.settings.printer:
+            return Pill("Tags go to a PDF", "ok")
+        return Pill(f"Tags go to {self.workplace.settings.printer}", "ok")
+
+
+class Dock:
+    """See ``dock_office.DockOffice``."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        self._workplace = workplace
+
+    def today(self) -> DockToday:
+        """The dock at a glance."""
+        return self._workplace.ask(_today, self._workplace.clock())
+
+    def delivery(self, delivery_id: str) -> DeliveryOnScreen:
+        """All that is shown of one delivery, its filed slip included."""
+        return self._workplace.ask(_delivery, delivery_id)
+
+    def take_in(self, raw: str, device: str, delivery_id: str | None) -> ScanAnswer:
+        """Take in one scan."""
+        return self._workplace.do(receiving.take_in_scan, raw, device, delivery_id)
+
+    def settle(self, scan_id: str, choice_key: str) -> ScanAnswer:
+        """Settle a scan that needed a choice."""
+        return self._workplace.do(receiving.settle, scan_id, choice_key)
+
+    def undo(self, scan_id: str | None) -> ScanAnswer:
+        """Take this scan back, or the last one that can be."""
+        return self._workplace.do(receiving.undo, scan_id)
+
+    def close_delivery(self, delivery_id: str) -> ScanAnswer:
+        """Close a delivery."""
+        delivery = self._workplace.do(deliveries.close_delivery, delivery_id)
+        said = f"Delivery {delivery.number} is closed. Scan the next order."
+        return ScanAnswer(
+            "",
+            self._workplace.clock(),
+            delivery.number,
+            Outcome.DONE,
+            "Delivery closed",
+            said,
+            delivery.id,
+            changed=frozenset({"deliveries"}),
+        )
+
+    def print_tags(self, delivery_id: str) -> PrintAnswer:
+        """Send the delivery's waiting labels to the printer, or into a PDF where none is set."""
+        target = self._workplace.settings.printer
+        if not target:
+            moment = self._workplace.clock()
+            target = f"pdf:{self._workplace.settings.folder / 'labels' / f'tags-{moment:%Y%m%d-%H%M%S}.pdf'}"
+            Path(target.removeprefix("pdf:")).parent.mkdir(parents=True, exist_ok=True)
+        units = self._workplace.ask(dock.units_of, delivery_id)
+        printed = print_waiting(self._workplace, target, asset_ids=units or ("none",))
+        count = len(printed.numbers)
+        title = f"{count} label{'s' if count != 1 else ''} printed" if count else "Nothing to print"
+        said = f"{printed.said} Stick each one, then scan tag and serial." if count else printed.said
+        return PrintAnswer(title, said, printed.numbers, frozenset({"tags", "deliveries", "inventory"}))
+
+    def label_preview(self, tag_number: str, width: int, height: int) -> bytes:  # noqa: ARG002 - the label keeps its shape
+        """A PNG of the real label."""
+        label = self._workplace.ask(labels.label_of, tag_number)
+        return preview(label, PREVIEW_STOCK, width)
+
+    def slip_preview(self, document_id: str, width: int, height: int) -> bytes:
+        """A PNG of the slip's first page that fits into so many pixels."""
+        from receiving_app.documents.lookups import contents
+        from receiving_app.slips.paper import first_page_picture
+
+        data = self._workplace.ask(contents, self._workplace.documents, document_id)
+        return first_page_picture(data, width, height)
+
+
+def _doorway(session: Any) -> Doorway:
+    office = people.the_office(session)
+    if office.is_sample:
+        return Doorway(DoorState.OPEN, office.name)
+    day = datetime.now(ZoneInfo(office.time_zone)).date()
+    at_door = tuple(
+        PersonAtDoor(
+            person.id,
+            person.name,
+            ", ".join(sorted(role.spoken.capitalize() for role in people.roles_on(session, person.id, day))),
+        )
+        for person in people.people(session, on=day)
+        if people.roles_on(session, person.id, day)
+    )
+    return Doorway(DoorState.LOCKED, office.name, at_door)
+
+
+def _first_clerk(session: Any, at: datetime) -> SignedIn:
+    """Whom a sample office is shown as: its first receiving clerk."""
+    day = people.today(session, at)
+    clerks = people.holders(session, day, Role.RECEIVING_CLERK) or people.people(session)
+    clerk = clerks[0]
+    return SignedIn(clerk.id, clerk.employee_no, clerk.name, people.roles_on(session, clerk.id, day), at)
+
+
+def _today(session: Any, at: datetime) -> DockToday:
+    return dock.dock_today(session, people.today(session, at))
+
+
+def _delivery(session: Any, delivery_id: str) -> DeliveryOnScreen:
+    shown = dock.delivery_on_screen(session, delivery_id)
+    return replace(shown, slip=slip_on_screen(session, shown.delivery_id, shown.slip))
+
+
+def _keep_old(settings: Settings) -> Callable[[Any, Any, str], None]:
+    from receiving_app.upkeep import back_up_before_migrating
+
+    def keep(store: Any, documents: Any, old: str) -> None:
+        back_up_before_migrating(store, documents, old, settings.folder)
+
+    return keep

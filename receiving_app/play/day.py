@@ -1,0 +1,111 @@
+"""The steps of a played office: each one is what a person at the dock would do."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from receiving_app.approvals.actions import Imported, import_approvals
+from receiving_app.approvals.answers import ApprovalsRead
+from receiving_app.approvals.import_file import read_approvals
+from receiving_app.documents.actions import keep
+from receiving_app.errors import Refused
+from receiving_app.history.by import By
+from receiving_app.inventory.lookups import asset_seen
+from receiving_app.people.answers import SignedIn
+from receiving_app.people.lookups import holders, person_by_number, roles_on, the_office, today
+from receiving_app.people.rules import Role
+from receiving_app.receiving.actions import take_in_scan
+from receiving_app.receiving.answers import ScanAnswer
+from receiving_app.slips.actions import SlipFiled, file_slip
+from receiving_app.slips.reading import read_slip
+from receiving_app.workplace import Workplace
+
+
+@dataclass(frozen=True, slots=True)
+class RawScan:
+    """One line of a scan file: when, by which device, and every character."""
+
+    at: datetime
+    device: str
+    raw: str
+
+
+class PlayedClock:
+    """The clock of a played office: it stands where the last step put it, and moves on a little by itself."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        """The played moment, in UTC."""
+        return self.at
+
+
+def act_as(workplace: Workplace, role: Role, employee_no: str | None = None) -> SignedIn:
+    """Sign somebody in without a PIN, as a sample office allows: this person, or the first one with the role.
+
+    Raises:
+        Refused: the office is no sample, or nobody holds the role.
+    """
+
+    def who(session: Session) -> SignedIn:
+        if not the_office(session).is_sample:
+            raise Refused("This is no sample office.", "Sign in with a PIN.")
+        day = today(session, workplace.clock())
+        named = person_by_number(session, employee_no) if employee_no else None
+        found = [named] if named else list(holders(session, day, role))
+        if not found:
+            raise Refused(f"Nobody is {role.spoken} on {day}.", "Look at people.csv.")
+        person = found[0]
+        return SignedIn(
+            person.id, person.employee_no, person.name, roles_on(session, person.id, day), workplace.clock()
+        )
+
+    workplace.person = workplace.ask(who)
+    return workplace.person
+
+
+def bring_in_approvals(workplace: Workplace, file: Path) -> tuple[ApprovalsRead, Imported]:
+    """Keep the export and bring it in."""
+    data = file.read_bytes()
+    read = read_approvals(data, file.name)
+
+    def bring(session: Session, by: By) -> Imported:
+        kept = keep(session, by, workplace.documents, data, file.name, "text/csv", "approvals")
+        return import_approvals(session, by, kept.id, read)
+
+    return read, workplace.do(bring)
+
+
+def scans_of(file: Path, zone: ZoneInfo) -> Iterator[RawScan]:
+    """The scans of a file of JSON lines; its times are the office's local ones."""
+    for line in file.read_bytes().split(b"\n"):
+        if line.strip():
+            told = json.loads(line)
+            at = datetime.fromisoformat(told["at"]).replace(tzinfo=zone).astimezone(UTC)
+            yield RawScan(at, told["device"], told["raw"])
+
+
+def take_in(workplace: Workplace, clock: PlayedClock, scan: RawScan) -> ScanAnswer:
+    """One scan, at its own moment, in its own transaction."""
+    clock.at = scan.at
+    return workplace.do(take_in_scan, scan.raw, scan.device)
+
+
+def scan_back(workplace: Workplace, number: str) -> ScanAnswer:
+    """Stick a printed tag on its unit and scan both: tag, then serial."""
+    serial = workplace.ask(asset_seen, number).row.serial
+    workplace.do(take_in_scan, number, "HANDHELD")
+    return workplace.do(take_in_scan, serial, "HANDHELD")
+
+
+def hand_in_slip(workplace: Workplace, file: Path) -> SlipFiled:
+    """Read a slip, then file it."""
+    data = file.read_bytes()
+    reading = read_slip(data, file.name)
+    return workplace.do(file_slip, workplace.documents, data, reading)
