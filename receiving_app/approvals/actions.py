@@ -176,6 +176,30 @@ def take_back_import(session: Session, by: By, batch_id: str, reason: str) -> Im
     return Imported(undoing.id, (), 0, len(earlier), 0, 0)
 
 
+def judge_open_purchases(session: Session, by: By) -> int:
+    """Judge every purchase that still wants goods by what is known now (delegations, lists).
+
+    Returns:
+        How many verdicts changed; each is told in the history.
+    """
+    wanted = select(Purchase).where(
+        ~Purchase.withdrawn,
+        Purchase.id.in_(
+            select(PurchaseLine.purchase_id).where(
+                PurchaseLine.received < PurchaseLine.quantity, ~PurchaseLine.withdrawn
+            )
+        ),
+    )
+    purchases = session.scalars(wanted).all()
+    before = {purchase.id: purchase.verdict for purchase in purchases}
+    _judge(session, {purchase.number for purchase in purchases})
+    changed = [purchase for purchase in purchases if purchase.verdict != before[purchase.id]]
+    for purchase in changed:
+        said = f"Order {purchase.number} is {purchase.verdict} now, was {before[purchase.id]}."
+        write_down(session, by, "approvals.judge", Subject("purchase", purchase.id), said)
+    return len(changed)
+
+
 def lock_line(session: Session, line_id: str) -> PurchaseLine:
     """The purchase line, locked until the transaction ends, so that two docks never count past each other."""
     return session.get_one(PurchaseLine, line_id, with_for_update=True, populate_existing=True)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from receiving_app.card_logs.statement import ControlTotals, totals_of
+from receiving_app.errors import Problem
 
 
 class LogState(StrEnum):
@@ -218,3 +219,129 @@ class CardLog:
 def short_code(content_hash: str) -> str:
     """The first sixteen digits of a hash in groups of four, for people's eyes."""
     return " ".join(content_hash[start : start + 4].upper() for start in range(0, 16, 4))
+
+
+class ChargeState(StrEnum):
+    """Whether a charge is settled: by purchases to the cent, by an explanation, or not yet."""
+
+    MATCHED = "matched"
+    EXPLAINED = "explained"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class StatementImported:
+    """What bringing a statement in did, or would do. Every row of the file is in exactly one of the counts.
+
+    Attributes:
+        import_id: None when the file said nothing new, and in a rehearsal.
+        added: rows that went in.
+        known: file lines of rows that were seen before.
+        refused: lines that did not go in, each with the reason: unreadable, or of a signed log.
+        told: what went in but needs a look, such as a card that is not on record.
+        logs: (last four digits, cycle) of the logs that got rows.
+    """
+
+    import_id: str | None
+    file: str
+    added: int
+    known: tuple[int, ...]
+    refused: tuple[Problem, ...]
+    told: tuple[Problem, ...]
+    logs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Part of a charge was joined with a purchase."""
+
+    match_id: str
+    charge_id: str
+    purchase_id: str
+    cents: int
+    tier: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatchesConfirmed:
+    """What confirming did, and in a sentence each what could not be confirmed any more."""
+
+    matches: tuple[Matched, ...]
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MatchSeen:
+    """A standing match of a charge."""
+
+    match_id: str
+    purchase_id: str
+    order: str
+    ticket: str | None
+    vendor: str
+    cents: int
+    tier: str
+    evidence: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeRow:
+    """A charge in a list. ``explanation`` is its reason code."""
+
+    charge_id: str
+    last4: str
+    cycle: str
+    document_no: str | None
+    purchase_date: date
+    post_date: date
+    merchant: str
+    amount_cents: int
+    linked_cents: int
+    explanation: str | None
+    state: ChargeState
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """A log in a list. ``cardholder`` is None while the card is not on record, or several have these digits."""
+
+    log_id: str
+    last4: str
+    cycle: str
+    cardholder: str | None
+    state: LogState
+    revision: int
+    matched: int
+    explained: int
+    open: int
+    total_cents: int
+
+    @property
+    def lines(self) -> int:
+        """How many charges and credits it has."""
+        return self.matched + self.explained + self.open
+
+
+@dataclass(frozen=True, slots=True)
+class CycleRow:
+    """A cycle in a list: how many logs it has, and how many of them are locked."""
+
+    cycle: str
+    opens: date
+    closes: date
+    logs: int
+    locked: int
+
+
+@dataclass(frozen=True, slots=True)
+class LogSigned:
+    """A log was signed or reopened, and where it stands now."""
+
+    log_id: str
+    last4: str
+    cycle: str
+    revision: int
+    state: LogState
+    said: str

@@ -24,7 +24,7 @@ class StatementImport(Fact):
 
 
 class CardTransaction(Fact):
-    """A row of a statement. ``identity`` tells whether this very bank line was seen before."""
+    """A row of a statement, a charge or a credit. ``identity`` tells whether this very bank line was seen."""
 
     __tablename__ = "card_transactions"
     __table_args__ = (
@@ -33,6 +33,7 @@ class CardTransaction(Fact):
     )
 
     import_id: Mapped[str] = mapped_column(ForeignKey("statement_imports.id"), index=True)
+    log_id: Mapped[str] = mapped_column(ForeignKey("card_logs.id"), index=True)  # its card and cycle, for good
     identity: Mapped[str]
     document_no: Mapped[str | None]
     reference: Mapped[str | None]
@@ -58,7 +59,7 @@ class ChargeMatch(Fact):
     transaction_id: Mapped[str] = mapped_column(ForeignKey("card_transactions.id"), index=True)
     purchase_id: Mapped[str]
     cents: Mapped[int]
-    tier: Mapped[str]  # A, B, C, or by_hand
+    tier: Mapped[str]  # A, B, or by hand
     evidence: Mapped[str]  # canonical JSON of sentences
     at: Mapped[datetime]
     corrects_id: Mapped[str | None] = mapped_column(ForeignKey("charge_matches.id"), unique=True)
@@ -77,7 +78,10 @@ class ChargeExplanation(Fact):
 
 
 class CardLog(Record):
-    """A card's log of one cycle; its state is rebuilt from signatures and reopenings."""
+    """A card's log of one cycle; its state is rebuilt from signatures and reopenings.
+
+    Its row is locked while anything of it changes, so that nothing slips into a log while it is signed.
+    """
 
     __tablename__ = "card_logs"
     __table_args__ = (
@@ -86,7 +90,9 @@ class CardLog(Record):
     )
 
     last4: Mapped[str]
-    cycle: Mapped[str]
+    cycle: Mapped[str] = mapped_column(index=True)
+    opens: Mapped[date]
+    closes: Mapped[date]
     revision: Mapped[int]
     state: Mapped[str]
 

@@ -6,22 +6,17 @@ lane after the first frame; what was scanned until then waits and is taken in fi
 
 import sys
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
-from typing import cast
 
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from receiving_app.desk import preferences
 from receiving_app.desk.bug_report import watch_for_bugs
 from receiving_app.desk.desk_office import OfficeDoor
 from receiving_app.desk.entrance import Entrance
-from receiving_app.desk.scan_inlet import ScanInlet
-from receiving_app.desk.sounds import Sounds
-from receiving_app.desk.theme import Theme
 from receiving_app.desk.window import Window
+from receiving_app.desk.workstation import Workstation
 from receiving_app.lanes import Lanes
 from receiving_app.resources_folder import resource
 
@@ -30,10 +25,9 @@ def run(office: Path | str | None) -> int:
     """Open the desk on ``office`` and stay until its window is closed; the answer is the exit code."""
 
     def open_door() -> OfficeDoor:  # on a lane: what it loads takes longer than the window
-        door_of = cast(
-            "Callable[[Path | str | None], OfficeDoor]", import_module("receiving_app.desk.door").office_door
-        )
-        return door_of(office)
+        from receiving_app.desk.door import office_door
+
+        return office_door(office)
 
     return run_on(open_door)
 
@@ -46,14 +40,16 @@ def run_on(open_door: Callable[[], OfficeDoor]) -> int:
     window = build_window(app, settings, lanes)
     watch_for_bugs(window)
     entrance = Entrance(window, open_door)
+    window.first_painted.connect(entrance.look)
     window.showMaximized()
-    QTimer.singleShot(0, entrance.look)
     try:
         return app.exec()
     finally:
         lanes.close()
         if window.desk.office is not None:
             window.desk.office.close()
+        window.deleteLater()
+        QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 
 
 def dress() -> QApplication:
@@ -70,11 +66,10 @@ def dress() -> QApplication:
 
 def build_window(app: QApplication, settings: QSettings, lanes: Lanes) -> Window:
     """The window in the looks this workstation remembers, with the scan inlet before it."""
-    kept = preferences.load(settings)
-    Theme(kept.theme, kept.scale / 100).apply(app)
-    window = Window(lanes, Sounds(muted=kept.muted))
-    inlet = ScanInlet(kept.gun)
-    inlet.setParent(window)
-    inlet.scanned.connect(window.take_scan)
-    inlet.install(app)
+    workstation = Workstation(app, settings)
+    window = Window(lanes, workstation.sounds)
+    workstation.setParent(window)
+    workstation.rebuild = window.rebuild
+    workstation.inlet.scanned.connect(window.take_scan)
+    window.desk.workstation = workstation
     return window

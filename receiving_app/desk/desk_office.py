@@ -77,6 +77,16 @@ class DeskOffice(Protocol):
         """What the Receive screen asks."""
         ...
 
+    @property
+    def documents(self) -> Any:
+        """Where originals lie; handed to the actions that keep one."""
+        ...
+
+    @property
+    def workplace(self) -> Any:
+        """The open office itself, for printing, backup and exports. Only touched on lanes."""
+        ...
+
     def about(self) -> OfficeOnScreen:
         """What the title bar shows. Reading."""
         ...

@@ -117,6 +117,7 @@ class OpenOffice:
 
     def __init__(self, workplace: Workplace) -> None:
         self.workplace = workplace
+        self.documents = workplace.documents
         self.dock = Dock(workplace)
 
     def about(self) -> OfficeOnScreen:
@@ -126,7 +127,7 @@ class OpenOffice:
         person = self.workplace.person
         return OfficeOnScreen(
             office.name,
-            here[0].name if here else "",
+            here[0].code if here else "",
             office.time_zone,
             person.name if person else "",
             office.is_sample,
@@ -220,7 +221,7 @@ class Dock:
     def slip_preview(self, document_id: str, width: int, height: int) -> bytes:
         """A PNG of the slip's first page that fits into so many pixels."""
         from receiving_app.documents.lookups import contents
-        from receiving_app.slips.paper import first_page_picture
+        from receiving_app.slips.page_picture import first_page_picture
 
         data = self._workplace.ask(contents, self._workplace.documents, document_id)
         return first_page_picture(data, width, height)

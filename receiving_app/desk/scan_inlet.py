@@ -120,7 +120,9 @@ class ScanInlet(QObject):
         if self._run.text and gap > self._hold():
             self.pause_over()
         character = self._character(event)
-        if character and not event.isAutoRepeat():
+        # Qt takes the same key twice within a millisecond ("00" from a fast gun) for a key held down.
+        # A key that is really held down begins to repeat after a pause, with nothing held back.
+        if character and (self._run.text or not event.isAutoRepeat()):
             return self._hold_back(watched, event, character, gap)
         if event.key() in (*_ENTER, Qt.Key.Key_Tab) and self._is_plain(event) and self._ended(event, gap):
             event.accept()

@@ -13,6 +13,7 @@ from receiving_app.desk.local_time import LocalTime
 from receiving_app.desk.notices import Notice
 from receiving_app.desk.parts.strip import Strip
 from receiving_app.desk.sounds import Sounds
+from receiving_app.desk.workstation import Workstation
 
 
 class Going(Protocol):
@@ -36,6 +37,7 @@ class Desk:
         talk: what the dock and the office say to each other; it outlives the Receive screen's widgets.
         times: the office's local time.
         office: the open office; None until somebody is in.
+        workstation: looks, sounds and the scanner, for the Settings screen.
     """
 
     errands: Errands
@@ -46,6 +48,7 @@ class Desk:
     talk: DockTalk
     times: LocalTime
     office: DeskOffice | None = None
+    workstation: Workstation | None = None
 
     def the_office(self) -> DeskOffice:
         """The open office. Screens are only reached with somebody in it."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from receiving_app.desk.bug_report import show_report
@@ -35,6 +35,9 @@ class Window(QWidget):
         places: the rail's places, the first one shown at once.
     """
 
+    first_painted = Signal()
+    """The window was seen for the first time, with the scan box ready: now the office may be opened."""
+
     def __init__(self, lanes: Lanes, sounds: Sounds, places: Sequence[Place] = RAIL) -> None:
         super().__init__()
         self.setProperty("role", "ground")
@@ -50,6 +53,7 @@ class Window(QWidget):
         self._door_page: QWidget | None = None
         self._help: HelpSheet | None = None
         self._front = places[0].key
+        self._was_painted = False
         self._page = QHBoxLayout(self)
         self._page.setContentsMargins(0, 0, 0, 0)
         self._page.setSpacing(0)
@@ -201,6 +205,13 @@ class Window(QWidget):
         show_report(report, self)
 
     # -- room and end -----------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground; after the first time, say so."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.first_painted.emit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take the form there is room for."""

@@ -1,10 +1,11 @@
-"""What is known of one unit, and how an approved line's words become that. Nothing is guessed: None is missing."""
+"""What is known of one unit, and how an approved line's words become that; nothing is guessed."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
 from receiving_app.errors import Refused
@@ -143,7 +144,7 @@ class LookedUp:
         central: code of the central IT office.
         organizations: by code; vendors and carriers are left out.
         on_payroll: by employee number, whether that person is on the central office's payroll.
-        exempt: by the exemption list in force on the approval date; ``exempt_said`` may tell of a later change.
+        exempt: by the exemption list of the approval date; ``exempt_said`` may tell of a later change.
     """
 
     central: str
@@ -205,10 +206,10 @@ def facts_of_unit(
 
 
 def landed_unit_cost(unit_cost: int | None, shipping: int | None, quantity: int) -> int | None:
-    """Cents for one unit with its share of the line's freight, rounded half up; no freight given counts as none."""
+    """Cents for one unit with its share of the freight, a half rounded to even; no freight given is none."""
     if unit_cost is None or quantity < 1:
         return unit_cost
-    return unit_cost + (2 * (shipping or 0) + quantity) // (2 * quantity)
+    return round(unit_cost + Fraction(shipping or 0, quantity))
 
 
 _ACQUISITIONS = {
@@ -271,7 +272,7 @@ def _line_of_service(
 
 
 def _user(cells: ApprovalCells, on_payroll: Mapping[str, bool], unit: int) -> tuple[bool | None, str | None]:
-    """Whether the unit's user is on the central payroll, and the user as named; stock and pools are nobody's yet."""
+    """Whether the unit's user is on the central payroll, and the user as named; stock is nobody's yet."""
     users = [user.strip() for user in (cells.for_use_by or "").split(";") if user.strip()]
     if not users:
         return None, None
@@ -300,7 +301,7 @@ def _on_payroll(user: str, on_payroll: Mapping[str, bool]) -> bool | None:
 
 
 def facts_as_words(facts: UnitFacts) -> dict[str, str]:
-    """The facts as words by name, missing ones left out: what is kept with a decision, and typed at a prompt."""
+    """The facts as words by name, missing ones left out: to keep with a decision, or type at a prompt."""
     words = {}
     for each in fields(facts):
         value = getattr(facts, each.name)

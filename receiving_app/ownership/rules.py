@@ -1,4 +1,4 @@
-"""Who owns a unit, who tags it and by when: asks the rule packs in force and puts their answers into names."""
+"""Who owns a unit, who tags it and by when: asks the rule packs in force and names their answers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
@@ -44,16 +44,14 @@ def given(facts: UnitFacts) -> Mapping[str, Given]:
     """The unit's facts as a rule pack takes them; a fact of the unit and one of a pack have the same name."""
     values = {field.name: getattr(facts, field.name) for field in fields(facts) if field.name != "said"}
     if facts.agency is None:
-        values["for_agency"] = (
-            None if facts.for_agency else facts.for_agency
-        )  # an agency without a code is not known
+        values["for_agency"] = False if facts.for_agency is False else None  # which agency is not known
     return {name: Given(value, facts.said.get(name, "")) for name, value in values.items()}
 
 
 def _owner(decision: Decision, facts: UnitFacts) -> str:
-    return (
-        decision.result if decision.result is not Result.DECIDED else _named(decision.outcome["owner"], facts)
-    )
+    if decision.result is not Result.DECIDED:
+        return decision.result.value
+    return _named(decision.outcome["owner"], facts)
 
 
 def _who_tags(decision: Decision, facts: UnitFacts) -> str:
@@ -63,7 +61,7 @@ def _who_tags(decision: Decision, facts: UnitFacts) -> str:
 
 
 def _named(party: str, facts: UnitFacts) -> str:
-    """The party's name: rows say "central" or "agency", and rows that say "agency" ask for its code to be known."""
+    """The party's name; a row that answers "agency" asks for ``for_agency``, so its code is known."""
     if party == "central":
         return CENTRAL_IT
     assert facts.agency is not None, "a row that names the agency must ask for for_agency = true"
@@ -100,7 +98,7 @@ def _steps(decision: Decision) -> tuple[Decision, ...]:
 def _no_rules(facts: UnitFacts, on: date) -> Ownership:
     return Ownership(
         result=Result.UNDETERMINED,
-        owner=Result.UNDETERMINED,
+        owner=Result.UNDETERMINED.value,
         who_tags=NO_TAG if facts.kind in _UNTAGGED else HOLD,
         tag_due=None,
         tag_due_because="No due date while nobody is named as the one who tags.",

@@ -216,12 +216,12 @@ def _incomplete(
 
 def _filled(template: str, pack: RulePack, known: Mapping[str, _Known], missing: str = "") -> str:
     """The sentence with the facts' words and the settings' numbers in it."""
-    words = {name: setting_shown(pack, name) for name in pack.settings}
+    words = {name: _setting_shown(pack, name) for name in pack.settings}
     words |= {name: each.shown for name, each in known.items()}
     return template.format_map({**words, "missing": missing})
 
 
-def setting_shown(pack: RulePack, name: str) -> str:
+def _setting_shown(pack: RulePack, name: str) -> str:
     """A setting's number as it is read."""
     setting = pack.settings[name]
     return money_shown(setting.value) if setting.kind == FactKind.MONEY else str(setting.value)

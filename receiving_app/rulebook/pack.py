@@ -173,4 +173,4 @@ def ordinal(value: Value) -> int:
 
 def money_shown(cents: int) -> str:
     """An amount as it is read: ``$5,000.00``."""
-    return f"${cents / 100:,.2f}" if cents >= 0 else f"-${-cents / 100:,.2f}"
+    return f"{'-' if cents < 0 else ''}${abs(cents) // 100:,}.{abs(cents) % 100:02}"

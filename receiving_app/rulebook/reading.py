@@ -72,7 +72,7 @@ def builds_on(text: str) -> str | None:
     return beneath if isinstance(beneath, str) else None
 
 
-def canonical_hash(content: Mapping[str, Any]) -> str:
+def _canonical_hash(content: Mapping[str, Any]) -> str:
     """SHA-256 of a pack's content, written one way: keys sorted, no layout, no comments."""
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
     return hashlib.sha256(canonical.encode()).hexdigest()
@@ -122,7 +122,7 @@ class _Reader:
         ]
         return RulePack(
             id=self._text(content, "id", 0),
-            hash=canonical_hash(content),
+            hash=_canonical_hash(content),
             file=self._file,
             title=self._text(content, "title", 0),
             jurisdiction=self._text(content, "jurisdiction", 0),
@@ -172,7 +172,7 @@ class _Reader:
             line = self._header(f"facts.{name}")
             self._known_keys(table, line, {"kind", "label", "values", "unanswered", "question", "whom"})
             kind = table.get("kind")
-            if kind not in set(FactKind):
+            if kind not in list(FactKind):
                 self._problem(line, "kind", f"“{kind}” is no kind; use one of {', '.join(FactKind)}.")
                 kind = FactKind.YES_NO
             words: Mapping[str, str] = {}
@@ -184,13 +184,21 @@ class _Reader:
             else:
                 words = self._words(table, line) if kind == FactKind.ONE_OF else {}
                 question = self._question(table, line, name)
-            unanswered = table.get("unanswered", [])
-            for value in unanswered:
-                if value not in words:
-                    self._problem(line, "unanswered", f"“{value}” is no value of {name}.")
-            label = self._text(table, "label", line)
-            facts[name] = Fact(name, FactKind(kind), label, words, frozenset(unanswered), question)
+            unanswered = self._unanswered(table, words, line)
+            facts[name] = Fact(
+                name, FactKind(kind), self._text(table, "label", line), words, unanswered, question
+            )
         return facts
+
+    def _unanswered(self, table: dict[str, Any], words: Mapping[str, str], line: int) -> frozenset[str]:
+        values = table.get("unanswered", [])
+        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+            self._problem(line, "unanswered", "This must be a list of values.")
+            return frozenset()
+        for value in values:
+            if value not in words:
+                self._problem(line, "unanswered", f"“{value}” is no value of {table.get('label')}.")
+        return frozenset(values)
 
     def _row(
         self,
@@ -205,7 +213,7 @@ class _Reader:
             row, line, {*["id", "when", "then", "result", "sentence", "question", "whom", "source"]}
         )
         result = row.get("result", "DECIDED")
-        if result not in set(Result):
+        if result not in list(Result):
             self._problem(line, "result", f"“{result}” is no result; use one of {', '.join(Result)}.")
             result = Result.DECIDED
         question = None
@@ -281,10 +289,13 @@ class _Reader:
     def _sentence(self, table: dict[str, Any], line: int, fields: set[str]) -> str:
         sentence = self._text(table, "sentence", line)
         try:
-            used = {field for _, field, _, _ in string.Formatter().parse(sentence) if field is not None}
+            parts = [part[1:] for part in string.Formatter().parse(sentence) if part[1] is not None]
         except ValueError:
             self._problem(line, "sentence", "A curly bracket is not closed or not opened.")
             return ""
+        used = {
+            f"{name}{':' + form if form else ''}{'!' + turn if turn else ''}" for name, form, turn in parts
+        }
         for field in sorted(used - fields):
             self._problem(line, "sentence", f"There is no fact or setting “{field}” to fill in.")
         return sentence
@@ -292,18 +303,11 @@ class _Reader:
     def _words(self, table: dict[str, Any], line: int) -> dict[str, str]:
         """The declared values with their words."""
         values = table.get("values")
-        if isinstance(values, list):
-            values = {value: value for value in values}
-        if (
-            not isinstance(values, dict)
-            or not values
-            or not all(isinstance(word, str) for word in values.values())
-        ):
-            self._problem(
-                line, "values", 'Its values are missing: a list of words, or value = "words shown".'
-            )
+        words = list(values.values()) if isinstance(values, dict) else values
+        if not isinstance(words, list) or not words or not all(isinstance(word, str) for word in words):
+            self._problem(line, "values", 'Give its values: a list of words, or value = "words shown".')
             return {}
-        return values
+        return values if isinstance(values, dict) else {word: word for word in words}
 
     def _rows(self, content: dict[str, Any]) -> list[dict[str, Any]]:
         rows = content.get("rows")

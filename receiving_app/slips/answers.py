@@ -185,7 +185,7 @@ class KnownSlip:
     slip_number: str
     purchases: tuple[str, ...]
     vendor: str | None
-    filed_on: date
+    filed_on: date | None
 
 
 @dataclass(frozen=True, slots=True)

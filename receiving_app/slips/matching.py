@@ -1,4 +1,4 @@
-"""Where a slip belongs: open purchases and deliveries weighed against what was read, each with its reasons. Pure.
+"""Where a slip belongs: open purchases and deliveries weighed against what was read, with reasons. Pure.
 
 A slip is placed by rule only when an order reference is exact AND the vendor, a part, or the slip number
 scanned at the dock agrees AND the lead over the next place is clear; else a person chooses among at most
@@ -39,7 +39,7 @@ _CONFUSABLE = str.maketrans("OQDILSBZG", "000115826")
 _PREFIXES = ("11K", "2S", "1P", "K", "P", "S")  # data identifiers before a value in a linear code
 
 
-def place_slip(
+def propose_places(
     reading: SlipReading,
     purchases: Sequence[OpenPurchase],
     deliveries: Sequence[OpenDelivery],
@@ -53,29 +53,29 @@ def place_slip(
         deliveries: deliveries without their slip yet.
         known: slips filed earlier.
     """
-    places = propose_places(reading, purchases, deliveries)
+    places = ranked_places(reading, purchases, deliveries)
     repeated = _read_before(reading, places, known)
     if repeated is not None:
+        on = f" on {repeated.filed_on}" if repeated.filed_on else ""
         said = (
-            f"Slip {repeated.slip_number} was filed on {repeated.filed_on} already; this is another picture or copy"
-            " of it. Link it to the same delivery, or say what it is."
+            f"Slip {repeated.slip_number} was filed{on} already; this is another picture or copy of it."
+            " Link it to the same delivery, or say what it is."
         )
         return Placement(PlacementState.REVIEW, places[:MOST_PLACES], said, repeated)
     if not places:
-        said = (
-            "Nothing on the slip fits an open purchase or delivery."
-            if list(reading.codes)
-            else ("Nothing could be read on the slip.")
+        nothing_read = not reading.clues and not reading.lines
+        what = (
+            "Nothing could be read on the slip." if nothing_read else "Nothing on the slip fits what is open."
         )
-        return Placement(PlacementState.REVIEW, (), said)
+        return Placement(PlacementState.REVIEW, (), what)
     best = places[0]
     lead = best.score - (places[1].score if len(places) > 1 else 0.0)
     if best.order_exact and best.agrees and lead >= CLEAR_LEAD and not best.against:
         return Placement(PlacementState.PLACED, (best,), " ".join(best.reasons))
-    return Placement(PlacementState.REVIEW, places[:MOST_PLACES], _why_review(best, lead))
+    return Placement(PlacementState.REVIEW, places[:MOST_PLACES], " ".join(_doubts(best, lead)))
 
 
-def propose_places(
+def ranked_places(
     reading: SlipReading, purchases: Sequence[OpenPurchase], deliveries: Sequence[OpenDelivery]
 ) -> tuple[Place, ...]:
     """All places worth showing, best first: a delivery with its purchases, or purchases alone."""
@@ -204,9 +204,7 @@ def _weigh_vendors(reading: SlipReading, purchases: Sequence[OpenPurchase], case
             case.add(_VENDOR, f"The slip is from {purchase.vendor}.")
             case.agrees = True
         elif case.exact and best >= _SAME_NAME:
-            case.against.append(
-                f"Order {purchase.number} is with {purchase.vendor}, but another vendor is named."
-            )
+            case.against.append(f"Order {purchase.number} is with {purchase.vendor}; the slip names another.")
 
 
 def _at_delivery(
@@ -229,7 +227,7 @@ def _at_delivery(
         case.add(_TRACKING, f"Carton {hit} on the slip came in with delivery {delivery.number}.")
     serials = {_fold(serial) for line in reading.lines for serial in line.serials}
     if shared := [serial for serial in delivery.serials if _fold(serial) in serials]:
-        told = f"{len(shared)} of its {len(serials)} serial numbers were scanned with delivery {delivery.number}."
+        told = f"{len(shared)} of its {len(serials)} serials were scanned with delivery {delivery.number}."
         case.add(_SERIALS * len(shared) / len(serials), told)
     if not case.reasons:
         return None
@@ -291,10 +289,6 @@ def _read_before(
 
 def _is_named(vendor: str | None, names: Iterable[str]) -> bool:
     return vendor is not None and any(vendor.casefold() in name for name in names)
-
-
-def _why_review(best: Place, lead: float) -> str:
-    return " ".join(_doubts(best, lead))
 
 
 def _doubts(best: Place, lead: float) -> Iterator[str]:

@@ -28,7 +28,7 @@ def first_page_picture(data: bytes, width: int, height: int) -> bytes:
             with Image.open(io.BytesIO(data)) as opened:
                 picture = ImageOps.exif_transpose(opened).convert("RGB")
     except (OSError, ValueError, Image.DecompressionBombError) as error:
-        raise Refused(f"The page cannot be shown ({error}).", "Export the original and open it elsewhere.") from None
+        raise Refused(f"The page cannot be shown ({error}).", "Open the original elsewhere.") from None
     picture.thumbnail(box)
     out = io.BytesIO()
     picture.save(out, "PNG")

@@ -7,9 +7,11 @@ Source of the choices: measurements of decoders and PDF libraries (300 dpi, then
 import io
 import threading
 import warnings
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from math import pi
 from typing import TYPE_CHECKING, Any
 
 from receiving_app.slips.answers import Barcode, Page, Word
@@ -114,16 +116,19 @@ def _drawn(page: Any) -> "Image.Image":
 
 
 def _words_of(page: Any) -> tuple[Word, ...]:
-    """The words of the text layer, in points from the upper left corner of the page as it is shown."""
+    """The words of the text layer, in points from the upper left corner of the page held so that they stand."""
     import pypdfium2.raw as pdfium  # noqa: PLC0415 - see above
 
-    turns = page.get_rotation() // 90 % 4
-    width, height = page.get_size()
+    width, height = page.get_size() if page.get_rotation() % 180 == 0 else reversed(page.get_size())
     words: list[Word] = []
     text = ""
     box = (0.0, 0.0, 0.0, 0.0)
     with closing(page.get_textpage()) as textpage:
-        for index in range(min(textpage.count_chars(), MOST_CHARACTERS)):
+        count = min(textpage.count_chars(), MOST_CHARACTERS)
+        turns = _quarters(
+            pdfium.FPDFText_GetCharAngle(textpage.raw, index) for index in range(min(count, 500))
+        )
+        for index in range(count):
             sign = _sign(pdfium.FPDFText_GetUnicode(textpage.raw, index))
             if sign.isspace() or pdfium.FPDFText_IsGenerated(textpage.raw, index) == 1:
                 words += _word(text, box)
@@ -147,17 +152,25 @@ def _sign(point: int) -> str:
     return "-" if sign in _HYPHENS else sign
 
 
+def _quarters(angles: Iterable[float]) -> int:
+    """How many quarter turns to the left most letters stand, whatever way the page is shown."""
+    found = Counter(
+        round(-angle / (pi / 2)) % 4 for angle in angles if angle >= 0
+    )  # told clockwise; -1: none
+    return max(found, key=lambda quarters: found[quarters], default=0)
+
+
 def _upright(
     place: tuple[float, float, float, float], turns: int, width: float, height: float
 ) -> tuple[float, float, float, float]:
-    """A box of the PDF (from the lower left corner, page unturned) as left, top, right, bottom as shown."""
+    """A box of the PDF (from the lower left corner) as left, top, right, bottom with the letters standing."""
     left, bottom, right, top = place
-    if turns == 1:  # a quarter to the right
+    if turns == 1:
         return bottom, left, top, right
     if turns == 2:
         return width - right, bottom, width - left, top
     if turns == 3:
-        return width - top, height - right, width - bottom, height - left
+        return height - top, width - right, height - bottom, width - left
     return left, height - top, right, height - bottom
 
 

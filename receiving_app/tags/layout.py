@@ -16,7 +16,7 @@ from math import ceil
 from receiving_app.errors import Refused
 from receiving_app.tags import code128
 from receiving_app.tags.drawing.marks import Align, Bars, Box, Drawing, Mark, Words
-from receiving_app.tags.lettering import ELLIPSIS, fit, one_line, with_known_letters
+from receiving_app.tags.lettering import ELLIPSIS, fit, one_line, printable
 from receiving_app.tags.stock import Stock
 
 QUIET_MODULES = 10
@@ -135,9 +135,7 @@ def _texts(label: Label, payload: str) -> dict[str, str]:
     else:
         texts |= {"legend": label.legend, "owner": label.owner}
     texts |= {"description": label.description, "serial": label.serial, "issue": label.issue_mark}
-    clean = {
-        kind: line for kind, text in texts.items() if text and (line := with_known_letters(one_line(text)))
-    }
+    clean = {kind: line for kind, text in texts.items() if text and (line := printable(text))}
     if "serial" in clean:
         clean["serial"] = "S/N " + clean["serial"]
     return clean

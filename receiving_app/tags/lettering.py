@@ -30,8 +30,10 @@ def one_line(text: str) -> str:
     return " ".join("".join(letter for letter in text if category(letter) not in {"Cc", "Cf", "Cs"}).split())
 
 
-def with_known_letters(text: str) -> str:
-    """``text`` with an open box for each letter that no back end can print, so that the gap is seen."""
+@lru_cache(maxsize=2048)
+def printable(text: str) -> str:
+    """``text`` as one line, with an open box for each letter that no back end can print."""
+    text = one_line(text)
     if is_latin(text):
         return text
     known = _embedded_letters()
@@ -82,6 +84,7 @@ def measure(text: str, *, bold: bool) -> float:
     return sum(map(_width_of(bold=bold), text))
 
 
+@lru_cache(maxsize=2048)  # the owner, the legend and many descriptions are the same on every label
 def fit(text: str, width: int, size: int, smallest: int, *, bold: bool) -> tuple[str, int, float]:
     """Make ``text`` fit into ``width``: smaller letters down to ``smallest``, then cut with an ellipsis.
 

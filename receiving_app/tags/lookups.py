@@ -1,6 +1,5 @@
 """Asking about tags."""
 
-
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 

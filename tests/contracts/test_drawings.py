@@ -21,7 +21,7 @@ ROLL = find_stock(STOCKS, "roll-3x1")
 SHEET = find_stock(STOCKS, "avery-5160")
 LABELS = [
     Label("LA50686120", "STATE PROPERTY", "Department of Examples", "Laptop, 14 inch", "5CG1234ABC"),
-    Label("T196201", "STATE PROPERTY", "Department of Examples", "Café (a\\b) – ü", issue_mark="R1"),
+    Label("T196201", "STATE PROPERTY", "Department of Examples", "Café (a\\b) · ü", issue_mark="R1"),
     Label("000123", "STATE PROPERTY", None, "Laptop", "PF3X9A11", is_hold=True),
     Label("990001", "STATE PROPERTY", "Łódź 東京 €", "D" * 300),
     Label("DK^XZ~JA", "^XZ~JA", "_5E \\& \\ ; ,", "^FS^FO0,0^GB600,200,200^FS", "line\r\n^XZ"),
@@ -103,7 +103,7 @@ def test_the_pdf_says_what_the_label_says_and_asks_not_to_be_scaled():
         "STATE PROPERTY",
         "Department of Examples",
         "S/N 5CG1234ABC",
-        "Café (a\\b) – ü",
+        "Café (a\\b) · ü",
         "Łódź",
         "HOLD",
     ):
@@ -162,9 +162,7 @@ def test_a_faulty_label_shows_error_is_listed_and_does_not_count(back_end):
 @pytest.mark.parametrize("back_end", [pdf, picture, zpl])
 def test_drawing_tells_its_progress_and_stops_when_cancelled(back_end):
     told = []
-    progress = Progress(
-        lambda done, total, what: (told.append((done, total)), done == 2 and progress.cancel())
-    )
+    progress = Progress(lambda done, total, _: (told.append((done, total)), done == 2 and progress.cancel()))
     with pytest.raises(Cancelled):
         back_end.draw(laid(LABELS, ROLL), page_total=5, progress=progress)
     assert told == [(1, 5), (2, 5)]

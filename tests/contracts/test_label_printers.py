@@ -142,8 +142,12 @@ def test_a_queue_is_told_not_to_scale(spooler):
 
 @pytest.mark.parametrize(
     ("alert", "condition"),
-    [("media-empty-error", Condition.OUT_OF_LABELS), ("paused", Condition.PAUSED), ("cover-open", Condition.HEAD_OPEN)],
-)  # fmt: skip
+    [
+        ("media-empty-error", Condition.OUT_OF_LABELS),
+        ("paused", Condition.PAUSED),
+        ("cover-open", Condition.HEAD_OPEN),
+    ],
+)
 def test_a_queue_says_what_its_printer_lacks(spooler, alert, condition):
     (spooler / "alerts").write_text(alert)
     assert label_printer("queue:office").state().condition is condition

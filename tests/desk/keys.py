@@ -26,12 +26,12 @@ def key_of(character):
     return Qt.Key(ord(character.upper()))
 
 
-def press(character, *, key=None, modifiers=NONE, target=None):
+def press(character, *, key=None, modifiers=NONE, target=None, repeated=False):
     """One key down and up on what has the keyboard, as the window system would send it."""
     key = key_of(character) if key is None else key
     for kind in (OVERRIDE, PRESS, RELEASE):
         widget = target or QApplication.focusWidget()
-        event = QKeyEvent(kind, key, modifiers, character)
+        event = QKeyEvent(kind, key, modifiers, character, repeated)
         event.setAccepted(kind != OVERRIDE)
         QCoreApplication.sendEvent(widget, event)
 

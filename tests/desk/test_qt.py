@@ -10,9 +10,11 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QLabel
 
 from receiving_app.desk import preferences
+from receiving_app.desk.app import build_window
 from receiving_app.desk.preferences import Preferences
 from receiving_app.desk.sounds import NAMES, Sounds
-from receiving_app.desk.wedge import Gun
+from receiving_app.desk.theme import theme
+from receiving_app.desk.wedge import Gun, Lesson
 from receiving_app.resources_folder import resource
 
 CHECKOUT = Path(__file__).parents[2]
@@ -87,6 +89,22 @@ def test_a_workstation_remembers_its_choices(app, tmp_path):
     settings.sync()
     again = QSettings(str(tmp_path / "desk.ini"), QSettings.Format.IniFormat)
     assert preferences.load(again) == kept
+
+
+def test_other_choices_are_followed_at_once_and_kept(app, tmp_path, lanes):
+    path = str(tmp_path / "desk.ini")
+    window = build_window(app, QSettings(path, QSettings.Format.IniFormat), lanes)
+    station, before = window.desk.workstation, window.front()
+    station.choose(Preferences("contrast", 125, muted=True))
+    assert window.front() is not before
+    assert (theme().name, theme().scale) == ("contrast", 1.25)
+    assert station.sounds.muted
+    station.inlet.learnt.emit(Lesson(Gun(longest_gap=300), "", "Enter", ""))
+    assert station.inlet.gun.longest_gap == 300
+    kept = preferences.load(QSettings(path, QSettings.Format.IniFormat))
+    assert kept == Preferences("contrast", 125, muted=True, gun=Gun(longest_gap=300))
+    app.removeEventFilter(station.inlet)
+    window.deleteLater()
 
 
 @pytest.mark.parametrize("spoilt", ["{", '{"theme": "pink"}', '{"scale": 1}', "[]", '{"gun": 3}'])

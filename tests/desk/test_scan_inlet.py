@@ -151,6 +151,24 @@ def test_the_pause_is_noticed_by_itself(bench, qtbot):
     qtbot.waitUntil(lambda: bench.field.text() == "a")
 
 
+def test_the_same_character_twice_is_two_though_qt_calls_it_a_key_held_down(bench):
+    send("SN-0", bench.clock, 2)
+    press("0", repeated=True)
+    send("15" + ENTER, bench.clock, 2)
+    assert bench.scans == ["SN-0015"]
+
+
+def test_a_key_held_down_by_a_person_is_no_scan(bench):
+    send("x", bench.clock, 300)
+    bench.clock.now += 500
+    for _ in range(12):
+        press("x", repeated=True)
+        bench.clock.now += 33
+    send(ENTER, bench.clock, 40)
+    assert bench.scans == []
+    assert bench.field.text() == "x" * 13
+
+
 def test_prefix_mode_takes_a_slow_gun_without_enter(bench):
     bench.inlet.gun = Gun("BLUETOOTH", prefix="~", suffix="#")
     got = []

@@ -48,7 +48,7 @@ def test_a_roll_that_ends_in_the_middle_is_waited_for_and_no_label_is_doubled(si
 
 def test_waiting_for_a_roll_can_be_stopped_and_says_which_labels_are_sure():
     with ZebraDouble(paper=BATCH + 3) as double:
-        progress = Progress(lambda done, total, what: what.startswith("Waiting") and progress.cancel())
+        progress = Progress(lambda _done, _total, what: what.startswith("Waiting") and progress.cancel())
         with pytest.raises(PrintStopped) as stopped:
             printer(double).send(labels(40), progress)
     stop = stopped.value

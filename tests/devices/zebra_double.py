@@ -1,9 +1,10 @@
 """A Zebra printer made of a socket and a thread, with the faults of real ones.
 
-It takes one connection at a time, splits what comes into formats, answers ``~HS`` and prints one waiting label
-for each question, so that no test depends on the clock.
+It takes one connection at a time, splits what comes into formats, answers ``~HS`` and prints one waiting
+label for each question, so that no test depends on the clock.
 """
 
+import contextlib
 import re
 import socket
 import threading
@@ -49,10 +50,8 @@ class ZebraDouble:
         self._closing = True
         for open_socket in (self._connection, self._server):
             if open_socket is not None:
-                try:
+                with contextlib.suppress(OSError):
                     open_socket.shutdown(socket.SHUT_RDWR)
-                except OSError:
-                    pass
         self._server.close()
         self._thread.join(5)
 

@@ -53,7 +53,7 @@ def test_one_mistyped_digit_never_passes_a_check_digit(n, data):
         ("LA5068612", "10 characters, not 9"),
         ("LA50686121", "misread or mistyped"),
         ("LA5O686120", "7 digits"),
-        ("LA٥٠٦٨٦١٢٠", "7 digits"),
+        ("LA" + "\N{ARABIC-INDIC DIGIT FIVE}" * 8, "7 digits"),
         ("LA00000000", "starts at 1"),
         ("", "starts with LA"),
     ],

@@ -1,6 +1,6 @@
 """The packing slip of the delivery: its first page, what it says, and the way to it."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -91,12 +91,16 @@ class SlipCard(Card):
     def show_preview(self, document_id: str, png: bytes) -> None:
         """Show the page that :attr:`preview_wanted` asked for, if it is still the one."""
         if document_id == self._document_id:
-            self._page.setPixmap(picture(png, self.devicePixelRatioF()))
+            self._page.setPixmap(picture(png, self._page.size(), self.devicePixelRatioF()))
 
 
-def picture(png: bytes, ratio: float) -> QPixmap:
-    """A PNG as a picture at the screen's pixel ratio."""
+def picture(png: bytes, room: QSize, ratio: float) -> QPixmap:
+    """A PNG as a picture that fits into ``room``, at the screen's pixel ratio."""
     pixmap = QPixmap()
     pixmap.loadFromData(png)
+    most = room * ratio
+    if pixmap.width() > most.width() or pixmap.height() > most.height():
+        modes = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        pixmap = pixmap.scaled(most, *modes)
     pixmap.setDevicePixelRatio(ratio)
     return pixmap

@@ -86,7 +86,7 @@ class TagCard(Card):
     def show_preview(self, number: str, png: bytes) -> None:
         """Show the label that :attr:`preview_wanted` asked for, if it is still the one."""
         if number == self._shown:
-            self._label.setPixmap(picture(png, self.devicePixelRatioF()))
+            self._label.setPixmap(picture(png, self._label.size(), self.devicePixelRatioF()))
 
 
 def _print_words(waiting: list[TagOnScreen]) -> str:

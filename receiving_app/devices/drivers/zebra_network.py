@@ -91,6 +91,7 @@ class ZebraNetwork:
     def _connect(self) -> "_Line":
         connection = socket.create_connection((self.host, self.port), self.patience.connect)
         connection.settimeout(self.patience.answer)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # a question must not wait for more
         return _Line(connection)
 
     def _must_be_ready(self, line: "_Line") -> None:

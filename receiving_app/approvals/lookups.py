@@ -1,0 +1,262 @@
+"""Asking about purchases, their imports, and what stands in the way of one."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from receiving_app.approvals.answers import ChainVerdict
+from receiving_app.approvals.chain import judge_chain
+from receiving_app.approvals.chain_context import chain_context
+from receiving_app.approvals.comparing import row_of
+from receiving_app.approvals.records import ApprovalVersion, ImportBatch, Purchase, PurchaseLine
+from receiving_app.errors import Refused
+from receiving_app.people.records import Organization
+from receiving_app.scans.context import fold
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseRow:
+    """A purchase in a list; quantities are pieces."""
+
+    purchase_id: str
+    number: str
+    ticket: str | None
+    vendor: str
+    agency: str | None
+    ordered_on: date | None
+    method: str | None
+    card_last4: str | None
+    verdict: str
+    verdict_reason: str
+    ordered: int
+    received: int
+    total_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class LineSeen:
+    """A line of a purchase with its totals."""
+
+    line_id: str
+    number: int
+    manufacturer: str | None
+    part: str | None
+    description: str
+    quantity: int
+    uom: str
+    unit_cost_cents: int
+    shipping_cents: int
+    serialized: bool
+    line_of_service: str | None
+    for_use_by: str | None
+    received: int
+    accepted: int
+    rejected: int
+    on_hold: int
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseSeen:
+    """A purchase whole."""
+
+    row: PurchaseRow
+    requester: str | None
+    agency_approver: str | None
+    agency_approved_on: date | None
+    arm: str | None
+    arm_approved_on: date | None
+    contract: str | None
+    ship_to: str | None
+    lines: tuple[LineSeen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    """A file that was brought in."""
+
+    batch_id: str
+    file: str
+    at: datetime
+    added: int
+    changed: int
+    unchanged: int
+    refused: int
+    taken_back: bool
+
+
+def purchases_page(
+    session: Session, words: str = "", *, state: str = "", after: str | None = None, limit: int = 100
+) -> tuple[PurchaseRow, ...]:
+    """Purchases, the latest brought in first, going on after the purchase id ``after``.
+
+    Args:
+        session: a reading session.
+        words: parts of order number, ticket, vendor or card; all must be found.
+        state: "open" (goods still to come), "held" (not cleared), or '' for all.
+        after: the last id of the page before.
+        limit: how many at most.
+    """
+    ordered, received = func.sum(PurchaseLine.quantity), func.sum(PurchaseLine.received)
+    total = func.sum(PurchaseLine.quantity * PurchaseLine.unit_cost_cents + PurchaseLine.shipping_cents)
+    wanted = (
+        select(Purchase, Organization.name, ordered, received, total)
+        .join(PurchaseLine, PurchaseLine.purchase_id == Purchase.id)
+        .outerjoin(Organization, Organization.code == Purchase.agency)
+        .where(~Purchase.withdrawn, ~PurchaseLine.withdrawn)
+        .group_by(Purchase.id, Organization.name)
+        .order_by(Purchase.id.desc())
+        .limit(limit)
+    )
+    for word in words.split():
+        wanted = wanted.where(
+            Purchase.number.icontains(word, autoescape=True)
+            | Purchase.ticket.icontains(word, autoescape=True)
+            | Purchase.vendor.icontains(word, autoescape=True)
+            | (Purchase.card_last4 == word)
+        )
+    if state == "open":
+        wanted = wanted.having(received < ordered)
+    if state == "held":
+        wanted = wanted.where(Purchase.verdict != "CLEARED")
+    if after:
+        wanted = wanted.where(Purchase.id < after)
+    return tuple(
+        PurchaseRow(
+            purchase.id,
+            purchase.number,
+            purchase.ticket,
+            purchase.vendor,
+            agency or purchase.agency,
+            purchase.ordered_on,
+            purchase.method,
+            purchase.card_last4,
+            purchase.verdict,
+            purchase.verdict_reason,
+            int(want),
+            int(have),
+            int(cents),
+        )
+        for purchase, agency, want, have, cents in session.execute(wanted)
+    )
+
+
+def purchase_seen(session: Session, number: str) -> PurchaseSeen:
+    """A purchase by its order number, ticket or id.
+
+    Raises:
+        Refused: there is none, or several have that ticket.
+    """
+    found = session.scalars(
+        select(Purchase).where(
+            (Purchase.number_key == fold(number)) | (Purchase.ticket == number) | (Purchase.id == number)
+        )
+    ).all()
+    if not found:
+        raise Refused(f"There is no approved purchase {number}.", "Look it up with: approvals list.")
+    if len(found) > 1:
+        orders = ", ".join(purchase.number for purchase in found)
+        raise Refused(f"Several orders have {number}: {orders}.", "Name one of them.")
+    purchase = found[0]
+    lines = session.scalars(
+        select(PurchaseLine)
+        .where(PurchaseLine.purchase_id == purchase.id, ~PurchaseLine.withdrawn)
+        .order_by(PurchaseLine.number)
+    ).all()
+    agency = session.scalar(select(Organization.name).where(Organization.code == purchase.agency))
+    row = PurchaseRow(
+        purchase.id,
+        purchase.number,
+        purchase.ticket,
+        purchase.vendor,
+        agency or purchase.agency,
+        purchase.ordered_on,
+        purchase.method,
+        purchase.card_last4,
+        purchase.verdict,
+        purchase.verdict_reason,
+        sum(line.quantity for line in lines),
+        sum(line.received for line in lines),
+        sum(line.quantity * line.unit_cost_cents + line.shipping_cents for line in lines),
+    )
+    return PurchaseSeen(
+        row,
+        purchase.requester,
+        purchase.agency_approver,
+        purchase.agency_approved_on,
+        purchase.arm,
+        purchase.arm_approved_on,
+        purchase.contract,
+        purchase.ship_to,
+        tuple(
+            LineSeen(
+                line.id,
+                line.number,
+                line.manufacturer,
+                line.part,
+                line.description,
+                line.quantity,
+                line.uom,
+                line.unit_cost_cents,
+                line.shipping_cents,
+                line.serialized,
+                line.line_of_service,
+                line.for_use_by,
+                line.received,
+                line.accepted,
+                line.rejected,
+                line.on_hold,
+            )
+            for line in lines
+        ),
+    )
+
+
+def chain_of(session: Session, number: str) -> ChainVerdict:
+    """The approval chain of a purchase judged by what the office knows now, every reason in a sentence.
+
+    Raises:
+        Refused: there is no such purchase.
+    """
+    seen = purchase_seen(session, number)
+    newest = (
+        select(func.max(ApprovalVersion.id))
+        .where(ApprovalVersion.purchase_line_id.in_([line.line_id for line in seen.lines]))
+        .group_by(ApprovalVersion.purchase_line_id)
+    )
+    versions = session.scalars(select(ApprovalVersion).where(ApprovalVersion.id.in_(newest))).all()
+    rows = [row_of(version.content, version.file_line) for version in versions if version.content]
+    return judge_chain(sorted(rows, key=lambda row: row.line), chain_context(session))
+
+
+def imports(session: Session, *, limit: int = 100) -> tuple[ImportRow, ...]:
+    """Files of approvals that were brought in, the latest first."""
+    undone = set(
+        session.scalars(select(ImportBatch.takes_back_id).where(ImportBatch.takes_back_id.is_not(None)))
+    )
+    rows = session.scalars(
+        select(ImportBatch)
+        .where(ImportBatch.takes_back_id.is_(None))
+        .order_by(ImportBatch.id.desc())
+        .limit(limit)
+    )
+    return tuple(
+        ImportRow(
+            row.id,
+            row.file_name,
+            row.at,
+            row.added,
+            row.changed,
+            row.unchanged,
+            row.refused,
+            row.id in undone,
+        )
+        for row in rows
+    )
+
+
+def purchase_of_line(session: Session, line_id: str) -> PurchaseRow | None:
+    """The purchase a line belongs to."""
+    purchase_id = session.scalar(select(PurchaseLine.purchase_id).where(PurchaseLine.id == line_id))
+    return purchase_seen(session, purchase_id).row if purchase_id else None

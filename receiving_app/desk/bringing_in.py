@@ -1,0 +1,33 @@
+"""Files that a person hands in at the desk: the original is kept, then brought in. Called on lanes."""
+
+from pathlib import Path
+from typing import Any
+
+from receiving_app.approvals.actions import import_approvals
+from receiving_app.approvals.answers import ApprovalsRead
+from receiving_app.desk.desk_office import DeskOffice
+from receiving_app.documents.actions import keep
+from receiving_app.slips.actions import SlipFiled, file_slip
+from receiving_app.slips.reading import read_slip
+
+
+def import_kept_approvals(office: DeskOffice, name: str, data: bytes, read: ApprovalsRead) -> str:
+    """Bring an export in; the answer says what came of every row, and why rows were refused."""
+
+    def bring(session: Any, by: Any) -> Any:
+        kept = keep(session, by, office.documents, data, name, "text/csv", "approvals")
+        return import_approvals(session, by, kept.id, read)
+
+    done = office.do(bring)
+    counts = f"{done.added} new, {done.changed} changed, {done.unchanged} unchanged, {done.refused} refused"
+    said = f"{name}: {counts}."
+    refused = [str(problem) for problem in read.problems]
+    refused += [change.said for change in done.changes if change.kind == "refused"]
+    return " ".join((said, *refused[:3], f"And {len(refused) - 3} more." if len(refused) > 3 else "")).strip()
+
+
+def file_paper(office: DeskOffice, file: Path) -> SlipFiled:
+    """Read a packing slip and file it."""
+    data = file.read_bytes()
+    reading = read_slip(data, file.name)
+    return office.do(file_slip, office.documents, data, reading)

@@ -1,0 +1,166 @@
+"""Purchases: what the office agreed to buy, and how much of it has come."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from receiving_app.desk.parts.action import Action
+from receiving_app.desk.parts.asking import ask_files, dollars
+from receiving_app.desk.parts.cells import Cell
+from receiving_app.desk.parts.detail_card import Detail, Line, Section
+from receiving_app.desk.parts.list_screen import Empty, Filter, ListScreen
+from receiving_app.desk.parts.record_model import Page, Wanted
+from receiving_app.desk.parts.rows_table import Column
+from receiving_app.desk.screen import Desk
+from receiving_app.progress import Progress
+
+if TYPE_CHECKING:
+    from receiving_app.approvals.lookups import PurchaseRow
+
+VERDICT_LOOKS = {
+    "CLEARED": ("circle-check", "ok", "Cleared"),
+    "HELD": ("triangle-alert", "warn", "Held"),
+    "NOT APPROVED": ("circle-x", "err", "Not approved"),
+}
+
+
+class PurchasesScreen(ListScreen["PurchaseRow"]):
+    """Approved purchases, newest first."""
+
+    watches = frozenset({"purchases", "deliveries"})
+    about = "Approved purchases: what was ordered, what has come, and whether the approvals are in order."
+    name, hint = "Purchases", "Find an order, ticket, vendor or card"
+    filters: ClassVar[tuple[Filter, ...]] = (Filter("", "All"), Filter("open", "Still to come"), Filter("held", "Not cleared"))
+    empty = Empty("receipt-text", "No purchase is approved yet.", "Bring an approvals export in with Ctrl+I.")
+
+    def columns(self) -> tuple[Column["PurchaseRow"], ...]:
+        """Order, vendor, what came, verdict."""
+        return (
+            Column("Order", lambda row: Cell(row.number, row.ticket or "", "strong", code=True), 150),
+            Column("Vendor", lambda row: Cell(row.vendor, row.agency or "")),
+            Column(
+                "Ordered", lambda row: Cell(self.desk.times.day(row.ordered_on), figures=True), 120, needs=760
+            ),
+            Column(
+                "Total", lambda row: Cell(dollars(row.total_cents), right=True), 120, needs=860, right=True
+            ),
+            Column(
+                "Received",
+                lambda row: Cell(
+                    f"{row.received} of {row.ordered}", done=min(row.received, row.ordered), whole=row.ordered
+                ),
+                140,
+            ),
+            Column("Approvals", _verdict, 150),
+        )
+
+    def fetch(self, wanted: Wanted) -> Page["PurchaseRow"]:
+        """A page of purchases."""
+        from receiving_app.approvals.lookups import purchases_page
+
+        rows = self.desk.the_office().ask(
+            purchases_page, wanted.words, state=wanted.filter, after=wanted.after or None, limit=wanted.limit
+        )
+        return Page(rows, rows[-1].purchase_id if len(rows) == wanted.limit else "")
+
+    def detail_of(self, row: "PurchaseRow") -> Detail:
+        """Lines, approvals, and what stands in the way."""
+        from receiving_app.approvals.lookups import chain_of, purchase_seen
+
+        office = self.desk.the_office()
+        seen, chain = office.ask(purchase_seen, row.purchase_id), office.ask(chain_of, row.purchase_id)
+        day = self.desk.times.day
+        return Detail(
+            row.number,
+            row.vendor,
+            "" if row.verdict == "CLEARED" else f"{row.verdict}: {row.verdict_reason}",
+            "warn" if row.verdict == "HELD" else "err",
+            (
+                ("Ticket", row.ticket or ""),
+                ("For", row.agency or ""),
+                ("Asked by", seen.requester or ""),
+                ("Ordered", day(row.ordered_on)),
+                (
+                    "Bought by",
+                    f"{row.method or ''} {f'card ending {row.card_last4}' if row.card_last4 else ''}".strip(),
+                ),
+                ("Total", dollars(row.total_cents)),
+            ),
+            (
+                Section(
+                    "Lines",
+                    tuple(
+                        Line(
+                            f"{line.number}. {line.description}",
+                            line.part or "",
+                            f"{line.received} of {line.quantity}",
+                        )
+                        for line in seen.lines
+                    ),
+                ),
+                Section(
+                    "Approval chain", tuple(reason_line(each.said, each.holds) for each in chain.reasons)
+                ),
+            ),
+        )
+
+    def can_do(self) -> tuple[Action, ...]:
+        """Bring approvals in, and take the last import back."""
+        return (
+            Action("Bring in approvals", self.bring_in, "file-down", "Ctrl+I", primary=True),
+            Action("Take last import back", self.take_back, "undo-2"),
+        )
+
+    def bring_in(self) -> None:
+        """Choose exports and bring them in; every row that cannot come in is told."""
+        files = ask_files(self, "Bring in approvals", "Approval exports (*.csv *.txt)")
+        if not files:
+            return
+
+        def bring(progress: Progress) -> str:
+            from receiving_app.approvals.import_file import read_approvals
+            from receiving_app.desk.bringing_in import import_kept_approvals
+
+            said = []
+            for done, file in enumerate(files):
+                progress.step(done, len(files), f"Reading {file.name}")
+                data = file.read_bytes()
+                said.append(
+                    import_kept_approvals(
+                        self.desk.the_office(), file.name, data, read_approvals(data, file.name)
+                    )
+                )
+            return " ".join(said)
+
+        self.carry_out_long(bring, lambda said: said)
+
+    def take_back(self) -> None:
+        """Take the newest import back, as a further entry."""
+
+        def take() -> str:
+            from receiving_app.approvals.actions import take_back_import
+            from receiving_app.approvals.lookups import imports
+            from receiving_app.errors import Refused
+
+            office = self.desk.the_office()
+            newest = next((each for each in office.ask(imports) if not each.taken_back), None)
+            if newest is None:
+                raise Refused("No import is left to take back.", "Bring a file in first.")
+            undone = office.do(take_back_import, newest.batch_id, "taken back at the desk")
+            return f"{newest.file} is taken back: {undone.changed} lines are as they were before."
+
+        self.carry_out(take, lambda said: said)
+
+
+def _verdict(row: "PurchaseRow") -> Cell:
+    icon, tone, words = VERDICT_LOOKS[row.verdict]
+    return Cell(words, icon=icon, tone=tone, style="strong")
+
+
+def reason_line(said: str, holds: bool | None) -> Line:  # noqa: FBT001 - three-valued, and a fact
+    """One reason of a verdict with its tick or cross."""
+    icon, tone = {True: ("check", "ok"), False: ("x", "err"), None: ("info", "muted")}[holds]
+    return Line(said, icon=icon, tone=tone)
+
+
+def make(desk: Desk) -> PurchasesScreen:
+    """Build the screen."""
+    return PurchasesScreen(desk)

@@ -1,0 +1,51 @@
+"""The choices of this workstation while the desk runs: what Settings changes is followed at once."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QSettings
+from PySide6.QtWidgets import QApplication
+
+from receiving_app.desk import preferences
+from receiving_app.desk.preferences import Preferences
+from receiving_app.desk.scan_inlet import ScanInlet
+from receiving_app.desk.sounds import Sounds
+from receiving_app.desk.theme import Theme
+from receiving_app.desk.wedge import Lesson
+
+
+class Workstation(QObject):
+    """Keeps the choices and puts them into force.
+
+    Args:
+        app: is dressed in the theme.
+        settings: where the choices are kept.
+    """
+
+    def __init__(self, app: QApplication, settings: QSettings) -> None:
+        super().__init__()
+        self._app, self._settings = app, settings
+        self.chosen: Preferences = preferences.load(settings)
+        self.sounds = Sounds(muted=self.chosen.muted)
+        self.inlet = ScanInlet(self.chosen.gun)
+        self.inlet.setParent(self)
+        self.inlet.learnt.connect(self._keep_lesson)
+        self.inlet.install(app)
+        self.rebuild: Callable[[], object] = lambda: None
+        self._dress()
+
+    def choose(self, chosen: Preferences) -> None:
+        """Keep other choices and follow them at once; another look builds the window again."""
+        before, self.chosen = self.chosen, chosen
+        preferences.save(self._settings, chosen)
+        self.sounds.muted = chosen.muted
+        self.inlet.gun = chosen.gun
+        if (before.theme, before.scale) != (chosen.theme, chosen.scale):
+            self._dress()
+            self.rebuild()
+
+    def _dress(self) -> None:
+        Theme(self.chosen.theme, self.chosen.scale / 100).apply(self._app)
+
+    def _keep_lesson(self, lesson: Lesson) -> None:
+        self.choose(replace(self.chosen, gun=lesson.gun))

@@ -1,0 +1,286 @@
+"""Reading packing slips: what stands on the paper comes out, whatever the vendor's layout."""
+
+import json
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from receiving_app.slips.answers import ClueKind, SlipReading, Word
+from receiving_app.slips.reading import read_slip, reread
+from tests.slips.paper_maker import HEADER, TABLE, Placed, linear, lying, locked, matrix, pdf, picture, turned
+
+DATA = Path(__file__).parents[2].parent / "shared" / "data"
+
+
+def read(*placed: Placed) -> SlipReading:
+    return read_slip(pdf(placed), "slip.pdf")
+
+
+def table(headings: Sequence[tuple[float, str]], *rows: Sequence[tuple[float, str]]) -> list[Placed]:
+    placed = [(left, 200.0, text) for left, text in headings]
+    for at, row in enumerate(rows):
+        placed += [(left, 220.0 + 14 * at, text) for left, text in row]
+    return placed
+
+
+def test_numbers_of_the_same_look_are_told_apart_by_their_labels() -> None:
+    reading = read(*HEADER, *TABLE)
+    assert reading.slip_number == "77120034"
+    assert reading.orders == ("4500012345",)
+    assert reading.best(ClueKind.VENDOR_ORDER) == "91234567"
+    assert reading.best(ClueKind.SHIP_DATE) == "2026-09-14"
+    assert reading.best(ClueKind.VENDOR) == "Northwind Supply LLC"
+    assert reading.problems == ()
+
+
+def test_lines_have_their_quantities_their_wrapped_description_and_their_serials() -> None:
+    first, second = read(*HEADER, *TABLE).lines
+    assert (first.number, first.part, first.ordered, first.shipped, first.backordered) == (
+        1,
+        "AB-100",
+        3,
+        2,
+        1,
+    )
+    assert first.description == "Notebook 14 in, 16 GB"
+    assert first.serials == ("PF3ABC12", "PF3ABC13")
+    assert (second.part, second.shipped, second.backordered, second.uom) == ("CD-200", 1, 0, "EA")
+    assert second.serials == ()
+
+
+def test_labels_may_stand_above_their_values_side_by_side() -> None:
+    reading = read(
+        (40, 100, "PO Number"),
+        (150, 100, "Packing Slip"),
+        (260, 100, "Carrier / Tracking"),
+        (40, 112, "P-88001 / P-88002"),
+        (150, 112, "S77-1"),
+        (260, 112, "Fast Freight"),
+        (260, 124, "1Z999AA10123456784"),
+    )
+    assert reading.orders == ("P-88001", "P-88002")
+    assert reading.slip_number == "S77-1"
+    assert reading.best(ClueKind.TRACKING) == "1Z999AA10123456784"
+    assert reading.best(ClueKind.CARRIER) == "Fast Freight"
+
+
+def test_a_title_is_no_label_for_what_stands_far_below_it() -> None:
+    reading = read((400, 60, "PACKING SLIP"), (400, 110, "P-88001"), (40, 140, "Slip no. S77-1"))
+    assert reading.slip_number == "S77-1"
+
+
+def test_quantity_means_shipped_beside_a_rest_and_ordered_beside_a_shipped() -> None:
+    german = read(
+        *table(
+            [
+                (40, "Pos"),
+                (80, "Article"),
+                (180, "Designation"),
+                (400, "Quantity"),
+                (480, "Unit"),
+                (530, "Rest"),
+            ],
+            [(40, "1"), (80, "X-1"), (180, "Scanner"), (420, "4"), (485, "EA"), (535, "2")],
+        )
+    )
+    assert [
+        (line.part, line.description, line.shipped, line.ordered, line.backordered) for line in german.lines
+    ] == [("X-1", "Scanner", 4, None, 2)]
+    other = read(
+        *table(
+            [(40, "Product"), (250, "Part number"), (400, "Qty"), (480, "Shipped")],
+            [(40, "Scanner"), (250, "X-1"), (405, "6"), (490, "4")],
+        )
+    )
+    assert [(line.description, line.ordered, line.shipped) for line in other.lines] == [("Scanner", 6, 4)]
+
+
+def test_a_line_may_name_its_own_order() -> None:
+    reading = read(
+        *table(
+            [(40, "Qty"), (90, "Part"), (200, "Description")],
+            [(40, "1"), (90, "X-1"), (200, "Scanner [PO 4500012345]")],
+            [(40, "2"), (90, "X-2"), (200, "Cable")],
+        )
+    )
+    assert [line.order for line in reading.lines] == ["4500012345", None]
+    assert reading.orders == ("4500012345",)
+
+
+def test_the_table_goes_on_on_a_page_without_a_heading_and_a_footer_is_no_line() -> None:
+    headings = [(40, "Qty"), (90, "Part"), (200, "Description")]
+    more = [(40, 60, "2"), (90, 60, "X-2"), (200, 60, "Cable"), (40, 700, "Page 2 of 2")]
+    reading = read_slip(pdf(table(headings, [(40, "1"), (90, "X-1"), (200, "Scanner")]), more), "two.pdf")
+    assert [(line.page, line.part) for line in reading.lines] == [(1, "X-1"), (2, "X-2")]
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+@pytest.mark.parametrize("marked", [True, False])
+def test_a_page_whose_text_lies_sideways_or_upside_down_is_read_as_it_stands(
+    degrees: int, marked: bool
+) -> None:
+    upright = read(*HEADER, *TABLE)
+    data = lying(pdf([*HEADER, *TABLE]), degrees)
+    reading = read_slip(turned(data, degrees) if marked else data, "x.pdf")
+    assert (reading.slip_number, reading.orders) == (upright.slip_number, upright.orders)
+    assert reading.lines == upright.lines
+
+
+def test_a_code_keeps_its_control_characters_and_names_its_fields() -> None:
+    message = "[)>\x1e06\x1dK4500012345\x1d11K77120034\x1e\x04"
+    reading = read_slip(pdf([(40, 60, "Northwind Supply LLC")], code=message), "x.pdf")
+    assert [code.text for code in reading.barcodes] == [message]
+    assert reading.orders == ("4500012345",)
+    assert reading.slip_number == "77120034"
+
+
+def test_a_code_that_repeats_a_labelled_value_makes_it_sure() -> None:
+    reading = read_slip(pdf([*HEADER], code="K4500012345"), "x.pdf")
+    (clue,) = reading.of_kind(ClueKind.ORDER)
+    assert (clue.value, clue.weight) == ("4500012345", 3)
+
+
+@pytest.mark.parametrize("degrees", [0, 90, 180])
+def test_codes_are_read_on_pictures_however_they_lie(degrees: int) -> None:
+    page = linear("4500012345").rotate(degrees, expand=True)
+    for kind in ("PNG", "JPEG", "TIFF"):
+        assert [code.text for code in read_slip(picture(page, kind), "photo").barcodes] == ["4500012345"]
+
+
+def test_a_small_code_is_found_at_the_second_look() -> None:
+    small = linear("4500012345", scale=1)
+    assert [code.text for code in read_slip(picture(small), "x.png").barcodes] == ["4500012345"]
+
+
+def test_every_page_of_a_fax_is_read() -> None:
+    pages = [linear("4500012345").convert("1"), linear("4500099999").convert("1")]
+    data = picture(pages[0], "TIFF", save_all=True, append_images=pages[1:])
+    reading = read_slip(data, "fax.tif")
+    assert [(code.page, code.text) for code in reading.barcodes] == [(1, "4500012345"), (2, "4500099999")]
+    assert reading.unread_pages == (1, 2)
+
+
+def test_a_file_is_known_by_its_content_and_not_by_its_name() -> None:
+    assert read_slip(pdf([*HEADER]), "slip.jpg").mime == "application/pdf"
+    assert read_slip(picture(matrix("X")), "slip.pdf").mime == "image/png"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "empty"),
+        (b"MZ\x90\x00 a program", "no PDF and no picture"),
+        (b"%PDF-1.7 and then nothing", "The PDF is broken."),
+        (b"\xff\xd8\xff\xe0 and then nothing", "The picture is broken."),
+        (locked(pdf([*HEADER])), "password"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why(data: bytes, said: str) -> None:
+    reading = read_slip(data, "x")
+    assert [problem.file for problem in reading.problems] == ["x"]
+    assert said in reading.problems[0].reason
+    assert reading.lines == ()
+
+
+def test_a_picture_of_too_many_pixels_is_not_unpacked() -> None:
+    from PIL import Image
+
+    huge = picture(Image.new("1", (12_000, 12_000)), "PNG")
+    reading = read_slip(huge, "huge.png")
+    assert "too many to read" in reading.problems[0].reason
+
+
+def test_words_from_another_reader_are_understood_like_a_text_layer() -> None:
+    blank = read_slip(picture(linear("4500012345")), "scan.png")
+    assert blank.lines == ()
+    assert blank.orders == ()
+    words = read(*HEADER, *TABLE).pages[0].words
+    reading = reread(blank, {1: words})
+    assert reading.slip_number == "77120034"
+    assert [line.part for line in reading.lines] == ["AB-100", "CD-200"]
+    (clue,) = reading.of_kind(ClueKind.ORDER)
+    assert clue.weight == 3  # the label and the code agree
+    assert reread(reading, {1: (Word("other", 0, 0, 1, 1),)}).slip_number == "77120034"
+
+
+def test_a_card_number_is_not_kept() -> None:
+    reading = read(*HEADER, (40, 400, "Paid with 4111 1111 1111 1111, thank you"))
+    assert "1111 1111 1111" not in " ".join(word.text for word in reading.pages[0].words)
+    assert "77120034" in " ".join(word.text for word in reading.pages[0].words)
+
+
+def test_two_threads_may_read_at_once() -> None:
+    data = pdf([*HEADER, *TABLE])
+    found: list[SlipReading] = []
+    threads = [threading.Thread(target=lambda: found.append(read_slip(data, "x.pdf"))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 4
+    assert all(reading == found[0] for reading in found)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.sampled_from(
+        [b"", b"%PDF-1.4\n", b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"RIFF1234WEBP", b"BM"]
+    ),
+    st.binary(max_size=300),
+)
+def test_no_bytes_whatever_make_reading_fail(magic: bytes, data: bytes) -> None:
+    reading = read_slip(magic + data, "x")
+    assert reading.lines == ()
+    assert reading.problems or reading.pages
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(0, 3000), st.binary(min_size=1, max_size=8))
+def test_a_damaged_pdf_never_makes_reading_fail(at: int, damage: bytes) -> None:
+    whole = pdf([*HEADER, *TABLE])
+    read_slip(whole[:at] + damage + whole[at + len(damage) :], "x.pdf")
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(
+        st.tuples(st.floats(0, 600), st.floats(0, 790), st.text(min_size=1, max_size=12), st.floats(1, 40)),
+        max_size=30,
+    )
+)
+def test_no_words_whatever_make_understanding_fail(placed: list[tuple[float, float, str, float]]) -> None:
+    blank = read_slip(picture(linear("4500012345")), "scan.png")
+    words = tuple(
+        Word(text, left, top, left + 5 * len(text), top + height) for left, top, text, height in placed
+    )
+    reread(blank, {1: words})
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="the sample offices are not beside the checkout")
+@pytest.mark.parametrize("office", ["office-small", "office-month"])
+def test_the_sample_offices_text_slips_are_read_right(office: str) -> None:
+    folder = DATA / office / "slips"
+    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+    files = [entry for entry in truth["files"] if entry["capture"] == "text-pdf"]
+    assert files
+    for told in files:
+        reading = read_slip((folder / told["file"]).read_bytes(), told["file"])
+        where = told["file"]
+        assert reading.problems == (), where
+        assert reading.slip_number == told["slip_number"], where
+        assert " / ".join(reading.orders) == told["order_reference_printed"], where
+        assert reading.best(ClueKind.SHIP_DATE) == told["ship_date"], where
+        vendors = [clue.value.casefold() for clue in reading.of_kind(ClueKind.VENDOR)]
+        assert any(told["vendor"].casefold() in vendor for vendor in vendors), where
+        codes = {code["text"] for code in told["barcodes"] if code["read_back"]}
+        assert {code.text for code in reading.barcodes} == codes, where
+        assert [(line.part, line.shipped, list(line.serials)) for line in reading.lines] == [
+            (line["part"], line["shipped"], line["serials"]) for line in told["lines"]
+        ], where
+        for line, right in zip(reading.lines, told["lines"], strict=True):
+            assert line.ordered in {None, right["ordered"]}, where
+            assert line.backordered in {None, right["backordered"]}, where
