@@ -33,7 +33,9 @@ class CardTransaction(Fact):
     )
 
     import_id: Mapped[str] = mapped_column(ForeignKey("statement_imports.id"), index=True)
-    log_id: Mapped[str] = mapped_column(ForeignKey("card_logs.id"), index=True)  # its card and cycle, for good
+    log_id: Mapped[str] = mapped_column(
+        ForeignKey("card_logs.id"), index=True
+    )  # its card and cycle, for good
     identity: Mapped[str]
     document_no: Mapped[str | None]
     reference: Mapped[str | None]

@@ -29,7 +29,11 @@ class InventoryScreen(ListScreen["AssetRow"]):
     watches = frozenset({"inventory", "tags", "deliveries"})
     about = "Every unit of the central inventory: tag, owner with the reason, place, custody and papers."
     name, hint = "Units", "Find a tag, serial, order, ticket, part or maker"
-    filters: ClassVar[tuple[Filter, ...]] = (Filter("", "All"), Filter("on_hold", "On hold"), Filter("overdue", "Tag overdue"))
+    filters: ClassVar[tuple[Filter, ...]] = (
+        Filter("", "All"),
+        Filter("on_hold", "On hold"),
+        Filter("overdue", "Tag overdue"),
+    )
     empty = Empty("warehouse", "The inventory is empty.", "Units come in when their serials are scanned.")
 
     def columns(self) -> tuple[Column["AssetRow"], ...]:

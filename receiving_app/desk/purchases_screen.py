@@ -28,7 +28,11 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
     watches = frozenset({"purchases", "deliveries"})
     about = "Approved purchases: what was ordered, what has come, and whether the approvals are in order."
     name, hint = "Purchases", "Find an order, ticket, vendor or card"
-    filters: ClassVar[tuple[Filter, ...]] = (Filter("", "All"), Filter("open", "Still to come"), Filter("held", "Not cleared"))
+    filters: ClassVar[tuple[Filter, ...]] = (
+        Filter("", "All"),
+        Filter("open", "Still to come"),
+        Filter("held", "Not cleared"),
+    )
     empty = Empty("receipt-text", "No purchase is approved yet.", "Bring an approvals export in with Ctrl+I.")
 
     def columns(self) -> tuple[Column["PurchaseRow"], ...]:

@@ -30,7 +30,10 @@ class SettingsScreen(ListScreen[Entry]):
     watches = frozenset({"people"})
     about = "People and their PINs, the amounts and days of the office's rules, and backups."
     name, hint = "Settings", "Find a person or a setting"
-    filters: ClassVar[tuple[Filter, ...]] = (Filter("people", "People"), Filter("office", "Office and this PC"))
+    filters: ClassVar[tuple[Filter, ...]] = (
+        Filter("people", "People"),
+        Filter("office", "Office and this PC"),
+    )
     empty = Empty("settings", "Nothing is set yet.", "")
 
     def columns(self) -> tuple[Column[Entry], ...]:

@@ -43,6 +43,7 @@ def _pdf_page(data: bytes, width: int, height: int) -> "Image.Image":
             document = pypdfium2.PdfDocument(data)
             page = document[0]
             across, down = page.get_size()
-            return page.render(scale=min(width / across, height / down)).to_pil().convert("RGB")
+            drawn: Image.Image = page.render(scale=min(width / across, height / down)).to_pil()
+            return drawn.convert("RGB")
         except pypdfium2.PdfiumError as error:
             raise ValueError(str(error)) from None

@@ -116,7 +116,7 @@ def _drawn(page: Any) -> "Image.Image":
 
 
 def _words_of(page: Any) -> tuple[Word, ...]:
-    """The words of the text layer, in points from the upper left corner of the page held so that they stand."""
+    """The words of the text layer, in points from the upper left corner, the page held so that they stand."""
     import pypdfium2.raw as pdfium  # noqa: PLC0415 - see above
 
     width, height = page.get_size() if page.get_rotation() % 180 == 0 else reversed(page.get_size())

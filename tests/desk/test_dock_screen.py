@@ -44,7 +44,7 @@ def settled(qtbot, dock, screen):
     """Waits until the office has answered so many steps and the screen shows the last one."""
 
     def wait(count):
-        qtbot.waitUntil(lambda: len(dock.scans) >= count and not screen.talk.is_busy())
+        qtbot.waitUntil(lambda: len(dock.scans) >= count and not screen.talk.is_busy(), timeout=30_000)
 
     return wait
 

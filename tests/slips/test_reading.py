@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from receiving_app.slips.answers import ClueKind, SlipReading, Word
 from receiving_app.slips.reading import read_slip, reread
-from tests.slips.paper_maker import HEADER, TABLE, Placed, linear, lying, locked, matrix, pdf, picture, turned
+from tests.slips.paper_maker import HEADER, TABLE, Placed, linear, locked, lying, matrix, pdf, picture, turned
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 
@@ -119,13 +120,13 @@ def test_the_table_goes_on_on_a_page_without_a_heading_and_a_footer_is_no_line()
 
 
 @pytest.mark.parametrize("degrees", [90, 180, 270])
-@pytest.mark.parametrize("marked", [True, False])
+@pytest.mark.parametrize("marked", ["marked as turned", "not marked"])
 def test_a_page_whose_text_lies_sideways_or_upside_down_is_read_as_it_stands(
-    degrees: int, marked: bool
+    degrees: int, marked: str
 ) -> None:
     upright = read(*HEADER, *TABLE)
     data = lying(pdf([*HEADER, *TABLE]), degrees)
-    reading = read_slip(turned(data, degrees) if marked else data, "x.pdf")
+    reading = read_slip(turned(data, degrees) if marked == "marked as turned" else data, "x.pdf")
     assert (reading.slip_number, reading.orders) == (upright.slip_number, upright.orders)
     assert reading.lines == upright.lines
 
@@ -187,8 +188,6 @@ def test_a_file_that_cannot_be_read_says_why(data: bytes, said: str) -> None:
 
 
 def test_a_picture_of_too_many_pixels_is_not_unpacked() -> None:
-    from PIL import Image
-
     huge = picture(Image.new("1", (12_000, 12_000)), "PNG")
     reading = read_slip(huge, "huge.png")
     assert "too many to read" in reading.problems[0].reason

@@ -21,6 +21,7 @@ class OwnerCard(Card):
         super().__init__("Who owns it", margin=18, parent=parent)
         look = theme()
         self._times = times
+        self._owner: OwnerOnScreen | None = None
         self._picture = QLabel()
         self.owner = Text("", "title", elide=True)
         head = QHBoxLayout()
@@ -43,6 +44,9 @@ class OwnerCard(Card):
 
     def show_owner(self, owner: OwnerOnScreen | None) -> None:
         """Show an owner; None before a unit was scanned."""
+        if owner is not None and owner == self._owner:
+            return
+        self._owner = owner
         look = theme()
         undecided = owner is not None and owner.owner in _UNDECIDED
         icon, ink = (

@@ -1,0 +1,213 @@
+"""The log of a card and cycle as the database has it now: statement, purchases, deliveries, papers, tags."""
+
+import json
+from collections import defaultdict
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from receiving_app.card_logs import records
+from receiving_app.card_logs.answers import (
+    CardLog,
+    Explanation,
+    LinkedPurchase,
+    LoggedException,
+    LogHeader,
+    LogLine,
+    LogState,
+    ReasonCode,
+    SignatureBlock,
+    SigningRole,
+)
+from receiving_app.card_logs.charges import counts, stands
+from receiving_app.card_logs.purchases import PurchaseKnown, purchases_known
+from receiving_app.card_logs.records import CardTransaction, ChargeExplanation, ChargeMatch, Signature
+from receiving_app.card_logs.rules import documents_due
+from receiving_app.card_logs.statement import ControlTotals
+from receiving_app.errors import Refused
+from receiving_app.people.answers import CardSeen
+from receiving_app.people.lookups import card, holidays, organization, the_office
+from receiving_app.people.records import Person
+
+
+def live_log(session: Session, log: records.CardLog) -> CardLog:
+    """The log from the rows of now, with the signatures its present revision has.
+
+    Raises:
+        Refused: the card is not on record, or several cards have these digits.
+    """
+    charges = session.scalars(
+        select(CardTransaction)
+        .where(CardTransaction.log_id == log.id, counts())
+        .order_by(CardTransaction.import_id, CardTransaction.file_line)
+    ).all()
+    matches = standing_matches(session, log.id)
+    explanations = {
+        kept.transaction_id: Explanation(ReasonCode(kept.code), kept.reason)
+        for kept in session.scalars(
+            select(ChargeExplanation)
+            .join(CardTransaction, CardTransaction.id == ChargeExplanation.transaction_id)
+            .where(CardTransaction.log_id == log.id, stands(ChargeExplanation))
+        )
+    }
+    known = purchases_known(session, {match.purchase_id for found in matches.values() for match in found})
+    lines = tuple(
+        _line(number, charge, matches[charge.id], known, explanations.get(charge.id))
+        for number, charge in enumerate(charges, 1)
+    )
+    return CardLog(
+        header=_header(session, log),
+        lines=lines,
+        statement=_statement_totals(session, log.id),
+        state=LogState(log.state),
+        signatures=signature_blocks(session, log),
+    )
+
+
+def card_of(session: Session, log: records.CardLog) -> CardSeen:
+    """The card of a log.
+
+    Raises:
+        Refused: it is not on record, or several cards have these digits.
+    """
+    found = card(session, log.last4)
+    if found is None:
+        raise Refused(
+            f"Which card ends in {log.last4} is not known: none is on record, or several are.",
+            "Load the office's cards, with one account for these digits, then open the log again.",
+        )
+    return found
+
+
+def standing_matches(session: Session, log_id: str) -> defaultdict[str, list[ChargeMatch]]:
+    """The matches of a log's charges that were not taken back, by charge, oldest first."""
+    found: defaultdict[str, list[ChargeMatch]] = defaultdict(list)
+    for match in session.scalars(
+        select(ChargeMatch)
+        .join(CardTransaction, CardTransaction.id == ChargeMatch.transaction_id)
+        .where(CardTransaction.log_id == log_id, stands(ChargeMatch))
+        .order_by(ChargeMatch.id)
+    ):
+        found[match.transaction_id].append(match)
+    return found
+
+
+def signatures_of(session: Session, log: records.CardLog) -> list[Signature]:
+    """The signatures on the log's present revision, oldest first."""
+    return list(
+        session.scalars(
+            select(Signature)
+            .where(Signature.log_id == log.id, Signature.revision == log.revision)
+            .order_by(Signature.id)
+        )
+    )
+
+
+def signature_blocks(session: Session, log: records.CardLog) -> tuple[SignatureBlock, ...]:
+    """The signatures on the log's present revision, as they are printed."""
+    rows = session.execute(
+        select(Signature, Person.name)
+        .join(Person, Person.id == Signature.person_id)
+        .where(Signature.log_id == log.id, Signature.revision == log.revision)
+        .order_by(Signature.id)
+    )
+    return tuple(
+        SignatureBlock(
+            SigningRole(one.role), one.person_id, name, one.at, one.meaning, one.content_hash
+        )
+        for one, name in rows
+    )
+
+
+def _header(session: Session, log: records.CardLog) -> LogHeader:
+    holder = card_of(session, log)
+    agency = organization(session, holder.organization)
+    return LogHeader(
+        agency=agency.name if agency else holder.organization,
+        cardholder_id=holder.cardholder_id,
+        cardholder=holder.cardholder,
+        last4=log.last4,
+        cycle=log.cycle,
+        opens=log.opens,
+        closes=log.closes,
+        documents_due=documents_due(log.closes, holidays(session)),
+        revision=log.revision,
+        prepared_by=holder.cardholder,
+        time_zone=the_office(session).time_zone,
+        single_purchase_limit_cents=holder.single_purchase_limit_cents,
+        cycle_limit_cents=holder.cycle_limit_cents,
+    )
+
+
+def _statement_totals(session: Session, log_id: str) -> ControlTotals:
+    """What the bank's rows of this card and cycle add up to, counted by the database."""
+    amount = CardTransaction.amount_cents
+    rows, debits, credits_ = session.execute(
+        select(
+            func.count(),
+            func.coalesce(func.sum(case((amount > 0, amount), else_=0)), 0),
+            func.coalesce(func.sum(case((amount < 0, amount), else_=0)), 0),
+        ).where(CardTransaction.log_id == log_id, counts())
+    ).one()
+    return ControlTotals(rows, int(debits), int(credits_))
+
+
+def _line(
+    number: int,
+    charge: CardTransaction,
+    matches: list[ChargeMatch],
+    known: dict[str, PurchaseKnown],
+    explanation: Explanation | None,
+) -> LogLine:
+    return LogLine(
+        number=number,
+        charge_id=charge.id,
+        document_no=charge.document_no,
+        purchase_date=charge.purchase_date,
+        post_date=charge.post_date,
+        merchant=charge.merchant,
+        mcc=charge.mcc,
+        amount_cents=charge.amount_cents,
+        tax_cents=charge.tax_cents,
+        purchases=tuple(_linked(match, known[match.purchase_id]) for match in matches),
+        explanation=explanation,
+        exceptions=_exceptions(charge, matches, known),
+    )
+
+
+def _linked(match: ChargeMatch, purchase: PurchaseKnown) -> LinkedPurchase:
+    return LinkedPurchase(
+        purchase_id=purchase.purchase_id,
+        cents=match.cents,
+        vendor=purchase.vendor,
+        description=purchase.description,
+        number=purchase.number,
+        ticket=purchase.ticket,
+        approved_on=purchase.approved_on,
+        order_date=purchase.ordered_on,
+        received=purchase.received if match.cents > 0 else (),
+        asset_tags=purchase.asset_tags if match.cents > 0 else (),
+        tier=match.tier,
+        evidence=tuple(json.loads(match.evidence)),
+    )
+
+
+def _exceptions(
+    charge: CardTransaction, matches: list[ChargeMatch], known: dict[str, PurchaseKnown]
+) -> tuple[LoggedException, ...]:
+    """No purchase, nothing received, no slip: the numbers are those of the card policy's list of exceptions."""
+    if charge.amount_cents < 0:
+        said = "This credit is not matched with the purchase it belongs to."
+        return () if matches else (LoggedException("E15", said),)
+    if not matches:
+        return (LoggedException("E2", "No approved purchase is on record for this charge."),)
+    found = []
+    for purchase in (known[match.purchase_id] for match in matches):
+        if not purchase.deliveries:
+            found.append(LoggedException("E11", f"Nothing of order {purchase.number} was received yet."))
+        found += [
+            LoggedException("E1", f"No packing slip is filed for delivery {number}.")
+            for delivery_id, number in purchase.deliveries.items()
+            if not purchase.slips[delivery_id]
+        ]
+    return tuple(dict.fromkeys(found))
