@@ -305,7 +305,7 @@ class ChargeRow:
 
 @dataclass(frozen=True, slots=True)
 class LogRow:
-    """A log in a list. ``cardholder`` is None while the card is not on record, or several have these digits."""
+    """A log in a list. ``cardholder`` is None while no card, or more than one, has these digits."""
 
     log_id: str
     last4: str

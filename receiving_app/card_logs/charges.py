@@ -16,6 +16,7 @@ from receiving_app.card_logs.records import (
     StatementImport,
 )
 from receiving_app.card_logs.rules import cycle_of
+from receiving_app.card_logs.sides import Charge
 from receiving_app.errors import Refused
 from receiving_app.people.lookups import the_office
 
@@ -44,7 +45,7 @@ def stands(facts: type[ChargeMatch] | type[ChargeExplanation]) -> ColumnElement[
 
 
 def linked() -> ColumnElement[int]:
-    """What purchases take of a charge, in cents; a match taken back adds up to nothing with its counter-entry."""
+    """What purchases take of a charge, in cents; a match and its counter-entry add up to nothing."""
     return (
         select(func.coalesce(func.sum(ChargeMatch.cents), 0))
         .where(ChargeMatch.transaction_id == CardTransaction.id)
@@ -151,6 +152,18 @@ def refuse_if_signed(log: CardLog) -> None:
             f"The log of the card ending {log.last4} for cycle {log.cycle} is {state}.",
             "A program administrator can reopen it with a reason, as a new revision.",
         )
+
+
+def side_of(charge: CardTransaction) -> Charge:
+    """A charge as matching takes it."""
+    return Charge(
+        charge.id,
+        charge.last4,
+        charge.purchase_date,
+        charge.merchant,
+        charge.amount_cents,
+        charge.customer_code,
+    )
 
 
 def called(charge: CardTransaction) -> str:

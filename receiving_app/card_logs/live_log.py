@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from dataclasses import replace
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
@@ -23,6 +24,7 @@ from receiving_app.card_logs.charges import counts, stands
 from receiving_app.card_logs.purchases import PurchaseKnown, purchases_known
 from receiving_app.card_logs.records import CardTransaction, ChargeExplanation, ChargeMatch, Signature
 from receiving_app.card_logs.rules import documents_due
+from receiving_app.card_logs.signed_content import log_of_content
 from receiving_app.card_logs.statement import ControlTotals
 from receiving_app.errors import Refused
 from receiving_app.people.answers import CardSeen
@@ -58,9 +60,28 @@ def live_log(session: Session, log: records.CardLog) -> CardLog:
     return CardLog(
         header=_header(session, log),
         lines=lines,
-        statement=_statement_totals(session, log.id),
+        statement=statement_totals(session, log.id),
         state=LogState(log.state),
         signatures=signature_blocks(session, log),
+    )
+
+
+def current_log(session: Session, log: records.CardLog) -> CardLog:
+    """The log as it was signed, once its present revision has a signature; before that, as it is now.
+
+    Raises:
+        Refused: the card of an unsigned log is not on record, or several cards have these digits.
+    """
+    signed = session.scalar(
+        select(Signature.content)
+        .where(Signature.log_id == log.id, Signature.revision == log.revision)
+        .order_by(Signature.id)
+        .limit(1)
+    )
+    if signed is None:
+        return live_log(session, log)
+    return replace(
+        log_of_content(signed), state=LogState(log.state), signatures=signature_blocks(session, log)
     )
 
 
@@ -92,17 +113,6 @@ def standing_matches(session: Session, log_id: str) -> defaultdict[str, list[Cha
     return found
 
 
-def signatures_of(session: Session, log: records.CardLog) -> list[Signature]:
-    """The signatures on the log's present revision, oldest first."""
-    return list(
-        session.scalars(
-            select(Signature)
-            .where(Signature.log_id == log.id, Signature.revision == log.revision)
-            .order_by(Signature.id)
-        )
-    )
-
-
 def signature_blocks(session: Session, log: records.CardLog) -> tuple[SignatureBlock, ...]:
     """The signatures on the log's present revision, as they are printed."""
     rows = session.execute(
@@ -112,9 +122,7 @@ def signature_blocks(session: Session, log: records.CardLog) -> tuple[SignatureB
         .order_by(Signature.id)
     )
     return tuple(
-        SignatureBlock(
-            SigningRole(one.role), one.person_id, name, one.at, one.meaning, one.content_hash
-        )
+        SignatureBlock(SigningRole(one.role), one.person_id, name, one.at, one.meaning, one.content_hash)
         for one, name in rows
     )
 
@@ -139,7 +147,7 @@ def _header(session: Session, log: records.CardLog) -> LogHeader:
     )
 
 
-def _statement_totals(session: Session, log_id: str) -> ControlTotals:
+def statement_totals(session: Session, log_id: str) -> ControlTotals:
     """What the bank's rows of this card and cycle add up to, counted by the database."""
     amount = CardTransaction.amount_cents
     rows, debits, credits_ = session.execute(
@@ -195,7 +203,7 @@ def _linked(match: ChargeMatch, purchase: PurchaseKnown) -> LinkedPurchase:
 def _exceptions(
     charge: CardTransaction, matches: list[ChargeMatch], known: dict[str, PurchaseKnown]
 ) -> tuple[LoggedException, ...]:
-    """No purchase, nothing received, no slip: the numbers are those of the card policy's list of exceptions."""
+    """No purchase, nothing received, no slip; E1 to E17 are the checks of a purchasing card's audit."""
     if charge.amount_cents < 0:
         said = "This credit is not matched with the purchase it belongs to."
         return () if matches else (LoggedException("E15", said),)

@@ -1,4 +1,4 @@
-"""Purchases as the card log sees them: what was ordered, what came, what was tagged, which papers prove it."""
+"""Purchases as the card log sees them: what was ordered, what came, the tags and the papers."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -12,6 +12,7 @@ from receiving_app.approvals.records import ApprovalVersion, Purchase, PurchaseL
 from receiving_app.card_logs.answers import Received
 from receiving_app.card_logs.records import ChargeMatch
 from receiving_app.card_logs.sides import PurchaseSide
+from receiving_app.database.pairs import pairs
 from receiving_app.history.actions import Subject
 from receiving_app.inventory.records import Asset
 from receiving_app.people.lookups import the_office
@@ -100,7 +101,7 @@ class PurchaseKnown:
 def purchases_near(session: Session, opens: date, closes: date) -> dict[str, PurchaseKnown]:
     """Purchases ordered between these days or on an unknown day, with everything around them, by id."""
     wanted = select(Purchase.id).where(
-        Purchase.withdrawn.is_(other=False),
+        ~Purchase.withdrawn,
         or_(Purchase.ordered_on.is_(None), Purchase.ordered_on.between(opens, closes)),
     )
     return purchases_known(session, session.scalars(wanted).all())
@@ -119,18 +120,15 @@ def _known(session: Session, ids: list[str]) -> dict[str, PurchaseKnown]:
     lines: dict[str, list[PurchaseLine]] = defaultdict(list)
     for line in session.scalars(
         select(PurchaseLine)
-        .where(PurchaseLine.purchase_id.in_(ids), PurchaseLine.withdrawn.is_(other=False))
+        .where(PurchaseLine.purchase_id.in_(ids), ~PurchaseLine.withdrawn)
         .order_by(PurchaseLine.number)
     ):
         lines[line.purchase_id].append(line)
-    linked: dict[str, int] = dict(
-        session.execute(
-            select(ChargeMatch.purchase_id, func.sum(ChargeMatch.cents))
-            .where(ChargeMatch.purchase_id.in_(ids))
-            .group_by(ChargeMatch.purchase_id)
-        )
-        .tuples()
-        .all()
+    linked: dict[str, int] = pairs(
+        session,
+        select(ChargeMatch.purchase_id, func.sum(ChargeMatch.cents))
+        .where(ChargeMatch.purchase_id.in_(ids))
+        .group_by(ChargeMatch.purchase_id),
     )
     arrivals = _arrivals(session, ids)
     slips = _slips(session, {delivery_id for found in arrivals.values() for delivery_id in found})
@@ -148,7 +146,7 @@ def _known(session: Session, ids: list[str]) -> dict[str, PurchaseKnown]:
             card_last4=purchase.card_last4,
             ordered_on=purchase.ordered_on,
             approved_on=max(approvals, default=None),
-            description="; ".join(f"{line.quantity} × {line.description}" for line in own),
+            description="; ".join(f"{line.quantity} of {line.description}" for line in own),
             total_cents=sum(line.quantity * line.unit_cost_cents + line.shipping_cents for line in own),
             linked_cents=int(linked.get(purchase.id, 0)),
             received=_received(here, slips),
@@ -201,9 +199,7 @@ def _received(
     received = []
     for delivery_id, arrival in arrivals.items():
         filed = ", ".join(dict.fromkeys(number or _UNNUMBERED for *_, number in slips[delivery_id]))
-        received += [
-            Received(day, receiver, filed or arrival.scanned_slip) for day, receiver in arrival.came
-        ]
+        received += [Received(day, receiver, filed or arrival.scanned_slip) for day, receiver in arrival.came]
     return tuple(sorted(received, key=lambda came: (came.day, came.receiver, came.slip_number or "")))
 
 

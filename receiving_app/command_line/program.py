@@ -2,10 +2,124 @@
 
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.main import get_command
+
+from receiving_app import __version__
+from receiving_app.command_line import (
+    approvals,
+    demo,
+    history,
+    inventory,
+    office,
+    ownership,
+    people,
+    receiving,
+    slips,
+    tags,
+    upkeep,
+)
+from receiving_app.command_line.asked import Asked
+from receiving_app.command_line.outcome import outcome_of
+
+NAME = "receiving-app"
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["--help", "-h"]},
+    help="Receiving, packing slips, asset tags, ownership and card logs of one dock, in words. "
+    "Without any words the desk opens. "
+    "Exit codes: 0 done, 1 a mistake in the program, 2 refused, 3 trouble outside, 130 cancelled.",
+)
+app.command("demo")(demo.demo)
+app.add_typer(office.app, name="office")
+app.add_typer(people.app, name="people")
+app.add_typer(approvals.app, name="approvals")
+app.add_typer(receiving.app, name="receive")
+app.add_typer(slips.app, name="slips")
+app.add_typer(tags.app, name="tags")
+app.add_typer(ownership.app, name="ownership")
+app.add_typer(inventory.app, name="inventory")
+app.add_typer(history.app, name="history")
+app.command("backup")(upkeep.backup)
+app.command("restore")(upkeep.restore)
 
 
-def run(words: list[str], _open_desk: Callable[[Path | str | None], int]) -> int:
-    """Carry out the command that ``words`` say; commands that end at the desk call ``open_desk``."""
-    sys.stderr.write(f"There is no command {words[0]}.\n")
-    return 2
+def run(
+    words: list[str],
+    open_desk: Callable[[Path | str | None], int],
+    *,
+    clock: Callable[[], datetime] | None = None,
+) -> int:
+    """Carry out the command that ``words`` say.
+
+    Args:
+        words: what stands after the program's name.
+        open_desk: opens the desk on an office, for the commands that end there; answers the exit code.
+        clock: what time it is, in UTC; the PC's own when left out.
+
+    Returns:
+        0 done, 1 our mistake, 2 refused, 3 trouble outside, 130 cancelled.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        _write_anything(stream)
+    command = get_command(app)
+
+    def work() -> int | None:
+        answer: int | None = command.main(
+            words, prog_name=NAME, standalone_mode=False, obj=(open_desk, clock)
+        )
+        return answer
+
+    return outcome_of(work)
+
+
+@app.callback(invoke_without_command=True)
+def _global_options(
+    context: typer.Context,
+    office_folder: Annotated[
+        Path | None,
+        typer.Option("--office", metavar="DIR", help="Folder of the office: database, documents, settings."),
+    ] = None,
+    database: Annotated[
+        str | None,
+        typer.Option("--database", metavar="URL", help="PostgreSQL URL of an office that docks share."),
+    ] = None,
+    person: Annotated[
+        str | None,
+        typer.Option(
+            "--as",
+            metavar="PERSON",
+            help="Who you are: employee number, or a name that only you have. The PIN is asked for, or taken "
+            "from the variable RECEIVING_PIN; a sample office asks for none.",
+        ),
+    ] = None,
+    workstation: Annotated[
+        str | None, typer.Option("--workstation", metavar="NAME", help="Name of this PC in the history.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Write the answer as JSON; messages go to stderr.")
+    ] = False,
+    version: Annotated[bool, typer.Option("--version", help="Say the version and end.")] = False,
+) -> int | None:
+    if version:
+        sys.stdout.write(f"{NAME} {__version__}\n")
+        raise typer.Exit
+    open_desk, clock = context.obj
+    context.obj = Asked(office_folder, database, person, workstation, as_json, clock, open_desk)
+    if context.invoked_subcommand is not None:
+        return None
+    if office_folder is None and database is None:
+        context.fail("A command is missing.")
+    return open_desk(database or office_folder)
+
+
+def _write_anything(stream: Any) -> None:
+    """A name that the terminal cannot show must not end the program."""
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="backslashreplace")

@@ -25,11 +25,6 @@ def is_placeholder(serial: str) -> bool:
     return len(key) < 3 or key in _PLACEHOLDERS or len(set(key)) == 1
 
 
-def landed_unit_cost(unit_cost_cents: int, shipping_cents: int, quantity: int) -> int:
-    """Unit cost and its share of the line's shipping, in cents, rounded half up."""
-    return unit_cost_cents + (2 * shipping_cents + quantity) // (2 * quantity)
-
-
 def series_use(cost_cents: int, tag_floor_cents: int) -> str:
     """Which series a unit takes its number from; the floor itself is property (LAC 34:VII.307)."""
     return "property" if cost_cents >= tag_floor_cents else "below_floor"

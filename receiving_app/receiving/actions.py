@@ -230,9 +230,16 @@ def _keep(
         verdict.asset_id,
         verdict.tag_number,
         verdict.choices,
-        verdict.outcome is Outcome.COUNTED or (verdict.outcome is Outcome.DONE and bool(verdict.changed)),
+        _undoable(verdict),
         verdict.changed,
     )
+
+
+def _undoable(verdict: Verdict) -> bool:
+    """Whether "undo" takes this very scan back: it counted, or it changed where the delivery stands."""
+    if verdict.kind in {"undo", "command"}:
+        return False
+    return verdict.outcome is Outcome.COUNTED or (verdict.outcome is Outcome.DONE and bool(verdict.changed))
 
 
 def _choices(text: str) -> tuple[Choice, ...]:

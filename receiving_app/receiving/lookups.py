@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from receiving_app.approvals.records import Purchase, PurchaseLine
+from receiving_app.database.pairs import pairs
 from receiving_app.errors import Refused
 from receiving_app.history.records import Workstation
 from receiving_app.inventory.labels import hold_number
@@ -174,14 +175,11 @@ def purchase_on_screen(session: Session, purchase_id: str) -> PurchaseOnScreen:
         .where(PurchaseLine.purchase_id == purchase_id, ~PurchaseLine.withdrawn)
         .order_by(PurchaseLine.number)
     ).all()
-    tagged: dict[str, int] = dict(
-        session.execute(
-            select(Asset.purchase_line_id, func.count(Asset.tag_id))
-            .where(Asset.purchase_line_id.in_([line.id for line in lines]), Asset.state == "accepted")
-            .group_by(Asset.purchase_line_id)
-        )
-        .tuples()
-        .all()
+    tagged: dict[str, int] = pairs(
+        session,
+        select(Asset.purchase_line_id, func.count(Asset.tag_id))
+        .where(Asset.purchase_line_id.in_([line.id for line in lines]), Asset.state == "accepted")
+        .group_by(Asset.purchase_line_id),
     )
     return PurchaseOnScreen(
         purchase.id,
@@ -226,14 +224,11 @@ def owner_on_screen(session: Session, asset_id: str) -> OwnerOnScreen | None:
     if row is None:
         return None
     decided = Determination.of(row)
-    names: dict[str, str] = dict(
-        session.execute(
-            select(Organization.code, Organization.name).where(
-                Organization.code.in_([decided.owner or "", decided.who_tags])
-            )
-        )
-        .tuples()
-        .all()
+    names: dict[str, str] = pairs(
+        session,
+        select(Organization.code, Organization.name).where(
+            Organization.code.in_([decided.owner or "", decided.who_tags])
+        ),
     )
     return OwnerOnScreen(
         asset_id,

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from receiving_app.approvals.records import LineOfService, ListEntry, Purchase, PurchaseLine
+from receiving_app.database.pairs import pairs
 from receiving_app.history.by import By
 from receiving_app.ownership.determination import Determination
 from receiving_app.ownership.facts import (
@@ -63,16 +64,13 @@ def unit_facts(
                 )
             )
         },
-        on_payroll=dict(
-            session.execute(
-                select(people.Person.employee_no, people.Person.central_employee).where(
-                    people.Person.employee_no.in_(
-                        [number.strip() for number in _NUMBER_IN_BRACKETS.findall(line.for_use_by or "")]
-                    )
+        on_payroll=pairs(
+            session,
+            select(people.Person.employee_no, people.Person.central_employee).where(
+                people.Person.employee_no.in_(
+                    [number.strip() for number in _NUMBER_IN_BRACKETS.findall(line.for_use_by or "")]
                 )
-            )
-            .tuples()
-            .all()
+            ),
         ),
         lines_of_service=[
             LineOffered(row.code, row.name, row.effective_from, row.effective_to)
@@ -84,19 +82,29 @@ def unit_facts(
 
 
 def _exempt(session: Session, purchase: Purchase, line: PurchaseLine) -> bool | None:
-    """Whether the item was on the exemption list on the approval date; None when that day is not known."""
-    on = purchase.agency_approved_on
-    if on is None:
-        return None
-    description = line.description.lower()
-    for entry in session.scalars(
+    """Whether the item was on the exemption list when it was approved.
+
+    The list of the later of the two approvals counts. Without an approval date it cannot be told, unless no
+    list of any day names the item.
+    """
+    days = [day for day in (purchase.agency_approved_on, purchase.arm_approved_on) if day is not None]
+    entries = session.scalars(
         select(ListEntry).where(
             ListEntry.list_name == "exemption", ListEntry.organization.in_(["*", purchase.agency])
         )
-    ):
-        in_force = entry.effective_from <= on and (entry.effective_to is None or on <= entry.effective_to)
-        by_class = entry.commodity_class is not None and entry.commodity_class == line.commodity_class
-        phrases = [phrase.strip().lower() for phrase in (entry.words or "").split(";") if phrase.strip()]
-        if in_force and (by_class or any(phrase in description for phrase in phrases)):
-            return True
-    return False
+    )
+    naming = [entry for entry in entries if _names(entry, line)]
+    if not days:
+        return None if naming else False
+    on = max(days)
+    return any(
+        entry.effective_from <= on and (entry.effective_to is None or on <= entry.effective_to)
+        for entry in naming
+    )
+
+
+def _names(entry: ListEntry, line: PurchaseLine) -> bool:
+    if entry.commodity_class is not None and entry.commodity_class == line.commodity_class:
+        return True
+    phrases = [phrase.strip().lower() for phrase in (entry.words or "").split(";") if phrase.strip()]
+    return any(phrase in line.description.lower() for phrase in phrases)

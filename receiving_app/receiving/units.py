@@ -11,7 +11,8 @@ from receiving_app.history.actions import Subject, write_down
 from receiving_app.history.by import By
 from receiving_app.inventory.actions import NewUnit, hold_unit, take_in_unit
 from receiving_app.inventory.records import Asset
-from receiving_app.inventory.rules import landed_unit_cost, maker_key, serial_key
+from receiving_app.inventory.rules import maker_key, serial_key
+from receiving_app.ownership.facts import landed_unit_cost
 from receiving_app.people.lookups import the_office
 from receiving_app.receiving.records import Delivery, ReceiptLine
 from receiving_app.receiving.rules import Counted, count_in
@@ -63,7 +64,7 @@ def count_unit(
         description=line.description,
         commodity_class=line.commodity_class,
         acquisition_method=purchase.method or "unknown",
-        cost_cents=landed_unit_cost(line.unit_cost_cents, line.shipping_cents, line.quantity),
+        cost_cents=landed_unit_cost(line.unit_cost_cents, line.shipping_cents, line.quantity) or 0,
         purchase_line_id=line.id,
         payer=purchase.purchaser,
         user=purchase.agency,

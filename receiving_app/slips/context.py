@@ -1,12 +1,12 @@
 """What a slip may belong to: purchases it may name, deliveries at hand, slips filed earlier."""
 
 from collections import defaultdict
-from datetime import date
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from receiving_app.approvals.records import Purchase, PurchaseLine
+from receiving_app.database.pairs import pairs
 from receiving_app.people.lookups import the_office
 from receiving_app.receiving.records import Delivery, DeliveryEvent
 from receiving_app.scans.context import fold
@@ -19,7 +19,8 @@ _MOST_DELIVERIES = 300
 
 def open_purchases(session: Session, reading: SlipReading) -> tuple[OpenPurchase, ...]:
     """Purchases the slip may be for: those it names, and those whose goods have not all come."""
-    named = {fold(order) for order in reading.orders}
+    named = {fold(code) for code in (*reading.orders, *reading.codes)}
+    tickets = set(reading.codes)
     open_ones = (
         select(PurchaseLine.purchase_id)
         .where(PurchaseLine.accepted < PurchaseLine.quantity, ~PurchaseLine.withdrawn)
@@ -29,7 +30,7 @@ def open_purchases(session: Session, reading: SlipReading) -> tuple[OpenPurchase
         select(Purchase)
         .where(
             ~Purchase.withdrawn,
-            or_(Purchase.number_key.in_(named), Purchase.id.in_(open_ones)),
+            or_(Purchase.number_key.in_(named), Purchase.ticket.in_(tickets), Purchase.id.in_(open_ones)),
         )
         .order_by(Purchase.number_key.in_(named).desc(), Purchase.id.desc())
         .limit(_MOST_PURCHASES)
@@ -73,8 +74,7 @@ def open_deliveries(session: Session) -> tuple[OpenDelivery, ...]:
         if event.value is not None:
             told[event.delivery_id][event.kind].append(event.value)
     named = [each for kinds in told.values() for each in kinds["purchase"]]
-    rows = session.execute(select(Purchase.id, Purchase.number).where(Purchase.id.in_(named)))
-    orders = dict(rows.tuples().all())
+    orders = pairs(session, select(Purchase.id, Purchase.number).where(Purchase.id.in_(named)))
     return tuple(
         OpenDelivery(
             delivery.id,
@@ -105,7 +105,7 @@ def known_slips(session: Session, reading: SlipReading, but: str | None = None) 
             slip.slip_number or "",
             (order,) if order else (),
             None,
-            opened_at.astimezone(zone).date() if opened_at else date.min,
+            opened_at.astimezone(zone).date() if opened_at else None,
         )
         for slip, order, opened_at in rows
     )

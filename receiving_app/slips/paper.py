@@ -187,7 +187,7 @@ def _word(text: str, box: tuple[float, float, float, float]) -> list[Word]:
 
 
 def _open_picture(data: bytes, mime: str) -> Paper:
-    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - heavy, and only needed when a picture comes
+    from PIL import Image  # noqa: PLC0415 - heavy, and only needed when a picture comes
 
     pages: list[Page] = []
     barcodes: list[Barcode] = []
@@ -210,8 +210,6 @@ def _open_picture(data: bytes, mime: str) -> Paper:
                     barcodes += _codes_of(_squared(frame), number, again=True)
     except Image.DecompressionBombError:
         return _unreadable(mime, f"The picture has more than {MOST_PIXELS:,} pixels, too many to read.")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, MemoryError, EOFError):
-        problems.append("The picture is broken.")
     except Exception:  # noqa: BLE001 - Pillow's readers raise many kinds over bytes that are no picture
         problems.append("The picture is broken.")
     return Paper(mime, tuple(pages), tuple(barcodes), tuple(problems))

@@ -1,4 +1,4 @@
-"""The shipped packs of Louisiana: the table S1 to S9, the overlay, the cases left open, the sample offices."""
+"""The shipped packs of Louisiana: the table S1 to S9, the overlay, the open cases, the sample offices."""
 
 import csv
 import json

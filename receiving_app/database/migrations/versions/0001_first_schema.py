@@ -44,6 +44,8 @@ def upgrade() -> None:
     op.create_table('card_logs',
     sa.Column('last4', sa.Text(), nullable=False),
     sa.Column('cycle', sa.Text(), nullable=False),
+    sa.Column('opens', record.Day(), nullable=False),
+    sa.Column('closes', record.Day(), nullable=False),
     sa.Column('revision', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('state', sa.Text(), nullable=False),
     sa.Column('id', sa.Text(), nullable=False),
@@ -52,6 +54,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('last4', 'cycle', name=op.f('uq_card_logs_last4_cycle')),
     sqlite_strict=True
     )
+    op.create_index(op.f('ix_card_logs_cycle'), 'card_logs', ['cycle'], unique=False)
     op.create_table('document_contents',
     sa.Column('sha256', sa.Text(), nullable=False),
     sa.Column('contents', sa.LargeBinary(), nullable=False),
@@ -450,6 +453,7 @@ def upgrade() -> None:
     op.create_index(op.f('ix_card_accounts_last4'), 'card_accounts', ['last4'], unique=False)
     op.create_table('card_transactions',
     sa.Column('import_id', sa.Text(), nullable=False),
+    sa.Column('log_id', sa.Text(), nullable=False),
     sa.Column('identity', sa.Text(), nullable=False),
     sa.Column('document_no', sa.Text(), nullable=True),
     sa.Column('reference', sa.Text(), nullable=True),
@@ -466,12 +470,14 @@ def upgrade() -> None:
     sa.Column('raw', sa.Text(), nullable=False),
     sa.Column('id', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['import_id'], ['statement_imports.id'], name=op.f('fk_card_transactions_import_id')),
+    sa.ForeignKeyConstraint(['log_id'], ['card_logs.id'], name=op.f('fk_card_transactions_log_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_card_transactions')),
     sqlite_strict=True
     )
     op.create_index('ix_card_transactions_card', 'card_transactions', ['last4', 'post_date'], unique=False)
     op.create_index('ix_card_transactions_identity', 'card_transactions', ['identity'], unique=False)
     op.create_index(op.f('ix_card_transactions_import_id'), 'card_transactions', ['import_id'], unique=False)
+    op.create_index(op.f('ix_card_transactions_log_id'), 'card_transactions', ['log_id'], unique=False)
     op.create_table('delegations',
     sa.Column('organization_id', sa.Text(), nullable=False),
     sa.Column('delegate_id', sa.Text(), nullable=False),

@@ -1,0 +1,213 @@
+"""What can be asked of the card logs: cycles, logs, charges, their matches, and what is proposed for them."""
+
+import json
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy.orm import Session
+
+from receiving_app.approvals.records import Purchase
+from receiving_app.card_logs import records
+from receiving_app.card_logs.answers import (
+    CardLog,
+    ChargeRow,
+    ChargeState,
+    CycleRow,
+    LogRow,
+    LogState,
+    MatchSeen,
+)
+from receiving_app.card_logs.charges import (
+    Settled,
+    counts,
+    log_of,
+    settled_charges,
+    side_of,
+    stands,
+    state_of_charge,
+)
+from receiving_app.card_logs.live_log import current_log
+from receiving_app.card_logs.matching import propose_matches
+from receiving_app.card_logs.purchases import purchases_near
+from receiving_app.card_logs.records import CardTransaction, ChargeMatch
+from receiving_app.card_logs.sides import Link, Proposal
+from receiving_app.people.lookups import cards
+from receiving_app.progress import Progress
+
+_LOOKED_BACK = timedelta(days=365)  # orders older than that are matched by hand
+_LOOKED_AHEAD = timedelta(days=10)  # an order may be written down some days after its charge
+
+
+def cycles(session: Session) -> tuple[CycleRow, ...]:
+    """Every cycle that has a log, the newest first."""
+    locked = func.sum(case((records.CardLog.state == LogState.LOCKED.value, 1), else_=0))
+    rows = session.execute(
+        select(
+            records.CardLog.cycle,
+            func.min(records.CardLog.opens),
+            func.max(records.CardLog.closes),
+            func.count(),
+            locked,
+        )
+        .group_by(records.CardLog.cycle)
+        .order_by(records.CardLog.cycle.desc())
+    )
+    return tuple(CycleRow(cycle, opens, closes, logs, int(done)) for cycle, opens, closes, logs, done in rows)
+
+
+def logs(session: Session, cycle: str) -> tuple[LogRow, ...]:
+    """Every log of a cycle by card, with how many of its charges are settled and how."""
+    state = state_of_charge()
+    rows = session.execute(
+        select(
+            records.CardLog,
+            *(
+                func.coalesce(func.sum(case((state == each.value, 1), else_=0)), 0)
+                for each in (ChargeState.MATCHED, ChargeState.EXPLAINED, ChargeState.OPEN)
+            ),
+            func.coalesce(func.sum(CardTransaction.amount_cents), 0),
+        )
+        .outerjoin(CardTransaction, (CardTransaction.log_id == records.CardLog.id) & counts())
+        .where(records.CardLog.cycle == cycle)
+        .group_by(records.CardLog.id)
+        .order_by(records.CardLog.last4)
+    ).all()
+    holders: dict[str, list[str]] = {}
+    for card in cards(session):
+        holders.setdefault(card.last4, []).append(card.cardholder)
+    found = []
+    for log, matched, explained, still_open, cents in rows:
+        named = holders.get(log.last4, [])
+        holder = named[0] if len(named) == 1 else None
+        counted = (int(matched), int(explained), int(still_open))
+        found.append(
+            LogRow(
+                log.id,
+                log.last4,
+                log.cycle,
+                holder,
+                LogState(log.state),
+                log.revision,
+                *counted,
+                total_cents=int(cents),
+            )
+        )
+    return tuple(found)
+
+
+def card_log(session: Session, cycle: str, last4: str) -> CardLog:
+    """The log of a card and cycle: as it was signed, or while it is open as everything stands now.
+
+    Raises:
+        Refused: there is none, or the card of an open one is not on record.
+    """
+    return current_log(session, log_of(session, cycle, last4))
+
+
+def charges(
+    session: Session,
+    cycle: str,
+    last4: str | None = None,
+    *,
+    state: ChargeState | None = None,
+    after: str | None = None,
+    limit: int = 100,
+) -> tuple[ChargeRow, ...]:
+    """A page of charges in the order in which they came in, going on after the charge id ``after``."""
+    wanted = settled_charges().where(*_of(cycle, last4)).order_by(CardTransaction.id).limit(limit)
+    if state is not None:
+        wanted = wanted.where(state_of_charge() == state.value)
+    if after is not None:
+        wanted = wanted.where(CardTransaction.id > after)
+    return tuple(
+        ChargeRow(
+            one.charge.id,
+            one.charge.last4,
+            one.log.cycle,
+            one.charge.document_no,
+            one.charge.purchase_date,
+            one.charge.post_date,
+            one.charge.merchant,
+            one.charge.amount_cents,
+            one.linked_cents,
+            one.explanation,
+            one.state,
+        )
+        for one in _settled(session, wanted)
+    )
+
+
+def matches_of(session: Session, charge_id: str) -> tuple[MatchSeen, ...]:
+    """The standing matches of a charge, oldest first."""
+    rows = session.execute(
+        select(ChargeMatch, Purchase)
+        .join(Purchase, Purchase.id == ChargeMatch.purchase_id)
+        .where(ChargeMatch.transaction_id == charge_id, stands(ChargeMatch))
+        .order_by(ChargeMatch.id)
+    )
+    return tuple(
+        MatchSeen(
+            match.id,
+            purchase.id,
+            purchase.number,
+            purchase.ticket,
+            purchase.vendor,
+            match.cents,
+            match.tier,
+            tuple(json.loads(match.evidence)),
+            match.at,
+        )
+        for match, purchase in rows
+    )
+
+
+def proposals(
+    session: Session, cycle: str, last4: str | None = None, progress: Progress | None = None
+) -> tuple[Proposal, ...]:
+    """What is proposed for every charge of a cycle that is not settled; nothing is stored.
+
+    The charges of all cards are held against the purchases, also when one card is asked for: a purchase that
+    two cards could have paid for belongs to neither for certain. A pair that was taken back is not proposed.
+
+    Raises:
+        Cancelled: by ``progress``.
+    """
+    open_ones = [
+        one
+        for one in _settled(session, settled_charges().where(*_of(cycle, None)))
+        if one.log.state == "open" and one.explanation is None and one.state is ChargeState.OPEN
+    ]
+    if not open_ones:
+        return ()
+    opens = min(one.charge.purchase_date for one in open_ones) - _LOOKED_BACK
+    closes = max(one.charge.purchase_date for one in open_ones) + _LOOKED_AHEAD
+    known = purchases_near(session, opens, closes)
+    links, taken_back = [], set()
+    for match, still in session.execute(select(ChargeMatch, stands(ChargeMatch))):
+        if still and match.purchase_id in known:
+            links.append(Link(match.transaction_id, match.purchase_id, match.cents))
+        elif match.corrects_id is not None:
+            taken_back.add((match.transaction_id, match.purchase_id))
+    found = propose_matches(
+        [side_of(one.charge) for one in open_ones],
+        [purchase.side for purchase in known.values()],
+        links,
+        rejected=taken_back,
+        progress=progress,
+    )
+    asked_for = {one.charge.id for one in open_ones if last4 in {None, one.charge.last4}}
+    return tuple(proposal for proposal in found if proposal.charge_id in asked_for)
+
+
+def _of(cycle: str, last4: str | None) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = [records.CardLog.cycle == cycle]
+    return wanted if last4 is None else [*wanted, records.CardLog.last4 == last4]
+
+
+def _settled(
+    session: Session, wanted: Select[CardTransaction, records.CardLog, int, str | None, str]
+) -> list[Settled]:
+    return [
+        Settled(charge, log, int(cents), code, ChargeState(state))
+        for charge, log, cents, code, state in session.execute(wanted)
+    ]

@@ -1,0 +1,285 @@
+"""``approvals``: bringing exports of approved purchases in, and looking at purchases."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from receiving_app.command_line.entering import visit
+from receiving_app.command_line.given import Reason, bytes_of
+from receiving_app.command_line.saying import counted, day, dollars, note, table
+from receiving_app.errors import Refused
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from receiving_app.approvals.actions import Imported
+    from receiving_app.approvals.answers import ApprovalsRead, RowChange
+    from receiving_app.approvals.comparing import Amendment
+    from receiving_app.approvals.lookups import PurchaseSeen
+    from receiving_app.history.by import By
+
+app = typer.Typer(
+    help="Approved purchases: bring exports in, look at purchases and their chain.", no_args_is_help=True
+)
+
+Number = Annotated[str, typer.Argument(metavar="NO", help="Order number, or a ticket that only one has.")]
+
+
+@app.command("import")
+def import_file(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The export, as CSV.")],
+    mapping: Annotated[
+        str | None,
+        typer.Option("--mapping", metavar="NAME", help="How its columns are headed; found out if left out."),
+    ] = None,
+    rehearse: Annotated[
+        bool, typer.Option("--rehearse", help="Say what the import would do, and change nothing.")
+    ] = False,
+    amendment: Annotated[
+        str | None,
+        typer.Option("--amendment", metavar="NO", help="The amendment that allows changes after receipt."),
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="TEXT", help="Why the amendment was made.")
+    ] = None,
+) -> None:
+    """Bring an export of approved purchases in.
+
+    The file is kept as it is. Good rows go in, bad rows are listed with file, line and column, and every
+    changed cell is shown. A file that says nothing new changes nothing. When no row can be read, nothing is
+    kept and the exit code is 2.
+    """
+    from receiving_app.approvals.actions import import_approvals, rehearse_import
+    from receiving_app.approvals.import_file import read_approvals
+    from receiving_app.approvals.mapping import mapping_named
+    from receiving_app.documents.actions import keep
+    from receiving_app.people.lookups import known_codes
+
+    changes_by = _amendment(amendment, reason)
+    data = bytes_of(file)
+    chosen = mapping_named(mapping) if mapping else None
+    with visit(context) as office:
+        organizations, _people = office.ask(known_codes)
+        read = read_approvals(data, file.name, chosen, organizations)
+        if not read.rows:
+            why = " ".join(problem.reason for problem in read.problems[:3])
+            raise Refused(f"{file.name} holds no approved purchase. {why}", "Nothing was kept.")
+        if rehearse:
+            changes = office.ask(rehearse_import, read, changes_by)
+            imported = None
+        else:
+
+            def bring(session: "Session", by: "By") -> "Imported":
+                kept = keep(session, by, office.workplace.documents, data, file.name, "text/csv", "approvals")
+                return import_approvals(session, by, kept.id, read, changes_by)
+
+            imported = office.do(bring)
+            changes = imported.changes
+        office.say(_import_told(read, changes, imported), _import_in_words(read, changes, imported))
+        for problem in (*read.problems, *read.warnings):
+            note(str(problem))
+
+
+@app.command("list")
+def list_purchases(
+    context: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[WORDS]", help="Parts of order number, ticket, vendor or card."),
+    ] = None,
+    only_open: Annotated[
+        bool, typer.Option("--open", help="Only those whose goods have not all come.")
+    ] = False,
+    held: Annotated[bool, typer.Option("--held", help="Only those that are not cleared.")] = False,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="How many at most.")] = 100,
+) -> None:
+    """List approved purchases, the latest brought in first."""
+    from receiving_app.approvals.lookups import purchases_page
+
+    if only_open and held:
+        raise Refused("--open and --held cannot be asked together.", "Ask for one of them.")
+    with visit(context) as office:
+        state = "open" if only_open else "held" if held else ""
+        found = office.ask(purchases_page, " ".join(words or ()), state=state, limit=limit)
+        office.say(
+            found,
+            table(
+                ("Order", "Ticket", "Vendor", "For", "Ordered on", "Pieces", "Received", "Total", "Verdict"),
+                [
+                    (
+                        row.number,
+                        row.ticket,
+                        row.vendor,
+                        row.agency,
+                        row.ordered_on,
+                        row.ordered,
+                        row.received,
+                        dollars(row.total_cents),
+                        row.verdict,
+                    )
+                    for row in found
+                ],
+            ),
+        )
+
+
+@app.command()
+def show(context: typer.Context, number: Number) -> None:
+    """Show one purchase with its lines and what has come."""
+    from receiving_app.approvals.lookups import purchase_seen
+
+    with visit(context) as office:
+        seen = office.ask(purchase_seen, number)
+        office.say(seen, _purchase_in_words(seen))
+
+
+@app.command()
+def check(context: typer.Context, number: Number) -> None:
+    """Judge the approval chain of a purchase by what the office knows now, every reason in a sentence."""
+    from receiving_app.approvals.lookups import chain_of
+
+    with visit(context) as office:
+        verdict = office.ask(chain_of, number)
+        marks = {True: "holds", False: "DOES NOT HOLD", None: "not asked"}
+        lines = [f"{marks[reason.holds]}: {reason.said}" for reason in verdict.reasons]
+        if verdict.who_can_clear:
+            lines.append(f"Can be settled by: {', '.join(verdict.who_can_clear)}.")
+        office.say(verdict, [f"{verdict.verdict}. {verdict.said}", *lines])
+
+
+@app.command()
+def imports(context: typer.Context) -> None:
+    """List the files that were brought in, the latest first."""
+    from receiving_app.approvals.lookups import imports as imports_of
+
+    with visit(context) as office:
+        found = office.ask(imports_of)
+        office.say(
+            found,
+            table(
+                ("Batch", "File", "At", "New", "Changed", "Unchanged", "Refused", "Taken back"),
+                [
+                    (
+                        row.batch_id,
+                        row.file,
+                        office.local(row.at),
+                        row.added,
+                        row.changed,
+                        row.unchanged,
+                        row.refused,
+                        row.taken_back,
+                    )
+                    for row in found
+                ],
+            ),
+        )
+
+
+@app.command("take-back")
+def take_back(
+    context: typer.Context,
+    batch: Annotated[str, typer.Argument(metavar="BATCH", help="The import, as in: approvals imports.")],
+    reason: Reason,
+) -> None:
+    """Bring every line of an import back to what it was before. Nothing is deleted."""
+    from receiving_app.approvals.actions import take_back_import
+
+    with visit(context) as office:
+        undone = office.do(take_back_import, batch, reason)
+        office.say(undone, [f"{counted(undone.changed, 'line')} brought back to what they were before."])
+
+
+def _amendment(number: str | None, reason: str | None) -> "Amendment | None":
+    from receiving_app.approvals.comparing import Amendment
+
+    if (number is None) != (reason is None):
+        raise Refused("An amendment has a number and a reason.", "Give --amendment NO and --reason TEXT.")
+    return None if number is None or reason is None else Amendment(number, reason)
+
+
+def _import_told(
+    read: "ApprovalsRead", changes: "tuple[RowChange, ...]", imported: "Imported | None"
+) -> dict[str, object]:
+    """The import as JSON: unchanged rows are counted, all others told cell by cell."""
+    from receiving_app.approvals.answers import ChangeKind
+
+    counts = {kind.value: sum(change.kind is kind for change in changes) for kind in ChangeKind}
+    return {
+        "file": read.file,
+        "mapping": read.mapping,
+        "rehearsed": imported is None,
+        "batch_id": imported.batch_id if imported else None,
+        **counts,
+        "refused": counts["refused"] + len({problem.line for problem in read.problems}),
+        "changes": [
+            {
+                "po": change.row.po,
+                "line": change.row.line,
+                "file_line": change.row.file_line,
+                "kind": change.kind,
+                "cells": change.cells,
+                "said": change.said,
+            }
+            for change in changes
+            if change.kind is not ChangeKind.UNCHANGED
+        ],
+        "credits": read.credits,
+        "problems": read.problems,
+        "warnings": read.warnings,
+        "total_check": read.total_check,
+    }
+
+
+def _import_in_words(
+    read: "ApprovalsRead", changes: "tuple[RowChange, ...]", imported: "Imported | None"
+) -> Iterator[str]:
+    from receiving_app.approvals.answers import ChangeKind
+
+    yield f"{read.file}, read as {read.mapping}" + (
+        " (rehearsed, nothing changed)" if imported is None else ""
+    )
+    for kind in ChangeKind:
+        yield f"{kind.value:>10}: {sum(change.kind is kind for change in changes)}"
+    for change in changes:
+        if change.kind in {ChangeKind.CHANGED, ChangeKind.REFUSED}:
+            yield f"{change.row.po} line {change.row.line}, {change.kind}: {change.said}"
+            for cell in change.cells:
+                yield f"    {cell.field}: {cell.old or 'nothing'} becomes {cell.new or 'nothing'}"
+    if read.credits:
+        yield f"{counted(len(read.credits), 'credit line')}: money off, nothing to receive."
+    if read.problems:
+        yield f"{counted(len({each.line for each in read.problems}), 'line')} of the file could not be read."
+    if read.total_check is not None:
+        yield read.total_check.said
+    if imported is not None and imported.batch_id is not None:
+        yield f"Import {imported.batch_id}"
+
+
+def _purchase_in_words(seen: "PurchaseSeen") -> Iterator[str]:
+    row = seen.row
+    yield f"Order {row.number}, ticket {row.ticket or 'none'}: {row.vendor} for {row.agency or 'nobody named'}"
+    yield f"{row.verdict}. {row.verdict_reason}"
+    yield f"Ordered on {day(row.ordered_on)} by {row.method or 'unknown method'}, ${dollars(row.total_cents)}"
+    yield f"Asked for by {seen.requester or 'nobody named'}"
+    yield f"Approved by {seen.agency_approver or 'nobody'} on {day(seen.agency_approved_on)}"
+    yield f"Relationship manager {seen.arm or 'nobody'} on {day(seen.arm_approved_on)}"
+    yield from table(
+        ("Line", "Part", "Item", "Ordered", "Received", "Accepted", "Rejected", "On hold", "Each"),
+        [
+            (
+                line.number,
+                line.part,
+                line.description,
+                f"{line.quantity} {line.uom}",
+                line.received,
+                line.accepted,
+                line.rejected,
+                line.on_hold,
+                dollars(line.unit_cost_cents),
+            )
+            for line in seen.lines
+        ],
+    )

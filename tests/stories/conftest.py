@@ -1,0 +1,50 @@
+"""The sample office with its approvals brought in, on both engines: where every story begins."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from receiving_app.office_loading import contents_of, load_office
+from receiving_app.people.rules import Role
+from receiving_app.play import day
+from receiving_app.resources_folder import resource
+from receiving_app.settings import Settings
+from receiving_app.workplace import open_workplace
+
+SAMPLE = resource("sample-office")
+
+
+@pytest.fixture
+def clock():
+    return day.PlayedClock(datetime(2026, 9, 15, 13, 30, tzinfo=UTC))
+
+
+@pytest.fixture
+def sample_office(database_place, tmp_path, clock):
+    """A workplace on the sample office; its first clerk is signed in."""
+    where = (
+        {"database": database_place} if isinstance(database_place, str) else {"office": tmp_path / "office"}
+    )
+    workplace = open_workplace(Settings(workstation="dock-a", **where), make=True, clock=clock)
+    with workplace.store.transaction() as session:
+        load_office(session, workplace.nobody(), contents_of(SAMPLE), is_sample=True)
+    day.act_as(workplace, Role.ADMINISTRATOR)
+    day.bring_in_approvals(workplace, SAMPLE / "approvals.csv")
+    day.act_as(workplace, Role.RECEIVING_CLERK)
+    yield workplace
+    workplace.close()
+
+
+@pytest.fixture
+def scans():
+    """The raw scans of the story's delivery."""
+    import json
+
+    file = SAMPLE / "scans" / "2026-09-15.jsonl"
+    return [json.loads(line)["raw"] for line in file.read_text().splitlines()]
+
+
+@pytest.fixture
+def slip() -> Path:
+    return SAMPLE / "slips" / "slip_004.pdf"
