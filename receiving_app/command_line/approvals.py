@@ -260,7 +260,7 @@ def _import_in_words(
 
 def _purchase_in_words(seen: "PurchaseSeen") -> Iterator[str]:
     row = seen.row
-    yield f"Order {row.number}, ticket {row.ticket or 'none'}: {row.vendor} for {row.agency or 'nobody named'}"
+    yield f"Order {row.number}, ticket {row.ticket or 'none'}: {row.vendor}, for {row.agency or 'nobody'}"
     yield f"{row.verdict}. {row.verdict_reason}"
     yield f"Ordered on {day(row.ordered_on)} by {row.method or 'unknown method'}, ${dollars(row.total_cents)}"
     yield f"Asked for by {seen.requester or 'nobody named'}"

@@ -28,27 +28,39 @@ def plain(answer: object, zone: tzinfo) -> Any:
     Raises:
         TypeError: the answer holds something that no answer should.
     """
-    match answer:
-        case Enum():
-            return plain(answer.value, zone)
-        case None | bool() | int() | float() | str():
-            return answer
-        case datetime():
-            return answer.astimezone(zone).isoformat(timespec="seconds")
-        case date():
-            return answer.isoformat()
-        case Path():
-            return str(answer)
-        case Mapping():
-            return _object(answer.items(), zone)
-        case set() | frozenset():
-            return sorted(plain(each, zone) for each in answer)
-        case tuple() if hasattr(answer, "_asdict"):
-            return _object(answer._asdict().items(), zone)
-        case list() | tuple():
-            return [plain(each, zone) for each in answer]
-    if is_dataclass(answer) and not isinstance(answer, type):
-        return _object(((each.name, getattr(answer, each.name)) for each in fields(answer)), zone)
+    items = _items(answer)
+    if items is not None:
+        return _object(items, zone)
+    if isinstance(answer, set | frozenset):
+        return sorted(plain(each, zone) for each in answer)
+    if isinstance(answer, list | tuple):
+        return [plain(each, zone) for each in answer]
+    return _value(answer, zone)
+
+
+def _items(answer: object) -> Iterable[tuple[Any, Any]] | None:
+    """Names and values of what becomes an object; None for anything else."""
+    if isinstance(answer, Mapping):
+        return answer.items()
+    if is_dataclass(answer):
+        return ((each.name, getattr(answer, each.name)) for each in fields(answer))
+    if isinstance(answer, tuple) and hasattr(answer, "_asdict"):
+        named: Mapping[str, Any] = answer._asdict()
+        return named.items()
+    return None
+
+
+def _value(answer: object, zone: tzinfo) -> Any:
+    if isinstance(answer, Enum):
+        return answer.value
+    if isinstance(answer, datetime):
+        return answer.astimezone(zone).isoformat(timespec="seconds")
+    if isinstance(answer, date):
+        return answer.isoformat()
+    if isinstance(answer, Path):
+        return str(answer)
+    if answer is None or isinstance(answer, bool | int | float | str):
+        return answer
     raise TypeError(f"{type(answer).__name__} is no answer")
 
 

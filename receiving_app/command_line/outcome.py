@@ -7,21 +7,20 @@ from collections.abc import Callable
 import typer
 
 from receiving_app.command_line.saying import note
-from receiving_app.errors import Cancelled, ReceivingError, Refused, Trouble
+from receiving_app.errors import Cancelled, ReceivingError, Refused
 
 DONE, OUR_MISTAKE, REFUSED, TROUBLE, CANCELLED = 0, 1, 2, 3, 130
 
 
 def outcome_of(work: Callable[[], int | None]) -> int:
-    """Do the work; the answer is the exit code. Whatever is raised is told on stderr, here and nowhere else."""
+    """Do the work; the answer is the exit code. Whatever is raised is told on stderr, here and only here."""
     try:
         return work() or DONE
-    except Refused as refused:
-        return _told(refused, REFUSED)
-    except Trouble as trouble:
-        return _told(trouble, TROUBLE)
     except (Cancelled, KeyboardInterrupt, typer.Abort):
         return CANCELLED
+    except ReceivingError as error:
+        note("\n".join(filter(None, (error.what, error.advice))))
+        return REFUSED if isinstance(error, Refused) else TROUBLE
     except typer.TyperException as wrong:
         return _told_usage(wrong)
     except OSError as error:
@@ -35,11 +34,6 @@ def outcome_of(work: Callable[[], int | None]) -> int:
             "please pass on the lines above."
         )
         return OUR_MISTAKE
-
-
-def _told(error: ReceivingError, code: int) -> int:
-    note("\n".join(filter(None, (error.what, error.advice))))
-    return code
 
 
 def _told_usage(wrong: typer.TyperException) -> int:

@@ -66,8 +66,8 @@ def list_people(context: typer.Context) -> None:
 def set_pin(context: typer.Context) -> None:
     """Set your own PIN: name yourself with --as.
 
-    The first PIN of an office makes its owner the first administrator. The old PIN is asked for, or taken from
-    RECEIVING_PIN; the new one is asked for, or taken from RECEIVING_NEW_PIN.
+    The first PIN of an office makes its owner the first administrator. The old PIN is asked for, or taken
+    from RECEIVING_PIN; the new one is asked for, or taken from RECEIVING_NEW_PIN.
     """
     from receiving_app.people.lookups import anybody_has_a_pin, the_office
     from receiving_app.people.sign_in import set_first_administrator, set_own_pin

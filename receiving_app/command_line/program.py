@@ -116,7 +116,8 @@ def _global_options(
         return None
     if office_folder is None and database is None:
         context.fail("A command is missing.")
-    return open_desk(database or office_folder)
+    answer: int = open_desk(database or office_folder)
+    return answer
 
 
 def _write_anything(stream: Any) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from receiving_app.command_line.entering import visit
+from receiving_app.command_line.entering import Visit, visit
 from receiving_app.command_line.given import Reason
 from receiving_app.command_line.saying import local, table
 from receiving_app.command_line.watching import watched
@@ -32,7 +32,7 @@ def print_tags(
         typer.Option(
             "--to",
             metavar="TARGET",
-            help="pdf:FILE, png:DIR, zpl-file:FILE, zpl:HOST:PORT or queue:NAME; the set printer if left out.",
+            help="pdf:FILE, png:DIR, zpl-file:FILE, zpl:HOST:PORT or queue:NAME; the set printer if none.",
         ),
     ] = "",
     numbers: Annotated[
@@ -107,13 +107,14 @@ def unverify(context: typer.Context, tag: Tag, reason: Reason) -> None:
 
     with visit(context) as office:
         office.do(take_back_verification, tag, reason)
-        _say_tag(context, tag)
+        _say_tag(office, tag)
 
 
 @app.command()
 def show(context: typer.Context, tag: Tag) -> None:
     """Show a tag and everything that happened to it."""
-    _say_tag(context, tag)
+    with visit(context) as office:
+        _say_tag(office, tag)
 
 
 @app.command()
@@ -131,7 +132,7 @@ def void(context: typer.Context, tag: Tag, reason: Reason) -> None:
                 f"Replace it with: tags replace {number}.",
             )
         office.do(void_tag, tag, reason)
-        _say_tag(context, tag)
+        _say_tag(office, tag)
 
 
 @app.command()
@@ -161,12 +162,11 @@ def account(
             raise Refused(f"{len(seen.missing)} numbers of {series} are missing.", "Run: history verify.")
 
 
-def _say_tag(context: typer.Context, tag: str) -> None:
+def _say_tag(office: Visit, tag: str) -> None:
     from receiving_app.tags.lookups import tag_seen
 
-    with visit(context, sign_in=False) as office:
-        seen = office.ask(tag_seen, tag)
-        office.say(seen, _tag_in_words(seen, office.zone))
+    seen = office.ask(tag_seen, tag)
+    office.say(seen, _tag_in_words(seen, office.zone))
 
 
 def _tag_in_words(seen: "TagSeen", zone: "tzinfo") -> Iterator[str]:

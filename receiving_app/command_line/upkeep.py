@@ -1,15 +1,18 @@
 """``backup`` and ``restore``: keeping an office alive."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from receiving_app.command_line.asked import asked, settings_of
 from receiving_app.command_line.entering import visit
 from receiving_app.command_line.given import bytes_of
-from receiving_app.command_line.saying import counted, local, say
+from receiving_app.command_line.saying import counted
 from receiving_app.command_line.watching import watched
+
+if TYPE_CHECKING:
+    from receiving_app.database.backup import Manifest
 
 
 def backup(
@@ -21,22 +24,9 @@ def backup(
 
     with visit(context) as office, watched("Backing up") as progress:
         made = back_up(office.workplace, file, progress)
-        told = made.manifest
-        office.say(
-            {
-                "file": made.file,
-                "schema": told.schema,
-                "made_at": told.made_at,
-                "rows": told.row_count,
-                "documents": len(told.documents),
-                "heads": told.heads,
-            },
-            [
-                f"{made.file}: {counted(told.row_count, 'row')}, {counted(len(told.documents), 'document')}, "
-                "read back and verified.",
-                *(f"Chain head: {head}" for head in told.heads),
-            ],
-        )
+        lines = [f"{made.file}: {_contents(made.manifest)}, read back and verified."]
+        lines += [f"Chain head: {head}" for head in made.manifest.heads]
+        office.say({"file": made.file, **_told(made.manifest)}, lines)
 
 
 def restore(
@@ -50,26 +40,25 @@ def restore(
     from receiving_app.upkeep import restore as bring_back
 
     bytes_of(file)
-    call = asked(context)
-    settings = settings_of(call)
+    settings = settings_of(asked(context))
     with watched("Restoring") as progress:
         told = bring_back(settings, file, progress)
     place = "the database" if settings.database else str(settings.folder)
     with visit(context, sign_in=False) as office:
-        zone = office.zone
-    say(
-        call,
-        {
-            "place": place,
-            "schema": told.schema,
-            "made_at": told.made_at,
-            "rows": told.row_count,
-            "documents": len(told.documents),
-            "heads": told.heads,
-        },
-        [
-            f"The office of {local(told.made_at, zone)} stands in {place}, verified: "
-            f"{counted(told.row_count, 'row')}, {counted(len(told.documents), 'document')}."
-        ],
-        zone,
-    )
+        made_at = office.local(told.made_at)
+        said = f"The office of {made_at} stands in {place}, verified: {_contents(told)}."
+        office.say({"place": place, **_told(told)}, [said])
+
+
+def _contents(manifest: "Manifest") -> str:
+    return f"{counted(manifest.row_count, 'row')}, {counted(len(manifest.documents), 'document')}"
+
+
+def _told(manifest: "Manifest") -> dict[str, object]:
+    return {
+        "schema": manifest.schema,
+        "made_at": manifest.made_at,
+        "rows": manifest.row_count,
+        "documents": len(manifest.documents),
+        "heads": manifest.heads,
+    }

@@ -5,6 +5,8 @@ from typing import Any
 
 from receiving_app.approvals.actions import import_approvals
 from receiving_app.approvals.answers import ApprovalsRead
+from receiving_app.card_logs.importing import import_statement
+from receiving_app.card_logs.statement_file import read_statement
 from receiving_app.desk.desk_office import DeskOffice
 from receiving_app.documents.actions import keep
 from receiving_app.slips.actions import SlipFiled, file_slip
@@ -24,6 +26,23 @@ def import_kept_approvals(office: DeskOffice, name: str, data: bytes, read: Appr
     refused = [str(problem) for problem in read.problems]
     refused += [change.said for change in done.changes if change.kind == "refused"]
     return " ".join((said, *refused[:3], f"And {len(refused) - 3} more." if len(refused) > 3 else "")).strip()
+
+
+def import_kept_statement(office: DeskOffice, file: Path) -> str:
+    """Bring a card statement in; the answer accounts for every row of the file."""
+    data = file.read_bytes()
+    statement = read_statement(data, file.name)
+
+    def bring(session: Any, by: Any) -> Any:
+        kept = keep(session, by, office.documents, data, file.name, "text/csv", "statement")
+        return import_statement(session, by, kept.id, statement)
+
+    done = office.do(bring)
+    refused = [str(problem) for problem in done.refused]
+    counts = f"{file.name}: {done.added} charges new, {len(done.known)} known, {len(refused)} refused."
+    return " ".join(
+        (counts, *refused[:3], f"And {len(refused) - 3} more." if len(refused) > 3 else "")
+    ).strip()
 
 
 def file_paper(office: DeskOffice, file: Path) -> SlipFiled:

@@ -89,7 +89,7 @@ def _play(
     for file in sorted((source / "scans").glob("*.jsonl")):
         for scan in day.scans_of(file, zone):
             answer = day.take_in(workplace, clock, scan)
-            tell(Step("Scan", f"{answer.title}. {answer.said}"))
+            tell(Step("Scan", f"{answer.title}: {answer.said}"))
     progress.step(3, 6, "Filing packing slips")
     for file in sorted((source / "slips").iterdir()):
         clock.at += timedelta(minutes=1)
@@ -99,13 +99,13 @@ def _play(
     labels = folder / "labels" / "tags.pdf"
     labels.parent.mkdir()
     printed = print_waiting(workplace, f"pdf:{labels}")
-    tell(Step("Tags", printed.said, labels))
+    tell(Step("Tags", f"Printed {', '.join(printed.numbers)}.", labels))
     for number in printed.numbers:
         clock.at += timedelta(minutes=1)
         tell(Step("Scan-back", day.scan_back(workplace, number).said))
     progress.step(5, 6, "Reconciling the card")
-    for what, said, file in month_end.play(workplace, clock, source, folder, CYCLE):
-        tell(Step(what, said, file))
+    for what, said, made in month_end.play(workplace, clock, source, folder, CYCLE):
+        tell(Step(what, said, made))
     head = ", ".join(str(each) for each in workplace.ask(heads))
     wrong = workplace.differences()
     tell(Step("History", f"Verified: {len(wrong)} differences. Chain head {head}."))

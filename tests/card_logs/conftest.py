@@ -37,7 +37,7 @@ PEOPLE = FILES["people.csv"] + (
     "E7,Pia Program,,00100,program_administrator,,yes,2020-01-01,\n"
     "E8,Una Under,,00200,approver,E5,no,2020-01-01,\n"
 )
-HEADING = "Document,Account ID,Purchase Date,Post Date,Merchant,Amount,Customer Code\n"
+HEADING = "Document,Account,Purchase Date,Post Date,Vendor,Amount,Customer Code,Cardholder"
 ROWS = (
     "TXN1,0042,09/10/2026,09/11/2026,WIRE WORKS,250.00,PO-10001",
     "TXN2,0042,09/12/2026,09/14/2026,WIRE WORKS,80.00,",
@@ -48,17 +48,17 @@ ROWS = (
 class Office:
     """The office of these tests: what a person does in it, and whether it still holds."""
 
-    def __init__(self, store, by, folder):
-        self.store, self.nobody, self.shelf = store, by, FolderShelf(folder)
+    def __init__(self, at, nobody, folder):
+        self.store, self.nobody, self.shelf = at, nobody, FolderShelf(folder)
         packs = tuple(pack.id for pack in load_packs(resource("rules")))
-        with store.transaction() as session:
+        with self.store.transaction() as session:
             files = read_folder(contents(people=PEOPLE))
-            load_people(session, by, files, is_sample=True, default_rule_packs=packs)
-            locations.load_locations(session, by, files)
-            series.load_series(session, by, files)
+            load_people(session, nobody, files, is_sample=True, default_rule_packs=packs)
+            locations.load_locations(session, nobody, files)
+            series.load_series(session, nobody, files)
             self.ids = {one.employee_no: one.id for one in people.people(session)}
         clerk = self.by("E3")
-        with store.transaction() as session:
+        with self.store.transaction() as session:
             kept = keep(session, clerk, self.shelf, b"approvals", "approvals.csv", "text/csv", "approvals")
             rows = (order("PO-10001", 25_000), order("PO-10002", 8_000))
             read = ApprovalsRead("approvals.csv", "x", "utf-8", ",", rows, (), (), (), None, ())
@@ -77,7 +77,7 @@ class Office:
             return lookup(session, *args, **kwargs)
 
     def bring_in(self, *rows, name="statement.csv"):
-        content = (HEADING + "\n".join(rows or ROWS) + "\n").encode()
+        content = statement_of(*rows or ROWS)
         with self.store.transaction() as session:
             kept = keep(session, self.by("E5"), self.shelf, content, name, "text/csv", "statement")
             return import_statement(session, self.by("E5"), kept.id, read_statement(content, name))
@@ -115,6 +115,11 @@ class Office:
         with self.store.reading() as session:
             found = [*verify(session), *rebuild.differences(session), *receiving_rebuild.differences(session)]
             assert [str(each) for each in found] == []
+
+
+def statement_of(*rows):
+    """The bytes of a statement file."""
+    return "\n".join((HEADING, *(f"{row},EVE CARD" for row in rows), "")).encode()
 
 
 def order(number, cents):

@@ -21,7 +21,7 @@ from receiving_app.history.actions import Subject
 from receiving_app.history.lookups import seal_on
 from receiving_app.inventory.actions import withdraw_unit
 from receiving_app.receiving.deliveries import close_delivery, reopen_delivery
-from tests.card_logs.conftest import HEADING, ROWS
+from tests.card_logs.conftest import ROWS, statement_of
 
 CYCLE, CARD = "2026-10", "0042"
 
@@ -55,9 +55,9 @@ def test_a_statement_goes_in_once_and_equal_lines_stay_two(office):
 
 def test_the_rehearsal_says_what_the_import_does(office):
     office.bring_in(ROWS[0])
-    content = (HEADING + "\n".join((*ROWS, "TXN9,0042,31/31/2026,,X,1.00,")) + "\n").encode()
-    told = office.ask(rehearse_statement, read_statement(content, "s.csv"))
-    done = office.bring_in(*ROWS, "TXN9,0042,31/31/2026,,X,1.00,", name="s.csv")
+    rows = (*ROWS, "TXN9,0042,31/31/2026,,X,1.00,")
+    told = office.ask(rehearse_statement, read_statement(statement_of(*rows), "s.csv"))
+    done = office.bring_in(*rows, name="s.csv")
     assert (told.added, told.known, told.refused, told.told, told.logs) == (
         done.added,
         done.known,
@@ -81,7 +81,7 @@ def test_a_charge_of_an_unknown_card_is_kept_and_told(office):
 
 
 def test_a_file_without_a_charge_is_refused(office):
-    with pytest.raises(Refused, match="No charge could be read from statement.csv"):
+    with pytest.raises(Refused, match="No charge could be read from statement"):
         office.bring_in("nothing at all,,,,,,")
 
 
@@ -107,20 +107,17 @@ def test_a_statement_taken_back_counts_no_longer_and_can_come_again(office):
 def test_a_statement_with_a_matched_or_explained_charge_is_not_taken_back(office, charges):
     with office.store.reading() as session:
         import_id = session.scalar(text("SELECT id FROM statement_imports"))
-    match = office.do(confirm_matches, sure(office)).matches[0]
+    matches = office.do(confirm_matches, sure(office)).matches
     with pytest.raises(Refused, match="is matched with a purchase"):
         office.do(take_back_import, import_id, "x")
-    for one in office.ask(lookups.matches_of, charges["TXN1"]) + office.ask(
-        lookups.matches_of, charges["TXN2"]
-    ):
-        office.do(take_back_match, one.match_id, "x")
+    for match in matches:
+        office.do(take_back_match, match.match_id, "x")
     office.do(explain_charge, charges["TXN3"], ReasonCode.OTHER, "cash lost")
     with pytest.raises(Refused, match="Charge TXN3 of this file is explained"):
         office.do(take_back_import, import_id, "x")
     office.do(take_back_explanation, charges["TXN3"], "x")
     office.do(take_back_import, import_id, "x")
     office.assert_holds()
-    assert match.charge_id in charges.values()
 
 
 def test_what_is_sure_is_confirmed_with_its_evidence(office, charges):
@@ -156,7 +153,7 @@ def test_proposals_that_no_longer_hold_are_left_out_and_told(office, charges):
     answer = office.do(confirm_matches, proposed)
     assert [one.charge_id for one in answer.matches] == [charges["TXN2"]]
     assert answer.left_out == ("Order PO-10001 was charged meanwhile; $50.00 of it is left.",)
-    with pytest.raises(Refused, match="meanwhile|is left"):
+    with pytest.raises(Refused, match=r"meanwhile|cannot be matched"):
         office.do(confirm_matches, proposed)
     with pytest.raises(Refused, match="nothing to confirm"):
         office.do(confirm_matches, [])

@@ -148,10 +148,7 @@ def test_goods_that_come_after_the_signature_do_not_change_what_was_signed(offic
     office.do(sign, CYCLE, CARD, APPROVER, who="E6")
     after = office.ask(lookups.card_log, CYCLE, CARD)
     assert after == replace(before, state=LogState.LOCKED, signatures=after.signatures)
-    assert [(one.role, one.name) for one in after.signatures] == [
-        (HOLDER, "Eve Card"),
-        (APPROVER, "Eve Card"),
-    ]
+    assert [one.role for one in after.signatures] == [HOLDER, APPROVER]
     assert len({one.content_hash for one in after.signatures}) == 1
     office.assert_holds()
 

@@ -11,6 +11,12 @@ def ask_reason(parent: QWidget, title: str, what: str) -> str:
     return words.strip() if is_sure else ""
 
 
+def ask_one_of(parent: QWidget, title: str, what: str, choices: tuple[str, ...]) -> str:
+    """One of the choices; '' when the person thought better of it."""
+    chosen, is_sure = QInputDialog.getItem(parent, title, what, list(choices), 0, False)
+    return chosen if is_sure else ""
+
+
 def ask_files(parent: QWidget, title: str, kinds: str) -> tuple[Path, ...]:
     """Files to bring in; none when the person thought better of it. ``kinds``: "Statements (*.csv)"."""
     names, _ = QFileDialog.getOpenFileNames(parent, title, "", kinds)

@@ -1,0 +1,92 @@
+"""Month end as a cardholder does it: statement in, sure matches confirmed, log signed, packet made."""
+
+import csv
+from collections.abc import Iterator
+from datetime import UTC, datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from receiving_app.card_logs.actions import confirm_matches
+from receiving_app.card_logs.answers import SigningRole, StatementImported
+from receiving_app.card_logs.importing import import_statement
+from receiving_app.card_logs.lookups import logs, proposals
+from receiving_app.card_logs.packing import packet
+from receiving_app.card_logs.sides import Tier
+from receiving_app.card_logs.signing import sign
+from receiving_app.card_logs.statement_file import read_statement
+from receiving_app.documents.actions import keep
+from receiving_app.errors import Refused
+from receiving_app.history.by import By
+from receiving_app.people.lookups import card, person, the_office
+from receiving_app.people.rules import Role
+from receiving_app.play.day import PlayedClock, act_as
+from receiving_app.workplace import Workplace
+
+_SIGNED_AT = time(16, 0)
+
+
+def play(
+    workplace: Workplace, clock: PlayedClock, source: Path, folder: Path, cycle: str
+) -> Iterator[tuple[str, str, Path | None]]:
+    """Play one cycle; each step is told as what it was, what it said, and the file it made."""
+    zone = ZoneInfo(workplace.ask(the_office).time_zone)
+    act_as(workplace, Role.PROGRAM_ADMINISTRATOR)
+    file = source / "statements" / cycle / "works.csv"
+    brought = bring_in_statement(workplace, file)
+    yield "Statement", f"{file.name}: {brought.added} charges brought in.", None
+    proposed = workplace.ask(proposals, cycle)
+    sure = [each for each in proposed if each.tier is Tier.A]
+    if sure:
+        confirmed = workplace.do(confirm_matches, sure)
+        for match in confirmed.matches:
+            yield "Match", match.said, None
+    for row in workplace.ask(logs, cycle):
+        if row.open:
+            continue
+        for days in _days_of(source / "card_log_dates.csv", cycle, row.last4):
+            for role, day in days:
+                clock.at = datetime.combine(day, _SIGNED_AT, zone).astimezone(UTC)
+                yield "Signature", _sign(workplace, cycle, row.last4, role), None
+        packed = workplace.ask(packet, workplace.documents, cycle, row.last4)
+        place = folder / "card-logs" / f"{cycle}-{row.last4}.pdf"
+        place.parent.mkdir(exist_ok=True)
+        place.write_bytes(packed.content)
+        yield "Packet", f"Log and slips of card {row.last4}, {packed.pages} pages.", place
+
+
+def bring_in_statement(workplace: Workplace, file: Path) -> StatementImported:
+    """Keep the statement and bring it in."""
+    data = file.read_bytes()
+    statement = read_statement(data, file.name)
+
+    def bring(session: Session, by: By) -> StatementImported:
+        kept = keep(session, by, workplace.documents, data, file.name, "text/csv", "statement")
+        return import_statement(session, by, kept.id, statement)
+
+    return workplace.do(bring)
+
+
+def _sign(workplace: Workplace, cycle: str, last4: str, role: SigningRole) -> str:
+    held = workplace.ask(card, last4)
+    if held is None:
+        return f"Card {last4} is not on record."
+    signer = held.cardholder_id if role is SigningRole.CARDHOLDER else held.approver_id
+    act_as(workplace, Role.CARDHOLDER, workplace.ask(person, signer).employee_no)
+    try:
+        return workplace.do(sign, cycle, last4, role).said
+    except Refused as refused:
+        return f"Not signed: {refused}"
+
+
+def _days_of(file: Path, cycle: str, last4: str) -> Iterator[list[tuple[SigningRole, datetime]]]:
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        for row in csv.DictReader(lines):
+            if (row["card"], row["cycle"]) != (last4, cycle):
+                continue
+            signed = (
+                (SigningRole.CARDHOLDER, row["cardholder_signed_on"]),
+                (SigningRole.APPROVER, row["approver_signed_on"]),
+            )
+            yield [(role, datetime.fromisoformat(day)) for role, day in signed if day]
