@@ -74,13 +74,24 @@ def state_of_charge() -> ColumnElement[str]:
     )
 
 
-def settled_charges() -> Select[CardTransaction, CardLog, int, str | None, str]:
-    """Every charge that counts with its log and how it is settled; the rows make :class:`Settled`."""
+SettledRows = Select[CardTransaction, CardLog, int, str | None, str]
+
+
+def settled_charges() -> SettledRows:
+    """Every charge that counts with its log and how it is settled, for :func:`settled`."""
     return (
         select(CardTransaction, CardLog, linked(), reason_code(), state_of_charge())
         .join(CardLog, CardLog.id == CardTransaction.log_id)
         .where(counts())
     )
+
+
+def settled(session: Session, wanted: SettledRows) -> list[Settled]:
+    """What a narrower :func:`settled_charges` finds."""
+    return [
+        Settled(charge, log, int(cents), code, ChargeState(state))  # PostgreSQL's sums are decimals
+        for charge, log, cents, code, state in session.execute(wanted)
+    ]
 
 
 def log_of(session: Session, cycle: str, last4: str, *, lock: bool = False) -> CardLog:
@@ -134,10 +145,7 @@ def charge_to_change(session: Session, charge_id: str) -> Settled:
     if log_id is None:
         raise Refused("There is no such charge.", "Choose one from the card log.")
     refuse_if_signed(session.get_one(CardLog, log_id, with_for_update=True, populate_existing=True))
-    charge, log, cents, code, state = session.execute(
-        settled_charges().where(CardTransaction.id == charge_id)
-    ).one()
-    return Settled(charge, log, cents, code, ChargeState(state))
+    return settled(session, settled_charges().where(CardTransaction.id == charge_id))[0]
 
 
 def refuse_if_signed(log: CardLog) -> None:

@@ -3,7 +3,7 @@
 import json
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from receiving_app.approvals.records import Purchase
@@ -18,9 +18,9 @@ from receiving_app.card_logs.answers import (
     MatchSeen,
 )
 from receiving_app.card_logs.charges import (
-    Settled,
     counts,
     log_of,
+    settled,
     settled_charges,
     side_of,
     stands,
@@ -133,7 +133,7 @@ def charges(
             one.explanation,
             one.state,
         )
-        for one in _settled(session, wanted)
+        for one in settled(session, wanted)
     )
 
 
@@ -174,7 +174,7 @@ def proposals(
     """
     open_ones = [
         one
-        for one in _settled(session, settled_charges().where(*_of(cycle, None)))
+        for one in settled(session, settled_charges().where(*_of(cycle, None)))
         if one.log.state == "open" and one.explanation is None and one.state is ChargeState.OPEN
     ]
     if not open_ones:
@@ -202,12 +202,3 @@ def proposals(
 def _of(cycle: str, last4: str | None) -> list[ColumnElement[bool]]:
     wanted: list[ColumnElement[bool]] = [records.CardLog.cycle == cycle]
     return wanted if last4 is None else [*wanted, records.CardLog.last4 == last4]
-
-
-def _settled(
-    session: Session, wanted: Select[CardTransaction, records.CardLog, int, str | None, str]
-) -> list[Settled]:
-    return [
-        Settled(charge, log, int(cents), code, ChargeState(state))
-        for charge, log, cents, code, state in session.execute(wanted)
-    ]

@@ -124,7 +124,7 @@ def _known(session: Session, ids: list[str]) -> dict[str, PurchaseKnown]:
         .order_by(PurchaseLine.number)
     ):
         lines[line.purchase_id].append(line)
-    linked: dict[str, int] = pairs(
+    linked = pairs(
         session,
         select(ChargeMatch.purchase_id, func.sum(ChargeMatch.cents))
         .where(ChargeMatch.purchase_id.in_(ids))

@@ -12,6 +12,8 @@ from typer.main import get_command
 from receiving_app import __version__
 from receiving_app.command_line import (
     approvals,
+    card_log_month,
+    card_logs,
     demo,
     history,
     inventory,
@@ -42,6 +44,8 @@ app.add_typer(people.app, name="people")
 app.add_typer(approvals.app, name="approvals")
 app.add_typer(receiving.app, name="receive")
 app.add_typer(slips.app, name="slips")
+card_logs.app.add_typer(card_log_month.app)
+app.add_typer(card_logs.app, name="card-log")
 app.add_typer(tags.app, name="tags")
 app.add_typer(ownership.app, name="ownership")
 app.add_typer(inventory.app, name="inventory")

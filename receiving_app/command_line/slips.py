@@ -11,7 +11,7 @@ from receiving_app.command_line.entering import Visit, visit
 from receiving_app.command_line.given import Reason, bytes_of
 from receiving_app.command_line.saying import counted, note, table
 from receiving_app.command_line.watching import watched
-from receiving_app.errors import Refused, Trouble
+from receiving_app.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -140,6 +140,7 @@ def export(
     ] = None,
 ) -> None:
     """Write the list of slips as CSV, or the original of one slip as it was filed."""
+    from receiving_app.devices.drivers.whole_file import write_whole
     from receiving_app.documents.lookups import contents
     from receiving_app.slips.lookups import slips_page
 
@@ -154,7 +155,7 @@ def export(
             )
             return
         original = office.ask(contents, office.workplace.documents, _one(office, slip).document_id)
-        _write(file, original)
+        write_whole(file, original)
         office.say({"file": file, "bytes": len(original)}, [f"The original is written to {file}."])
 
 
@@ -210,6 +211,7 @@ def _write_csv(file: Path, rows: "Sequence[SlipRow]") -> None:
     import io
     from dataclasses import fields
 
+    from receiving_app.devices.drivers.whole_file import write_whole
     from receiving_app.inventory.export import cell
     from receiving_app.slips.lookups import SlipRow
 
@@ -218,20 +220,4 @@ def _write_csv(file: Path, rows: "Sequence[SlipRow]") -> None:
     writer = csv.writer(out)
     writer.writerow(names)
     writer.writerows([cell(getattr(row, name)) for name in names] for row in rows)
-    _write(file, out.getvalue().encode("utf-8-sig"))
-
-
-def _write(file: Path, data: bytes) -> None:
-    """Write a file whole or not at all.
-
-    Raises:
-        Trouble: it cannot be written.
-    """
-    part = file.with_name(file.name + ".part")
-    try:
-        part.write_bytes(data)
-        part.replace(file)
-    except OSError as error:
-        raise Trouble(f"{file.name} could not be written ({error.strerror}).", "Check the folder.") from error
-    finally:
-        part.unlink(missing_ok=True)
+    write_whole(file, out.getvalue().encode("utf-8-sig"))

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from receiving_app.card_logs.answers import ChargeState, ReasonCode, SigningRole
 from receiving_app.desk.parts.action import Action
-from receiving_app.desk.parts.asking import ask_files, ask_new_file, ask_one_of, ask_reason, dollars
+from receiving_app.desk.parts.asking import ask_files, ask_new_file, ask_one_of, ask_pin, ask_reason, dollars
 from receiving_app.desk.parts.cells import Cell
 from receiving_app.desk.parts.detail_card import Detail, Line, Section
 from receiving_app.desk.parts.list_screen import Empty, Filter, ListScreen
@@ -215,12 +215,16 @@ class CardLogScreen(ListScreen["ChargeRow"]):
         row = self.chosen()
         roles = tuple(role.value for role in SigningRole)
         role = ask_one_of(self, f"Sign the log of card {row.last4}", "You sign as", roles) if row else ""
-        if row is None or not role:
+        pin = (
+            ask_pin(self, "You sign with it, as with your name. A sample office takes any.") if role else None
+        )
+        if row is None or pin is None:
             return
 
         def run() -> str:
             from receiving_app.card_logs.signing import sign
 
+            self.desk.the_office().prove(pin)
             return self.desk.the_office().do(sign, row.cycle, row.last4, SigningRole(role)).said
 
         self.carry_out(run, lambda said: said)

@@ -87,6 +87,14 @@ class DeskOffice(Protocol):
         """The open office itself, for printing, backup and exports. Only touched on lanes."""
         ...
 
+    def prove(self, pin: str) -> None:
+        """The person at the desk proves who they are before they sign. Writing.
+
+        Raises:
+            Refused: the PIN is wrong.
+        """
+        ...
+
     def about(self) -> OfficeOnScreen:
         """What the title bar shows. Reading."""
         ...

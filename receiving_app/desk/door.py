@@ -120,6 +120,22 @@ class OpenOffice:
         self.documents = workplace.documents
         self.dock = Dock(workplace)
 
+    def prove(self, pin: str) -> None:
+        """The person at the desk proves who they are before they sign; a sample office asks nobody.
+
+        Raises:
+            Refused: the PIN is wrong, or there were too many wrong ones.
+        """
+        if self.workplace.ask(people.the_office).is_sample or self.workplace.person is None:
+            return
+        number = self.workplace.person.employee_no
+        with self.workplace.store.transaction() as session:
+            answer = signing.sign_in(
+                session, self.workplace.workstation_id, self.workplace.clock(), number, pin
+            )
+        if answer.signed_in is None:
+            raise Refused(answer.said, "Nothing was signed.")
+
     def about(self) -> OfficeOnScreen:
         """What the title bar shows."""
         office = self.workplace.ask(people.the_office)

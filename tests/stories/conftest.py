@@ -1,5 +1,6 @@
 """The sample office with its approvals brought in, on both engines: where every story begins."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -39,8 +40,6 @@ def sample_office(database_place, tmp_path, clock):
 @pytest.fixture
 def scans():
     """The raw scans of the story's delivery."""
-    import json
-
     file = SAMPLE / "scans" / "2026-09-15.jsonl"
     return [json.loads(line)["raw"] for line in file.read_text().splitlines()]
 

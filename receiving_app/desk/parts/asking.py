@@ -2,13 +2,19 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
 
 
 def ask_reason(parent: QWidget, title: str, what: str) -> str:
     """A reason in the person's words; '' when they thought better of it."""
     words, is_sure = QInputDialog.getText(parent, title, what)
     return words.strip() if is_sure else ""
+
+
+def ask_pin(parent: QWidget, what: str) -> str | None:
+    """The person's PIN; None when they thought better of it."""
+    pin, is_sure = QInputDialog.getText(parent, "Your PIN", what, QLineEdit.EchoMode.Password)
+    return pin if is_sure else None
 
 
 def ask_one_of(parent: QWidget, title: str, what: str, choices: tuple[str, ...]) -> str:
