@@ -25,6 +25,7 @@ from receiving_app.settings import Settings
 from receiving_app.workplace import DATABASE_FILE, Workplace, all_tables, differences, now
 
 SUFFIX = ".office-backup"
+DAILY = timedelta(hours=20)
 LATE_AFTER = timedelta(days=2)
 
 
@@ -65,6 +66,23 @@ def newest_backup(folder: Path) -> datetime | None:
         if file.is_file()
     ]
     return max(made, default=None)
+
+
+def daily_backup(workplace: Workplace, progress: Progress | None = None) -> BackedUp | None:
+    """Today's verified backup into the second place, unless it was made or no place is set.
+
+    Raises:
+        Trouble: the second place cannot be written.
+        Refused: what was written does not hold.
+    """
+    folder = workplace.settings.backup_folder
+    if folder is None:
+        return None
+    made = newest_backup(folder)
+    moment = workplace.clock()
+    if made is not None and moment - made < DAILY:
+        return None
+    return back_up(workplace, folder / f"office-{moment:%Y%m%d-%H%M%S}{SUFFIX}", progress)
 
 
 def backup_is_late(settings: Settings, moment: datetime) -> bool:

@@ -73,7 +73,7 @@ class Visit:
         """Give the command's answer."""
         say(self.call, answer, text, self.zone)
 
-    def say_one_of_many(self, answer: object, text: str, zone: tzinfo) -> None:
+    def say_one_of_many(self, answer: object, text: Iterable[str], zone: tzinfo) -> None:
         """Give one answer of a stream."""
         say_one_of_many(self.call, answer, text, zone)
 

@@ -109,7 +109,7 @@ class _Counter:
 
     def _refuse(self, number: int, said: str) -> None:
         told = {"line": number, "outcome": "refused", "title": "Not taken in", "said": said}
-        self._office.say_one_of_many(told, f"refused: line {number}. {said}", self._zone)
+        self._office.say_one_of_many(told, [f"refused: line {number}. {said}"], self._zone)
 
 
 @app.command()
@@ -123,7 +123,7 @@ def settle(
 
     with visit(context) as office:
         answer = office.do(settle_scan, scan_id, key)
-        office.say(answer, [_scan_in_words(answer)])
+        office.say(answer, _scan_in_words(answer))
 
 
 @app.command()
@@ -138,7 +138,7 @@ def undo(
 
     with visit(context) as office:
         answer = office.do(undo_scan, scan_id)
-        office.say(answer, [_scan_in_words(answer)])
+        office.say(answer, _scan_in_words(answer))
 
 
 @app.command("open")
@@ -279,10 +279,12 @@ def _say_delivery(office: Visit, number: str) -> None:
     office.say(seen, _delivery_in_words(seen, office.zone))
 
 
-def _scan_in_words(answer: "ScanAnswer") -> str:
-    choices = "".join(f"\n    {choice.key}: {choice.label}" for choice in answer.choices)
-    ask = f"\n    Settle it with: receive settle {answer.scan_id} KEY" if choices else ""
-    return f"{answer.outcome.replace('_', ' ')}: {answer.title}. {answer.said}{choices}{ask}"
+def _scan_in_words(answer: "ScanAnswer") -> Iterator[str]:
+    title = answer.title if answer.title.endswith("?") else f"{answer.title}."
+    yield f"{answer.outcome.replace('_', ' ')}: {title} {answer.said}"
+    if answer.choices:
+        yield from (f"    {choice.key}: {choice.label}" for choice in answer.choices)
+        yield f"    Settle it with: receive settle {answer.scan_id} KEY"
 
 
 def _delivery_in_words(seen: "DeliveryOnScreen", zone: "tzinfo") -> Iterator[str]:

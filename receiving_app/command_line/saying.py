@@ -20,14 +20,15 @@ def say(call: Asked, answer: object, text: Iterable[str], zone: tzinfo = UTC) ->
             _out(_clean(each))
 
 
-def say_one_of_many(call: Asked, answer: object, text: str, zone: tzinfo = UTC) -> None:
-    """Give one answer of a stream at once: as one line of JSON, or as a line of text."""
+def say_one_of_many(call: Asked, answer: object, text: Iterable[str], zone: tzinfo = UTC) -> None:
+    """Give one answer of a stream at once: as one line of JSON, or as lines of text."""
     if call.as_json:
         from receiving_app.command_line.in_json import line
 
         _out(line(answer, zone))
     else:
-        _out(_clean(text))
+        for each in text:
+            _out(_clean(each))
 
 
 def note(text: str) -> None:

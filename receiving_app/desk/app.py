@@ -46,6 +46,7 @@ def run_on(open_door: Callable[[], OfficeDoor]) -> int:
         return app.exec()
     finally:
         lanes.close()
+        QApplication.sendPostedEvents()  # an answer still on its way may not outlive the interpreter
         if window.desk.office is not None:
             window.desk.office.close()
         window.deleteLater()

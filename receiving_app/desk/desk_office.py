@@ -99,6 +99,10 @@ class DeskOffice(Protocol):
         """What the title bar shows. Reading."""
         ...
 
+    def keep_alive(self) -> str:
+        """Make today's backup if it is due; a warning when none was made for two days, else ''."""
+        ...
+
     def ask(self, lookup: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """``lookup(session, *args, **kwargs)`` in a transaction that only reads. Reading."""
         ...

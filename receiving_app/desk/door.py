@@ -25,7 +25,7 @@ from receiving_app.receiving import lookups as dock
 from receiving_app.receiving.answers import DeliveryOnScreen, DockToday, Outcome, ScanAnswer
 from receiving_app.settings import Settings, read_settings
 from receiving_app.slips.lookups import slip_on_screen
-from receiving_app.upkeep import backup_is_late
+from receiving_app.upkeep import backup_is_late, daily_backup
 from receiving_app.workplace import Workplace, database_file, open_workplace
 
 T = TypeVar("T")
@@ -151,10 +151,19 @@ class OpenOffice:
             self._printer(),
         )
 
-    def backup_is_late(self) -> bool:
-        """Whether two days went by without a backup in a second place; a sample office needs none."""
-        office = self.workplace.ask(people.the_office)
-        return not office.is_sample and backup_is_late(self.workplace.settings, self.workplace.clock())
+    def keep_alive(self) -> str:
+        """Make today's backup if it is due; the answer is a warning when none was made for two days."""
+        settings = self.workplace.settings
+        if self.workplace.ask(people.the_office).is_sample:
+            return ""
+        daily_backup(self.workplace)
+        if not backup_is_late(settings, self.workplace.clock()):
+            return ""
+        if settings.backup_folder is None:
+            return (
+                "No second place for backups is set. Name one as backup_folder in the office's settings.toml."
+            )
+        return f"No backup was made in {settings.backup_folder} for two days. Back up now in Settings."
 
     def ask(self, lookup: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """``lookup(session, …)`` in a transaction that only reads."""

@@ -14,7 +14,7 @@ from receiving_app.desk.desk_office import (
     OfficeOnScreen,
 )
 from receiving_app.desk.errands import Errand
-from receiving_app.desk.notices import notice_of
+from receiving_app.desk.notices import Notice, notice_of
 from receiving_app.desk.window import Window
 from receiving_app.errors import Refused
 
@@ -114,7 +114,16 @@ class Entrance(QObject):
             office = way(self._the_door())
             return office, office.about()
 
-        self._errands.write(self, enter, lambda came: self._window.use(*came), failed)
+        self._errands.write(self, enter, lambda came: self._use(*came), failed)
+
+    def _use(self, office: DeskOffice, about: OfficeOnScreen) -> None:
+        self._window.use(office, about)
+        upkeep = self._errands.lanes.device("upkeep")
+        self._errands.run(upkeep, self, office.keep_alive, self._warn)
+
+    def _warn(self, late: str) -> None:
+        if late:
+            self._window.show_notice(Notice("err", "There is no fresh backup.", late))
 
     def _the_door(self) -> OfficeDoor:
         if self._door is None:

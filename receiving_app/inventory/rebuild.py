@@ -37,12 +37,12 @@ def differences(session: Session) -> Iterator[Difference]:
             yield Difference(here, f"is {asset.state}, but it was last {held.kind}")
         if (asset.location_id, asset.custodian_id) != (held.location_id, held.custodian_id):
             yield Difference(here, "is not where its custody says")
-        if (asset.determination_id, asset.owner, asset.tag_due) != (
-            decided.id,
-            decided.owner,
-            decided.tag_due,
-        ):
-            yield Difference(here, f"has owner {asset.owner}, but the decision is {decided.owner}")
+        told = (asset.determination_id, asset.owner, asset.tag_due)
+        if told != ((decided.id, decided.owner, decided.tag_due) if decided else (None, None, None)):
+            owner = decided.owner if decided else None
+            yield Difference(
+                here, f"has owner {asset.owner or 'nobody'}, but the decision is {owner or 'nobody'}"
+            )
         if tag is not None and tag.asset_id != asset.id:
             yield Difference(here, f"wears tag {tag.number}, whose events name another unit")
         if tag is not None and (tag.state == "verified") != (asset.tag_verified_at is not None):

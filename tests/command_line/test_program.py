@@ -6,7 +6,7 @@ import sys
 import pytest
 from typer.main import get_command
 
-from receiving_app import __version__
+from receiving_app import __version__, front_door
 from receiving_app.command_line import outcome
 from receiving_app.command_line.program import app
 from receiving_app.errors import Cancelled, Refused, Trouble
@@ -85,6 +85,14 @@ def test_an_office_without_a_command_opens_the_desk_on_it(terminal, tmp_path):
     assert terminal.bare("--office", tmp_path).code == 0
     assert terminal.bare("--database", "postgresql://dock/office").code == 0
     assert terminal.opened == [tmp_path, "postgresql://dock/office"]
+
+
+def test_without_a_screen_the_desk_says_what_to_do_instead(monkeypatch, capsys):
+    monkeypatch.setattr("sys.platform", "linux")
+    for variable in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(variable, raising=False)
+    assert front_door.open_desk() == 3
+    assert "demo --no-window" in capsys.readouterr().err
 
 
 def test_two_offices_at_once_are_refused(terminal):

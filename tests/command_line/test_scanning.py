@@ -106,6 +106,9 @@ def test_a_question_is_settled_by_its_key(sample):
     assert question["outcome"] == "needs_choice"
     dock, monitor = question["choices"]
     assert (dock["label"], monitor["label"]) == ("Docking station", "Monitor 24in")
+    asked = sample("receive", "scan", "-", who="E2", piped=b"SN0008X\n").out.splitlines()
+    assert asked[0] == "needs choice: Which line? Which item is it?"
+    assert asked[1].strip() == f"{dock['key']}: Docking station"
     assert sample("receive", "settle", question["scan_id"], "no such key", who="E2").code == 2
     settled = sample.json("receive", "settle", question["scan_id"], monitor["key"], who="E2").told
     assert (settled["outcome"], settled["title"]) == ("counted", "Monitor 24in received, 1 of 1")

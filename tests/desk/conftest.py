@@ -33,6 +33,7 @@ def lanes():
     lanes = Lanes()
     yield lanes
     lanes.close()
+    QCoreApplication.sendPostedEvents()  # an answer still on its way may not outlive the interpreter
 
 
 @pytest.fixture

@@ -133,9 +133,13 @@ class SmallOffice:
     dock: SmallDock
     is_sample: bool = False
     closed: bool = False
+    late: str = ""
 
     def about(self):
         return replace(ABOUT, is_sample=self.is_sample)
+
+    def keep_alive(self):
+        return self.late
 
     def ask(self, lookup, *args, **kwargs):
         return lookup(None, *args, **kwargs)

@@ -57,7 +57,7 @@ def sign_as(qtbot, screen, sample_office, employee_no, role, monkeypatch):
 
 def test_a_log_is_signed_twice_locked_and_reopened(qtbot, card_screen, sample_office, monkeypatch, tmp_path):
     screen = card_screen
-    screen.table.selectRow(screen.model.rows.index(charge(screen)))
+    qtbot.waitUntil(lambda: screen.chosen() == charge(screen), timeout=10_000)  # the first row is chosen
     sign_as(qtbot, screen, sample_office, "E36188", "cardholder", monkeypatch)
     qtbot.waitUntil(lambda: state(sample_office) is LogState.CARDHOLDER_SIGNED, timeout=20_000)
     sign_as(qtbot, screen, sample_office, "E63159", "approver", monkeypatch)
@@ -96,7 +96,7 @@ def test_a_log_is_signed_twice_locked_and_reopened(qtbot, card_screen, sample_of
 
 def test_the_cardholder_cannot_approve(qtbot, card_screen, sample_office, monkeypatch):
     screen = card_screen
-    screen.table.selectRow(screen.model.rows.index(charge(screen)))
+    qtbot.waitUntil(lambda: screen.chosen() == charge(screen), timeout=10_000)  # the first row is chosen
     sign_as(qtbot, screen, sample_office, "E36188", "cardholder", monkeypatch)
     qtbot.waitUntil(lambda: state(sample_office) is LogState.CARDHOLDER_SIGNED, timeout=20_000)
     sign_as(qtbot, screen, sample_office, "E36188", "approver", monkeypatch)

@@ -236,6 +236,8 @@ class ListScreen(Screen, Generic[R]):
         self._count.setText(f"{self.name}: {count:,}{more}")
         if model.rows:
             self._pages.setCurrentIndex(0)
+            if self.chosen() is None:
+                self.table.selectRow(0)
             return
         if model.wanted.words:
             self._empty.show_words("search", f"Nothing matches “{model.wanted.words}”.", "Try fewer letters.")
