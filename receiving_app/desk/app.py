@@ -46,11 +46,19 @@ def run_on(open_door: Callable[[], OfficeDoor]) -> int:
         return app.exec()
     finally:
         lanes.close()
+        keep_clipboard(app)
         QApplication.sendPostedEvents()  # an answer still on its way may not outlive the interpreter
         if window.desk.office is not None:
             window.desk.office.close()
         window.deleteLater()
         QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
+def keep_clipboard(app: QApplication) -> None:
+    """Leave what was copied as plain text: Qt destroys a richer copy after Python is gone, and crashes."""
+    clipboard = app.clipboard()
+    if clipboard.ownsClipboard():
+        clipboard.setText(clipboard.text())
 
 
 def dress() -> QApplication:

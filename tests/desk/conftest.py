@@ -25,7 +25,8 @@ def app(qapp):
     dress()
     qapp.setCursorFlashTime(0)
     Theme().apply(qapp)
-    return qapp
+    yield qapp
+    qapp.clipboard().clear()  # see desk.app.keep_clipboard; the offscreen platform owns no clipboard
 
 
 @pytest.fixture
