@@ -5,12 +5,23 @@ import os
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 
 import logging
+import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from sqlalchemy.engine import make_url
+
+from receiving_app.database.schema import bring_up_to_date
+from receiving_app.database.store import open_store
+from receiving_app.history.actions import register_workstation
+from receiving_app.history.by import By
+from receiving_app.settings import Settings
+from receiving_app.workplace import all_tables
+from tests.offices import come_in, make_office
 
 pytest_plugins = ("tests.postgresql",)
 
@@ -20,6 +31,7 @@ settings.load_profile("untimed")
 
 CHECKOUT = Path(__file__).parents[1]
 LOOPBACK = ("127.", "::1", "localhost")
+NOW = datetime(2026, 10, 5, 15, 0, tzinfo=UTC)
 
 
 def _stay_on_this_machine(event, arguments):
@@ -66,7 +78,59 @@ def database_place(request, tmp_path):
     return request.getfixturevalue("postgresql_database")
 
 
-# An office with people in it
+@pytest.fixture
+def store(database_place):
+    """An empty office's database on both engines."""
+    store = open_store(database_place)
+    bring_up_to_date(store, all_tables(), back_up=lambda _: None)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def by(store):
+    """Nobody yet, at a workstation."""
+    with store.transaction() as session:
+        return By("", register_workstation(session, "dock 1", NOW), NOW, NOW.date())
+
+
+# An office with people in it (tests/offices.py), made once for each engine; tests work on copies
+
+
+@pytest.fixture(scope="session")
+def office_folder(tmp_path_factory):
+    place = tmp_path_factory.mktemp("made")
+    make_office(Settings(office=place / "office", workstation="dock-a"), place)
+    return place / "office"
+
+
+@pytest.fixture(scope="session")
+def office_database(postgresql_databases, tmp_path_factory):
+    url = postgresql_databases.make()
+    make_office(Settings(database=url, workstation="dock-a"), tmp_path_factory.mktemp("made"))
+    yield make_url(url).database
+    postgresql_databases.drop(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def office_settings(request, tmp_path):
+    """What opens a copy of the office, once for each engine."""
+    if request.param == "sqlite":
+        shutil.copytree(request.getfixturevalue("office_folder"), tmp_path / "office")
+        yield Settings(office=tmp_path / "office", workstation="dock-a")
+        return
+    databases = request.getfixturevalue("postgresql_databases")
+    url = databases.make(request.getfixturevalue("office_database"))
+    yield Settings(database=url, workstation="dock-a")
+    databases.drop(url)
+
+
+@pytest.fixture
+def workplace(office_settings):
+    """The office on both engines, its clerk signed in at the first dock."""
+    workplace = come_in(office_settings)
+    yield workplace
+    workplace.close()
 
 
 # A desk and its window

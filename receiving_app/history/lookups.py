@@ -132,8 +132,9 @@ def verify(
                 number = link.number
             if link.previous_hash != previous or link.hash != link_hash(link.previous_hash, link.body):
                 yield Difference(here, "the chain is broken: the entry, or one before it, was changed")
-            yield from _columns_differ(here, dict(link._mapping))  # noqa: SLF001 - SQLAlchemy's public name for it
-            for table, fact_id, digest in _body(link.body)["facts"]:
+            body = _body(link.body)
+            yield from _columns_differ(here, dict(link._mapping), body)  # noqa: SLF001 - SQLAlchemy's public name
+            for table, fact_id, digest in body.get("facts", ()):
                 vouched[table][fact_id] = digest
             previous = link.hash
             seen_heads[name, number] = previous
@@ -148,13 +149,16 @@ def verify(
 
 
 def _body(text: str) -> dict[str, Any]:
-    body: dict[str, Any] = json.loads(text)
-    return body
+    """An entry's body; empty when somebody made it unreadable, which the chain has told by then."""
+    try:
+        body = json.loads(text)
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}
 
 
-def _columns_differ(here: str, link: Mapping[str, Any]) -> Iterator[Difference]:
+def _columns_differ(here: str, link: Mapping[str, Any], body: Mapping[str, Any]) -> Iterator[Difference]:
     """The columns of an entry are copies of its body, for searching; they must say the same."""
-    body = _body(link["body"])
     copies = {
         "workstation": link["workstation_id"],
         "number": link["number"],
@@ -165,7 +169,7 @@ def _columns_differ(here: str, link: Mapping[str, Any]) -> Iterator[Difference]:
         "said": link["said"],
     }
     for name, value in copies.items():
-        if canonical(value) != canonical(body[name]):
+        if canonical(value) != canonical(body.get(name)):
             yield Difference(here, f"its {name} was changed")
 
 

@@ -30,7 +30,6 @@ from receiving_app.resources_folder import resource
 from receiving_app.rulebook.shelf import load_packs
 from receiving_app.slips.records import Slip, SlipPlacement
 from receiving_app.tags import series
-from tests.people.conftest import by, store  # noqa: F401 - the same empty office
 from tests.people.small_office import FILES, contents
 
 PEOPLE = FILES["people.csv"] + (
@@ -137,5 +136,5 @@ def order(number, cents):
 
 
 @pytest.fixture
-def office(store, by, tmp_path):  # noqa: F811 - the fixtures of that name
+def office(store, by, tmp_path):
     return Office(store, by, tmp_path / "documents")

@@ -1,0 +1,67 @@
+"""Kills a dock at random moments and looks whether anything acknowledged was lost."""
+
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import text
+
+from receiving_app.inventory.lookups import find
+from receiving_app.workplace import Workplace
+from tests.crash.one_dock import open_dock
+
+PROJECT = Path(__file__).parents[2]
+
+
+def rounds(where: str, count: int, seed: int) -> Iterator[tuple[int, int]]:
+    """Run a dock and kill it, ``count`` times; yields how many steps each round acknowledged, and all so far.
+
+    Raises:
+        AssertionError: something acknowledged is not there, or the office does not verify.
+    """
+    chance = random.Random(seed)
+    here: set[str] = set()
+    number = 0
+    for _ in range(count):
+        acknowledged = _run_and_kill(where, number, chance.randint(1, 12))
+        for words in acknowledged:
+            what, serial = words.split()
+            if what == "counted":
+                here.add(serial)
+                number = max(number, int(serial[2:8]))
+            elif what == "undone":
+                here.discard(serial)
+        number += 1  # the one that may have been under way
+        workplace = open_dock(where)
+        try:
+            _look(workplace, here)
+        finally:
+            workplace.close()
+        yield len(acknowledged), len(here)
+
+
+def _run_and_kill(where: str, number: int, after: int) -> list[str]:
+    """Let the dock acknowledge ``after`` steps, then kill it; the answer is all it had said."""
+    dock = subprocess.Popen(
+        [sys.executable, "-m", "tests.crash.one_dock", where, str(number)],
+        cwd=PROJECT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    said = [dock.stdout.readline().strip() for _ in range(after)]
+    dock.kill()
+    rest, _ = dock.communicate()
+    said += rest.splitlines()
+    return [words for words in said if len(words.split()) == 2]
+
+
+def _look(workplace: Workplace, here: set[str]) -> None:
+    if workplace.store.on_sqlite:
+        with workplace.store.reading() as session:
+            assert session.scalar(text("PRAGMA integrity_check")) == "ok"
+    assert workplace.differences() == ()
+    found = {row.serial for row in workplace.ask(find, "qx", limit=100_000)}
+    assert here - found == set(), "acknowledged units are gone"
+    assert len(found - here) <= 2, "units are there that nobody acknowledged"

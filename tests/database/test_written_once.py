@@ -1,0 +1,113 @@
+"""What was written once stays: on both engines, whatever SQL is thrown at it."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from receiving_app.database.network_share import share_holding
+from receiving_app.database.record import fact_tables
+from receiving_app.database.schema import NEWEST, bring_up_to_date, schema_of
+from receiving_app.database.store import open_store
+from receiving_app.database.written_once import missing_triggers
+from receiving_app.errors import Refused
+from receiving_app.workplace import all_tables
+
+
+@pytest.fixture
+def store(database_place):
+    store = open_store(database_place)
+    bring_up_to_date(store, all_tables(), lambda _old: None)
+    yield store
+    store.close()
+
+
+def test_every_fact_table_wears_its_triggers(store):
+    with store.reading() as session:
+        assert missing_triggers(session.connection(), fact_tables(all_tables())) == []
+
+
+def test_a_fact_is_neither_changed_nor_replaced_nor_deleted(store):
+    insert = "INSERT INTO seals (id, subject_kind, subject_id, because, source_kind, source_id) VALUES "
+    with store.transaction() as session:
+        session.execute(text(insert + "('s1', 'tag', 't', 'because', 'log', 'l')"))
+    attacks = ["UPDATE seals SET because = 'x'", "DELETE FROM seals"]
+    if store.on_sqlite:
+        attacks.append(insert.replace("INSERT", "INSERT OR REPLACE") + "('s1', 'tag', 't', 'x', 'log', 'l')")
+    else:
+        attacks.append("TRUNCATE seals CASCADE")
+    for attack in attacks:
+        with pytest.raises(DBAPIError, match="written once"), store.transaction() as session:
+            session.execute(text(attack))
+    with store.reading() as session:
+        assert session.scalar(text("SELECT because FROM seals")) == "because"
+
+
+def test_the_migrated_schema_is_that_of_the_records(store):
+    with store.reading() as session:
+        context = MigrationContext.configure(
+            session.connection(),
+            opts={"include_object": lambda _o, name, *_: not str(name).startswith("asset_search")},
+        )
+        found = [each for each in compare_metadata(context, all_tables()) if "search_words" not in str(each)]
+    assert found == []
+
+
+def test_a_lost_trigger_is_noticed(store):
+    drop = "DROP TRIGGER scans_no_update" + ("" if store.on_sqlite else " ON scans")
+    with store.transaction() as session:
+        session.execute(text(drop))
+    with store.reading() as session:
+        assert missing_triggers(session.connection(), fact_tables(all_tables())) == ["scans_no_update"]
+
+
+def test_a_newer_schema_is_refused_with_both_numbers(store):
+    with store.transaction() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(Refused, match=f"9999.*{NEWEST}"):
+        schema_of(store)
+
+
+def test_a_transaction_is_kept_whole_or_not_at_all(store):
+    insert = (
+        "INSERT INTO seals (id, subject_kind, subject_id, because, source_kind, source_id)"
+        " VALUES ('s1', 'tag', 't', 'b', 'log', 'l')"
+    )
+
+    def half() -> None:
+        with store.transaction() as session:
+            session.execute(text(insert))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        half()
+    with store.reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM seals")) == 0
+
+
+def test_another_programs_database_is_refused(database_place):
+    store = open_store(database_place)
+    with store.transaction() as session:
+        session.execute(text("CREATE TABLE theirs (id integer)"))
+    with pytest.raises(Refused, match="another program"):
+        schema_of(store)
+    store.close()
+
+
+def test_an_old_sqlite_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("receiving_app.database.store.sqlite.sqlite_version_info", (3, 40, 1))
+    with pytest.raises(Refused, match="can damage"):
+        open_store(tmp_path / "x.sqlite3")
+
+
+def test_a_network_share_is_known_by_the_table_of_mounts():
+    mounts = "/dev/sda1 / ext4 rw 0 0\nserver:/x /mnt/our\\040share nfs4 rw 0 0\n"
+    assert share_holding("/mnt/our share/office/office.sqlite3", mounts)
+    assert not share_holding("/home/office.sqlite3", mounts)
+
+
+@pytest.mark.parametrize("address", ["mysql://x/y", "nonsense", "oracle://"])
+def test_other_databases_are_refused(address):
+    with pytest.raises(Refused):
+        open_store(address)

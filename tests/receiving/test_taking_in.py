@@ -1,0 +1,143 @@
+"""What becomes of scans at the dock, on both engines."""
+
+import threading
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from receiving_app.approvals.lookups import purchase_seen
+from receiving_app.inventory.lookups import asset_seen, find
+from receiving_app.receiving import deliveries
+from receiving_app.receiving.actions import settle, take_in_scan, undo
+from receiving_app.receiving.answers import Outcome
+from receiving_app.receiving.lookups import delivery_on_screen
+from receiving_app.tags.lookups import account
+from receiving_app.workplace import all_tables
+from tests.stories.conftest import clock, sample_office, scans  # noqa: F401 - fixtures
+
+ONE, FIVE = "LC2637537", "2000517417"  # an order for one unit; an order of three lines
+
+
+def scan(office, raw):
+    return office.do(take_in_scan, raw, "GUN")
+
+
+def test_one_more_than_ordered_is_recorded_on_hold(sample_office):  # noqa: F811
+    scan(sample_office, ONE)
+    assert scan(sample_office, "A76D534299").outcome is Outcome.COUNTED
+    over = scan(sample_office, "A76D534300")
+    assert over.outcome is Outcome.COUNTED
+    assert "on hold" in over.said
+    line = sample_office.ask(purchase_seen, ONE).lines[0]
+    assert (line.received, line.accepted, line.on_hold) == (2, 1, 1)
+    assert sample_office.ask(asset_seen, "A76D534300").row.owner is None
+    assert sample_office.differences() == ()
+    sample_office.do(undo)
+    assert sample_office.ask(purchase_seen, ONE).lines[0].received == 1
+    assert sample_office.differences() == ()
+
+
+def test_goods_of_a_purchase_that_is_not_cleared_are_quarantined(sample_office):  # noqa: F811
+    scan(sample_office, "2000702122")  # no relationship manager approved it
+    answer = scan(sample_office, "5CD1234XYZ")
+    assert answer.outcome is Outcome.COUNTED
+    assert "on hold" in answer.said
+    assert answer.tag_number is None
+    assert sample_office.differences() == ()
+
+
+def test_the_same_serial_counts_once(sample_office):  # noqa: F811
+    scan(sample_office, ONE)
+    scan(sample_office, "A76D534299")
+    for again in ("A76D534299", "a76d534299", "A76D-534299"):
+        assert scan(sample_office, again).outcome is Outcome.ALREADY_COUNTED
+    assert sample_office.ask(purchase_seen, ONE).lines[0].received == 1
+
+
+def test_a_serial_that_fits_two_lines_asks_and_is_settled(sample_office):  # noqa: F811
+    scan(sample_office, FIVE)
+    asked = scan(sample_office, "4MZNQ12")
+    assert asked.outcome is Outcome.NEEDS_CHOICE
+    settled = sample_office.do(settle, asked.scan_id, asked.choices[0].key)
+    assert settled.outcome is Outcome.COUNTED
+    assert settled.tag_number.startswith("LA")
+    sample_office.do(undo)
+    assert sample_office.ask(find, "4MZNQ12") == ()
+    assert sample_office.differences() == ()
+
+
+def test_closing_and_reopening_a_delivery(sample_office):  # noqa: F811
+    delivery = scan(sample_office, ONE).delivery_id
+    sample_office.do(deliveries.close_delivery, delivery)
+    assert sample_office.ask(delivery_on_screen, delivery).state == "closed"
+    sample_office.do(deliveries.reopen_delivery, delivery, "a box was behind the door")
+    assert sample_office.ask(delivery_on_screen, delivery).state == "open"
+    assert sample_office.differences() == ()
+
+
+@pytest.mark.parametrize("raw", ["4111111111111111", "4111 1111 1111 1111", "]C04111-1111-1111-1111"])
+def test_a_card_number_is_refused_and_kept_nowhere(sample_office, raw):  # noqa: F811
+    answer = scan(sample_office, raw)
+    assert answer.outcome is Outcome.REFUSED
+    assert "1111111" not in answer.shown.replace(" ", "").replace("-", "")
+    with sample_office.store.reading() as session:
+        for table in all_tables().tables.values():
+            for row in session.execute(text(f"SELECT * FROM {table.name}")):
+                kept = "".join(str(value) for value in row).replace(" ", "").replace("-", "")
+                assert "411111111111" not in kept
+
+
+@pytest.mark.parametrize(
+    "raw", ["", " ", "\r\n", "\0", "\x1d\x1e\x04", "x" * 30_000, "\u202eevil", "N/A", "[)>\x1e06"]
+)
+def test_wrong_hostile_and_empty_scans_have_one_outcome_and_change_nothing(sample_office, raw):  # noqa: F811
+    scan(sample_office, ONE)
+    before = sample_office.ask(purchase_seen, ONE)
+    answer = scan(sample_office, raw)
+    assert answer.outcome in {Outcome.REFUSED, Outcome.SET_ASIDE, Outcome.NEEDS_CHOICE}
+    assert answer.said
+    assert sample_office.ask(purchase_seen, ONE) == before
+    assert sample_office.differences() == ()
+
+
+def test_many_docks_race_for_the_last_unit(sample_office):  # noqa: F811
+    delivery = scan(sample_office, ONE).delivery_id
+    answers = []
+
+    def race(number):
+        answers.append(sample_office.do(take_in_scan, f"A76D53{number:04}", "GUN", delivery))
+
+    racers = [threading.Thread(target=race, args=(number,)) for number in range(8)]
+    for racer in racers:
+        racer.start()
+    for racer in racers:
+        racer.join()
+    assert [answer.outcome for answer in answers] == [Outcome.COUNTED] * 8
+    line = sample_office.ask(purchase_seen, ONE).lines[0]
+    assert (line.received, line.accepted, line.on_hold) == (8, 1, 7)
+    assert sample_office.differences() == ()
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
+@given(
+    steps=st.lists(
+        st.sampled_from(["A76D534299", "A76D534300", "UNDO", ONE, FIVE, "$DO.CLOSE", "tag"]), max_size=8
+    )
+)
+def test_whatever_order_things_happen_in_the_facts_add_up(sample_office, steps):  # noqa: F811
+    number = None
+    for step in steps:
+        try:
+            if step == "UNDO":
+                sample_office.do(undo)
+                continue
+            if step == "tag" and number is None:
+                continue
+            answer = scan(sample_office, number if step == "tag" else step)
+            number = answer.tag_number or number
+        except Exception as refused:  # noqa: BLE001 - only a refusal is allowed
+            assert type(refused).__name__ == "Refused", refused  # noqa: PT017
+    assert sample_office.differences() == ()
+    assert sample_office.ask(account, "STATE").missing == ()
