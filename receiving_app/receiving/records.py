@@ -31,7 +31,10 @@ class DeliveryEvent(Fact):
     """A delivery was opened, identified, closed, reopened or withdrawn, or its paper's number was scanned."""
 
     __tablename__ = "delivery_events"
-    __table_args__ = (Index("ix_delivery_events_delivery", "delivery_id", "id"),)
+    __table_args__ = (
+        Index("ix_delivery_events_delivery", "delivery_id", "id"),
+        Index("ix_delivery_events_value", "value", "kind"),
+    )
 
     delivery_id: Mapped[str] = mapped_column(ForeignKey("deliveries.id"))
     kind: Mapped[str]  # opened, purchase, line, slip, carrier, tracking, closed, reopened, taken_back

@@ -3,19 +3,17 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, text
 from sqlalchemy.orm import Session
 
 from receiving_app.approvals.records import Purchase, PurchaseLine
-from receiving_app.inventory.records import Asset, Location
-from receiving_app.people.records import Person
-from receiving_app.receiving.records import Delivery, DeliveryEvent
+from receiving_app.receiving.records import Delivery
 from receiving_app.scans.context import (
     OpenPurchases,
     ScanContext,
     TagCheck,
     TagSeries,
-    fold,
+    folded,
     order_shape,
 )
 from receiving_app.scans.context import PurchaseLine as LineToRead
@@ -47,47 +45,66 @@ class _Asked(Mapping[str, V]):
         return 0
 
 
+# One look at everything that can have a number: what a scan may be is asked for many spellings of it, and
+# one statement for each spelling keeps a scan well under the time a clerk notices.
+_LOOK = text(
+    """
+    SELECT 'order', number FROM purchases WHERE number_key = :key AND NOT withdrawn
+    UNION ALL SELECT 'part', part_key FROM purchase_lines WHERE part_key = :key AND NOT withdrawn
+    UNION ALL SELECT 'part', vendor_part_key FROM purchase_lines
+        WHERE vendor_part_key = :key AND NOT withdrawn
+    UNION ALL SELECT 'serial', serial FROM assets WHERE serial_key = :key AND state <> 'withdrawn'
+    UNION ALL SELECT 'tag', number FROM tags WHERE number = :key
+    UNION ALL SELECT 'tracking', value FROM delivery_events WHERE value = :key AND kind = 'tracking'
+    UNION ALL SELECT 'slip', slip_number FROM deliveries
+        WHERE slip_number = :key AND state <> 'withdrawn' AND id <> :delivery
+    UNION ALL SELECT 'badge', employee_no FROM persons WHERE employee_no = :key
+    UNION ALL SELECT 'location', code FROM locations WHERE code = :key
+    """
+)
+
+
+class _Looked:
+    """What the office knows under a number, asked for once."""
+
+    def __init__(self, session: Session, delivery_id: str) -> None:
+        self._session, self._delivery_id = session, delivery_id
+        self._known: dict[str, dict[str, str]] = {}
+
+    def at(self, key: str, kind: str) -> str | None:
+        """The value of one kind under a compared form; None when there is none."""
+        if key not in self._known:
+            rows = self._session.execute(_LOOK, {"key": key, "delivery": self._delivery_id})
+            self._known[key] = {row[0]: row[1] for row in rows}
+        return self._known[key].get(kind)
+
+    def named(self, kind: str) -> _Asked[str]:
+        """All values of one kind, as a mapping."""
+        return _Asked(lambda key: self.at(key, kind))
+
+
 def scan_context(session: Session, delivery: Delivery | None) -> ScanContext:
     """The context of one scan: the delivery on screen first, then everything open."""
     order, line = _on_screen(session, delivery)
-
-    def slip_of_delivery(key: str) -> str | None:
-        number = delivery.slip_number if delivery else None
-        return number if number and fold(number) == key else None
-
-    def slip_seen(key: str) -> str | None:
-        wanted = select(Delivery.slip_number).where(
-            Delivery.slip_number.is_not(None), Delivery.state != "withdrawn"
-        )
-        if delivery is not None:
-            wanted = wanted.where(Delivery.id != delivery.id)
-        return next((slip for slip in session.scalars(wanted.where(Delivery.slip_number == key))), None)
-
-    def one(column: object, where: Callable[[str], object]) -> _Asked[str]:
-        return _Asked(lambda key: session.scalar(select(column).where(where(key)).limit(1)))  # type: ignore[call-overload]  # one column, one condition
-
+    looked = _Looked(session, delivery.id if delivery else "")
+    slip = delivery.slip_number if delivery else None
     return ScanContext(
         purchases=OpenPurchases(
-            orders=one(
-                Purchase.number,
-                lambda key: (Purchase.number_key == key) & ~Purchase.withdrawn,
-            ),
-            lines=_Asked(lambda key: _lines_of(session, key)),
-            parts=_Asked(lambda key: _lines_with_part(session, key)),
+            orders=looked.named("order"),
+            lines=_Asked(lambda key: _lines_of(session, key) if looked.at(key, "order") else None),
+            parts=_Asked(lambda key: _lines_with_part(session, key) if looked.at(key, "part") else None),
             order_shapes=_shapes(session),
         ),
         order=order,
         line=line,
         carrier=delivery.carrier if delivery else None,
-        known_serials=one(Asset.serial, lambda key: (Asset.serial_key == key) & (Asset.state != "withdrawn")),
-        known_tags=one(tags.Tag.number, lambda key: tags.Tag.number == key),
-        known_tracking=one(
-            DeliveryEvent.value, lambda key: (DeliveryEvent.kind == "tracking") & (DeliveryEvent.value == key)
-        ),
-        packing_lists=_Asked(slip_of_delivery),
-        packing_lists_seen=_Asked(slip_seen),
-        badges=one(Person.employee_no, lambda key: Person.employee_no == key),
-        locations=one(Location.code, lambda key: Location.code == key),
+        known_serials=looked.named("serial"),
+        known_tags=looked.named("tag"),
+        known_tracking=looked.named("tracking"),
+        packing_lists=folded([slip]) if slip else {},
+        packing_lists_seen=looked.named("slip"),
+        badges=looked.named("badge"),
+        locations=looked.named("location"),
         tag_series=tuple(
             TagSeries(series.code, series.prefix, series.width, TagCheck(series.check_kind))
             for series in session.scalars(select(tags.TagSeries).order_by(tags.TagSeries.code))

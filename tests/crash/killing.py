@@ -30,7 +30,7 @@ def rounds(where: str, count: int, seed: int) -> Iterator[tuple[int, int]]:
             what, serial = words.split()
             if what == "counted":
                 here.add(serial)
-                number = max(number, int(serial[2:8]))
+                number = max(number, int(serial[1:6]))
             elif what == "undone":
                 here.discard(serial)
         number += 1  # the one that may have been under way
@@ -62,6 +62,6 @@ def _look(workplace: Workplace, here: set[str]) -> None:
         with workplace.store.reading() as session:
             assert session.scalar(text("PRAGMA integrity_check")) == "ok"
     assert workplace.differences() == ()
-    found = {row.serial for row in workplace.ask(find, "qx", limit=100_000)}
+    found = {row.serial for row in workplace.ask(find, "notebook", limit=100_000)}
     assert here - found == set(), "acknowledged units are gone"
     assert len(found - here) <= 2, "units are there that nobody acknowledged"

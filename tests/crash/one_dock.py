@@ -38,7 +38,7 @@ def make_office(where: str) -> None:
     day.act_as(workplace, Role.ADMINISTRATOR)
     heading, first = (SAMPLE / "approvals.csv").read_text(encoding="utf8").splitlines()[:2]
     cells = first.replace('"Latitude 5450 14in notebook, 16 GB, 512 GB"', "Notebook").split(",")
-    cells[9], cells[20] = ORDER, str(UNITS)
+    cells[9], cells[20], cells[22] = ORDER, str(UNITS), "0.01"
     big = Path(workplace.settings.folder if not workplace.settings.database else "/tmp") / "big.csv"  # noqa: S108
     big.write_text(f"{heading}\n{','.join(cells)}\n", encoding="utf8")
     _read, imported = day.bring_in_approvals(workplace, big)
@@ -56,7 +56,7 @@ def scan_on(where: str, number: int) -> None:
     reading = read_slip(slip, "slip_004.pdf")
     while True:
         number += 1
-        serial = f"QX{number:06}ZK"
+        serial = f"B{number:05}K"  # the shape of this maker's serials
         answer = workplace.do(take_in_scan, serial, "GUN")
         say(f"{answer.outcome} {serial}")
         if number % 7 == 0:

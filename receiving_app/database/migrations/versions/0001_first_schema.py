@@ -697,6 +697,7 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('ix_delivery_events_delivery', 'delivery_events', ['delivery_id', 'id'], unique=False)
+    op.create_index('ix_delivery_events_value', 'delivery_events', ['value', 'kind'], unique=False)
     op.create_table('print_requests',
     sa.Column('asset_id', sa.Text(), nullable=False),
     sa.Column('tag_id', sa.Text(), nullable=True),
