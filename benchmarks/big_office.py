@@ -24,7 +24,7 @@ MOMENT = datetime(2026, 9, 15, 13, 30, tzinfo=UTC)
 def open_at(place: Path | str, *, make: bool = False) -> Workplace:
     """The benchmark's office: a folder, or a PostgreSQL URL."""
     where = {"database": place} if isinstance(place, str) else {"office": place}
-    settings = Settings(workstation="bench", **where)  # type: ignore[arg-type]  # one of the two
+    settings = Settings(workstation="bench", **where)
     return open_workplace(settings, make=make, clock=day.PlayedClock(MOMENT))
 
 

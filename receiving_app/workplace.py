@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import MetaData
 from sqlalchemy.orm import Session
@@ -28,7 +29,7 @@ from receiving_app.inventory import rebuild as inventory_rebuild
 from receiving_app.lanes import Lanes
 from receiving_app.people import rebuild as people_rebuild
 from receiving_app.people.answers import SignedIn
-from receiving_app.people.lookups import today
+from receiving_app.people.lookups import the_office
 from receiving_app.progress import Progress
 from receiving_app.receiving import rebuild as receiving_rebuild
 from receiving_app.settings import Settings
@@ -86,6 +87,7 @@ class Workplace:
         self.lanes = Lanes()
         self.clock = clock
         self.person: SignedIn | None = None
+        self._zone: ZoneInfo | None = None
         with store.transaction() as session:
             self.workstation_id = register_workstation(session, settings.workstation_name, clock())
 
@@ -98,7 +100,11 @@ class Workplace:
         if self.person is None:
             raise Refused("Nobody is signed in.", "Sign in first, or name yourself with --as PERSON.")
         at = self.clock()
-        return By(self.person.person_id, self.workstation_id, at, today(session, at))
+        if (
+            self._zone is None
+        ):  # asked once: every step needs it, and an office does not move while it is open
+            self._zone = the_office(session).zone
+        return By(self.person.person_id, self.workstation_id, at, at.astimezone(self._zone).date())
 
     def nobody(self) -> By:
         """For the steps before there are people: setting an office up."""

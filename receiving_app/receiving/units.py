@@ -96,7 +96,7 @@ def count_quantity(
         Refused: a count that cannot be meant.
     """
     line = lock_line(session, line_id)
-    cleared = session.get_one(Purchase, line.purchase_id).verdict == "CLEARED"
+    cleared = session.scalar(select(Purchase.verdict).where(Purchase.id == line.purchase_id)) == "CLEARED"
     counted = count_in(line.quantity, line.received, quantity, cleared=cleared)
     within = quantity - counted.over
     if counted.disposition == "accepted" and counted.over:
