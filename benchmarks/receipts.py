@@ -4,8 +4,8 @@
 
 Two things are measured. A receipt: receipt line, totals and history in one transaction; the goal is 0.25.
 A whole scan of a unit: the scan read and kept, receipt, asset, custody, decision, tag, print request and the
-history of each, in one transaction. The statements that wrote are captured and replayed by the raw driver, with
-the same commits, into a copy of the office. The ratio is ours to raw, pair by pair; quote the median.
+history of each, in one transaction. The statements that wrote are captured and replayed by the raw driver,
+with the same commits, into a copy of the office. The ratio is ours to raw, pair by pair; quote the median.
 """
 
 import shutil

@@ -4,6 +4,8 @@ import os
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 
+# Qt hooks into every import and looks at what is imported; pydantic's modules bear that only when all of
+# them are loaded. (The program loads them before Qt, or as a whole.)
 import logging
 import shutil
 import subprocess

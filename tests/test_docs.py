@@ -25,8 +25,9 @@ def text_of(paper):
 
 
 def prose_of(paper):
-    """A paper without its fenced blocks, each paragraph on one line."""
-    return re.sub(r"(?<=\S)\n(?=[ \w*`])", " ", re.sub(r"```.*?```", "", text_of(paper), flags=re.DOTALL))
+    """A paper without its fenced blocks; a line of its own is only what a blank line sets apart."""
+    without = re.sub(r"```.*?```", "", text_of(paper), flags=re.DOTALL)
+    return re.sub(r"(?<=\S)\n *(?=\S)", " ", without)
 
 
 def code_in(paper):
@@ -72,28 +73,24 @@ COMMANDS = dict(walk(ROOT))
 OPTIONS_OF_ALL = {option for parameter in ROOT.params for option in parameter.opts} | {"--help"}
 
 
-def called_in(paper):
-    """Every call of a command that a paper prints: its words, and the options beside them."""
+def calls_in(paper):
+    """Every call of a command that a paper prints: as printed, its words, and the options beside them."""
     for code in code_in(paper):
-        words = [word.strip("[]") for word in code.split()]
-        named = words[:1] == [NAME]
-        options = [word for word in words if word.startswith("--")]
-        words = [word for word in words[named:] if re.fullmatch(r"[a-z][a-z-]*", word)]
-        if options[:0] == [] and words[:1] and words[0] in ROOT.commands:
-            yield code, tuple(words), options
-        elif named and "COMMAND" not in code and code != NAME:
-            yield code, tuple(words), options
+        parts = code.split()
+        named = parts[0] == NAME
+        words = tuple(part for part in parts[named:] if re.fullmatch(r"[a-z][a-z-]*", part))
+        is_call = words in COMMANDS or (len(words) > 1 and words[0] in ROOT.commands)
+        if is_call or (named and "COMMAND" not in code):
+            yield code, words, {part for part in parts if part.startswith("--")}
 
 
 @pytest.mark.parametrize("paper", ["README.md", "docs/the-house.md"])
 def test_every_command_that_is_printed_exists_with_its_options(paper):
     wrong = []
-    for code, words, options in called_in(paper):
-        command = COMMANDS.get(words)
-        known = OPTIONS_OF_ALL | {
-            option for each in (command.params if command else ()) for option in each.opts
-        }
-        if (words and command is None) or not set(options) <= known:
+    for code, words, options in calls_in(paper):
+        parameters = COMMANDS[words].params if words in COMMANDS else ()
+        known = OPTIONS_OF_ALL | {option for each in parameters for option in each.opts}
+        if (words and words not in COMMANDS) or not options <= known:
             wrong.append(code)
     assert wrong == []
 

@@ -104,7 +104,7 @@ def test_an_old_sqlite_is_refused(tmp_path, monkeypatch):
 def test_a_network_share_is_known_by_the_table_of_mounts():
     mounts = "/dev/sda1 / ext4 rw 0 0\nserver:/x /mnt/our\\040share nfs4 rw 0 0\n"
     assert share_holding("/mnt/our share/office/office.sqlite3", mounts)
-    assert not share_holding("/home/office.sqlite3", mounts)
+    assert not share_holding("/srv/office.sqlite3", mounts)
 
 
 @pytest.mark.parametrize("address", ["mysql://x/y", "nonsense", "oracle://"])
