@@ -1,11 +1,15 @@
 """What every test stands on: no screen, no network, no unexpected warning, both databases."""
 
 import os
+from importlib import import_module
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 
 # Qt hooks into every import and looks at what is imported; pydantic's modules bear that only when all of
 # them are loaded. (The program loads them before Qt, or as a whole.)
+for _module in ("errors", "fields", "functional_validators", "type_adapter", "types"):
+    import_module(f"pydantic.{_module}")
+
 import logging
 import shutil
 import subprocess

@@ -1,47 +1,60 @@
 """What was written once stays: on both engines, whatever SQL is thrown at it."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from receiving_app.database.network_share import share_holding
-from receiving_app.database.record import fact_tables
+from receiving_app.database.record import Day, Moment, fact_tables
 from receiving_app.database.schema import NEWEST, bring_up_to_date, schema_of
 from receiving_app.database.store import open_store
 from receiving_app.database.written_once import missing_triggers
-from receiving_app.errors import Refused
+from receiving_app.errors import Refused, Trouble
 from receiving_app.workplace import all_tables
 
-
-@pytest.fixture
-def store(database_place):
-    store = open_store(database_place)
-    bring_up_to_date(store, all_tables(), lambda _old: None)
-    yield store
-    store.close()
+FACTS = fact_tables(all_tables())
 
 
 def test_every_fact_table_wears_its_triggers(store):
     with store.reading() as session:
-        assert missing_triggers(session.connection(), fact_tables(all_tables())) == []
+        assert missing_triggers(session.connection(), FACTS) == []
 
 
-def test_a_fact_is_neither_changed_nor_replaced_nor_deleted(store):
-    insert = "INSERT INTO seals (id, subject_kind, subject_id, because, source_kind, source_id) VALUES "
-    with store.transaction() as session:
-        session.execute(text(insert + "('s1', 'tag', 't', 'because', 'log', 'l')"))
-    attacks = ["UPDATE seals SET because = 'x'", "DELETE FROM seals"]
-    if store.on_sqlite:
-        attacks.append(insert.replace("INSERT", "INSERT OR REPLACE") + "('s1', 'tag', 't', 'x', 'log', 'l')")
-    else:
-        attacks.append("TRUNCATE seals CASCADE")
-    for attack in attacks:
+@pytest.mark.parametrize("name", FACTS)
+def test_a_fact_is_neither_changed_nor_replaced_nor_deleted(store, name):
+    table = all_tables().tables[name]
+    row = {column.name: _some(column) for column in table.columns}
+    with store.engine.connect() as connection:
+        _let_in_anything(connection, store)
+        connection.execute(insert(table), row)
+        connection.commit()
+    replace = insert(table).prefix_with("OR REPLACE") if store.on_sqlite else text(f"TRUNCATE {name} CASCADE")
+    for attack in (update(table).values(id="other"), delete(table), replace):
         with pytest.raises(DBAPIError, match="written once"), store.transaction() as session:
-            session.execute(text(attack))
+            session.execute(attack, row if attack is replace and store.on_sqlite else {})
     with store.reading() as session:
-        assert session.scalar(text("SELECT because FROM seals")) == "because"
+        assert dict(session.execute(select(table)).one()._mapping) == row
+
+
+def _some(column):
+    """A value that the column takes."""
+    if isinstance(column.type, Moment):
+        return datetime(2026, 9, 15, tzinfo=UTC)
+    if isinstance(column.type, Day):
+        return date(2026, 9, 15)
+    return {str: "x", bytes: b"x", bool: True, int: 1}[column.type.python_type]
+
+
+def _let_in_anything(connection, store):
+    """For this one connection, rows need no parents: the guard is what is tried here."""
+    if store.on_sqlite:
+        connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
+    else:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
 
 
 def test_the_migrated_schema_is_that_of_the_records(store):
@@ -59,7 +72,7 @@ def test_a_lost_trigger_is_noticed(store):
     with store.transaction() as session:
         session.execute(text(drop))
     with store.reading() as session:
-        assert missing_triggers(session.connection(), fact_tables(all_tables())) == ["scans_no_update"]
+        assert missing_triggers(session.connection(), FACTS) == ["scans_no_update"]
 
 
 def test_a_newer_schema_is_refused_with_both_numbers(store):
@@ -111,3 +124,37 @@ def test_a_network_share_is_known_by_the_table_of_mounts():
 def test_other_databases_are_refused(address):
     with pytest.raises(Refused):
         open_store(address)
+
+
+def test_a_database_that_another_program_keeps_busy_is_trouble_with_advice(tmp_path, monkeypatch):
+    monkeypatch.setattr("receiving_app.database.store.BUSY_SECONDS", 0)
+    store = open_store(tmp_path / "office.sqlite3")
+    with (
+        store.transaction(),
+        pytest.raises(Trouble, match="Another program is writing") as trouble,
+        store.transaction(),
+    ):
+        pass
+    assert "try again" in trouble.value.advice
+    store.close()
+
+
+def test_a_database_that_does_not_answer_is_trouble_with_advice():
+    with pytest.raises(Trouble, match="cannot be reached") as trouble:
+        open_store("postgresql://nobody@127.0.0.1:1/office")
+    assert "try again" in trouble.value.advice
+
+
+def test_an_older_office_is_backed_up_before_it_is_migrated_and_left_alone_without(store, monkeypatch):
+    asked = []
+
+    def no_backup(old):
+        asked.append(old)
+        raise Trouble("The disk is full.")
+
+    with pytest.raises(Trouble, match="disk is full"):
+        bring_up_to_date(store, all_tables(), no_backup, to="0002")
+    assert asked == [NEWEST]
+    assert schema_of(store) == NEWEST
+    bring_up_to_date(store, all_tables(), no_backup)
+    assert asked == [NEWEST]
