@@ -5,11 +5,6 @@ from importlib import import_module
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 
-# Qt hooks into every import and looks at what is imported; pydantic's modules bear that only when all of
-# them are loaded. (The program loads them before Qt, or as a whole.)
-for _module in ("errors", "fields", "functional_validators", "type_adapter", "types"):
-    import_module(f"pydantic.{_module}")
-
 import logging
 import shutil
 import subprocess
@@ -30,6 +25,11 @@ from receiving_app.workplace import all_tables
 from tests.offices import come_in, make_office
 
 pytest_plugins = ("tests.postgresql",)
+
+# Qt hooks into every import and looks at what is imported; pydantic's modules bear that only when all of
+# them are loaded. (The program loads them before Qt, or as a whole.)
+for _module in ("errors", "fields", "functional_validators", "type_adapter", "types"):
+    import_module(f"pydantic.{_module}")
 
 # How fast a machine is decides no test.
 settings.register_profile("untimed", deadline=None)

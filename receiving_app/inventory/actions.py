@@ -62,6 +62,7 @@ def hold_unit(session: Session, by: By, unit: NewUnit, because: str) -> str:
     asset = _bring_in(
         session, by, unit, "on_hold", "held", f"{unit.description}, serial {unit.serial}, on hold: {because}."
     )
+    asset.owner = asset.determination_id = asset.tag_due = None  # what was decided before it was taken back
     tags.ask_to_print(session, by, asset_id=asset.id, tag_id=None)
     return asset.id
 

@@ -25,8 +25,8 @@ class LabelToPrint:
 
 
 def hold_number(asset_id: str) -> str:
-    """What a unit's hold label says: never the shape of a property tag."""
-    return f"HOLD-{asset_id.replace('-', '')[-8:].upper()}"
+    """What a unit's hold label says: never the shape of a property tag, and digits, so that it fits a tag."""
+    return f"HOLD-{int(asset_id.replace('-', '')[-14:], 16) % 100_000_000:08}"
 
 
 def labels_waiting(

@@ -37,6 +37,8 @@ def differences(session: Session) -> Iterator[Difference]:
             yield Difference(here, f"is {asset.state}, but it was last {held.kind}")
         if (asset.location_id, asset.custodian_id) != (held.location_id, held.custodian_id):
             yield Difference(here, "is not where its custody says")
+        if decided is not None and held.kind == "held" and decided.id < held.id:
+            decided = None  # it was decided before the unit was taken back, and came in again on hold
         told = (asset.determination_id, asset.owner, asset.tag_due)
         if told != ((decided.id, decided.owner, decided.tag_due) if decided else (None, None, None)):
             owner = decided.owner if decided else None

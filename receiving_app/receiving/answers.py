@@ -53,6 +53,15 @@ class ScanAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class DeliverySeen:
+    """A delivery after a step. ``state``: open, closed or withdrawn."""
+
+    id: str
+    number: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class LineOnScreen:
     """A purchase line with its running totals (pieces). ``state``: waiting, partial, complete or over."""
 

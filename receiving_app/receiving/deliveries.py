@@ -8,6 +8,7 @@ from receiving_app.history.actions import Subject, write_down
 from receiving_app.history.by import By
 from receiving_app.history.lookups import refuse_if_sealed
 from receiving_app.history.records import Workstation
+from receiving_app.receiving.answers import DeliverySeen
 from receiving_app.receiving.records import Delivery, DeliveryEvent, ReceiptLine
 from receiving_app.receiving.rules import DeliveryHappening, DeliveryState, delivery_after
 
@@ -50,7 +51,7 @@ def open_delivery(
     return delivery
 
 
-def close_delivery(session: Session, by: By, delivery_id: str) -> Delivery:
+def close_delivery(session: Session, by: By, delivery_id: str) -> DeliverySeen:
     """Close a delivery; what has not come stays open on its purchase.
 
     Raises:
@@ -62,10 +63,10 @@ def close_delivery(session: Session, by: By, delivery_id: str) -> Delivery:
             f"Delivery {delivery.number} is {delivery.state}.", "Scan an order to begin the next one."
         )
     tell(session, by, delivery, "closed", None, f"Delivery {delivery.number} closed.")
-    return delivery
+    return DeliverySeen(delivery.id, delivery.number, delivery.state)
 
 
-def reopen_delivery(session: Session, by: By, delivery_id: str, reason: str) -> Delivery:
+def reopen_delivery(session: Session, by: By, delivery_id: str, reason: str) -> DeliverySeen:
     """Take the closing of a delivery back.
 
     Raises:
@@ -87,10 +88,10 @@ def reopen_delivery(session: Session, by: By, delivery_id: str, reason: str) -> 
         reason.strip(),
         f"Delivery {delivery.number} reopened: {reason.strip()}.",
     )
-    return delivery
+    return DeliverySeen(delivery.id, delivery.number, delivery.state)
 
 
-def withdraw_delivery(session: Session, by: By, delivery_id: str) -> Delivery:
+def withdraw_delivery(session: Session, by: By, delivery_id: str) -> DeliverySeen:
     """Take the opening of a delivery back: nothing came, or it was opened by mistake.
 
     Raises:
@@ -110,7 +111,7 @@ def withdraw_delivery(session: Session, by: By, delivery_id: str) -> Delivery:
         )
     opened = [event for event in events_of(session, delivery.id) if event.kind == "opened"][-1]
     take_back(session, by, delivery, opened.id, f"Delivery {delivery.number} taken back.")
-    return delivery
+    return DeliverySeen(delivery.id, delivery.number, delivery.state)
 
 
 def tell(

@@ -217,9 +217,8 @@ def owner_on_screen(session: Session, asset_id: str) -> OwnerOnScreen | None:
     """Who owns a unit and why, in words; None while it is on hold and nothing was decided."""
     row = session.scalar(
         select(OwnershipDetermination)
-        .where(OwnershipDetermination.asset_id == asset_id)
-        .order_by(OwnershipDetermination.id.desc())
-        .limit(1)
+        .join(Asset, Asset.determination_id == OwnershipDetermination.id)
+        .where(Asset.id == asset_id)
     )
     if row is None:
         return None

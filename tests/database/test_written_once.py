@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from receiving_app.database.network_share import share_holding
-from receiving_app.database.record import Day, Moment, fact_tables
+from receiving_app.database.record import Day, Moment, YesNo, fact_tables
 from receiving_app.database.schema import NEWEST, bring_up_to_date, schema_of
 from receiving_app.database.store import open_store
 from receiving_app.database.written_once import missing_triggers
@@ -46,7 +46,9 @@ def _some(column):
         return datetime(2026, 9, 15, tzinfo=UTC)
     if isinstance(column.type, Day):
         return date(2026, 9, 15)
-    return {str: "x", bytes: b"x", bool: True, int: 1}[column.type.python_type]
+    if isinstance(column.type, YesNo):
+        return True
+    return {str: "x", bytes: b"x", int: 1}[column.type.python_type]
 
 
 def _let_in_anything(connection, store):
@@ -130,11 +132,12 @@ def test_a_database_that_another_program_keeps_busy_is_trouble_with_advice(tmp_p
     monkeypatch.setattr("receiving_app.database.store.BUSY_SECONDS", 0)
     store = open_store(tmp_path / "office.sqlite3")
     with (
-        store.transaction(),
+        store.transaction() as session,
         pytest.raises(Trouble, match="Another program is writing") as trouble,
-        store.transaction(),
+        store.transaction() as other,
     ):
-        pass
+        session.connection()
+        other.connection()
     assert "try again" in trouble.value.advice
     store.close()
 

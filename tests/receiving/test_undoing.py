@@ -11,6 +11,7 @@ from receiving_app.inventory.lookups import asset_seen, find
 from receiving_app.receiving import deliveries
 from receiving_app.receiving.actions import settle, undo
 from receiving_app.receiving.answers import Outcome
+from receiving_app.receiving.lookups import owner_on_screen
 from receiving_app.receiving.records import Delivery, Scan
 from receiving_app.tags.lookups import account, tag_seen, waiting_labels
 from tests.offices import CABLES, MANY, NOT_CLEARED, NOTEBOOK, TWO_LINES, scan, serial, wrong
@@ -103,7 +104,7 @@ def test_a_unit_that_was_undone_comes_in_again_with_a_new_number(workplace):
     assert again.asset_id == first.asset_id
     assert again.tag_number != first.tag_number
     assert scan(workplace, first.tag_number).outcome is Outcome.REFUSED
-    states = dict(workplace.ask(account, "MAIN").states)
+    states = dict(workplace.ask(account, "MAIN").by_state)
     assert states == {"reserved": 1, "voided": 1}
     assert workplace.ask(asset_seen, serial(1)).row.tag == again.tag_number
     assert wrong(workplace) == []
@@ -116,13 +117,14 @@ def test_a_unit_that_comes_in_again_on_hold_has_no_owner(workplace):
     assert "on hold" in scan(workplace, serial(1)).said
     row = workplace.ask(asset_seen, serial(1)).row
     assert (row.state, row.owner, row.tag) == ("on_hold", None, None)
+    assert workplace.ask(owner_on_screen, row.asset_id) is None
     assert wrong(workplace) == []
 
 
 def test_closing_and_reopening_are_entries_and_leave_the_counts(workplace):
     answer = scan(workplace, NOTEBOOK, serial(1))
     was = standing(workplace)
-    workplace.do(deliveries.close_delivery, answer.delivery_id)
+    assert workplace.do(deliveries.close_delivery, answer.delivery_id).state == "closed"
     with pytest.raises(Refused, match="needs a reason"):
         workplace.do(deliveries.reopen_delivery, answer.delivery_id, " ")
     workplace.do(deliveries.reopen_delivery, answer.delivery_id, "a box was behind the door")

@@ -1,5 +1,6 @@
 """Who owns the unit last scanned, in words first; then each thing the rule looked at, with its value."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from receiving_app.desk.local_time import LocalTime
@@ -79,6 +80,8 @@ class OwnerCard(Card):
             row = QHBoxLayout()
             row.setSpacing(theme().px(8))
             row.addWidget(mark)
-            row.addWidget(Text(fact.label, "body", tone, wrap=True), 1)
-            row.addWidget(Text(fact.value, "strong", tone, figures=True))
+            value = Text(fact.value, "strong", tone, figures=True, wrap=True)
+            value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+            row.addWidget(Text(fact.label, "body", tone))
+            row.addWidget(value, 1)
             self._facts.addLayout(row)

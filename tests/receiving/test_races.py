@@ -1,0 +1,69 @@
+"""Many docks at once: the database settles who was first."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from receiving_app.approvals.lookups import purchase_seen
+from receiving_app.inventory.lookups import find
+from receiving_app.receiving.answers import Outcome
+from receiving_app.tags.lookups import account
+from tests.offices import MANY, NOTEBOOK, come_in, scan, serial, wrong
+
+
+def together(jobs):
+    """Run the jobs at the same moment, each in its own thread; the answers in their order."""
+    start = Barrier(len(jobs))
+
+    def run(job):
+        start.wait()
+        return job()
+
+    with ThreadPoolExecutor(len(jobs)) as threads:
+        return list(threads.map(run, jobs))
+
+
+def test_docks_race_for_the_last_unit_and_the_rest_is_on_hold(workplace, office_settings):
+    racers = 8 if workplace.store.on_sqlite else 16
+    docks = [come_in(office_settings, f"dock-{number}") for number in range(racers)]
+    for dock in docks:
+        scan(dock, NOTEBOOK)
+    answers = together(
+        [lambda dock=dock, number=number: scan(dock, serial(number)) for number, dock in enumerate(docks)]
+    )
+    assert [answer.outcome for answer in answers] == [Outcome.COUNTED] * racers
+    assert sum(answer.tag_number is not None for answer in answers) == 1
+    line = workplace.ask(purchase_seen, NOTEBOOK).lines[0]
+    assert (line.received, line.accepted, line.on_hold) == (racers, 1, racers - 1)
+    assert wrong(workplace) == []
+    for dock in docks:
+        dock.close()
+
+
+def test_docks_race_with_the_same_serial_and_it_counts_once(workplace, office_settings):
+    docks = [come_in(office_settings, f"dock-{number}") for number in range(4)]
+    for dock in docks:
+        scan(dock, MANY)
+    answers = together([lambda dock=dock: scan(dock, serial(1)) for dock in docks])
+    assert sorted(answer.outcome for answer in answers) == [Outcome.ALREADY_COUNTED] * 3 + [Outcome.COUNTED]
+    assert workplace.ask(purchase_seen, MANY).lines[0].received == 1
+    assert wrong(workplace) == []
+    for dock in docks:
+        dock.close()
+
+
+def test_two_docks_issue_two_hundred_numbers_and_none_is_twice_or_missing(workplace, office_settings):
+    docks = [come_in(office_settings, name) for name in ("dock-b", "dock-c")]
+
+    def receive(dock, first):
+        scan(dock, MANY)
+        return [scan(dock, serial(number)).tag_number for number in range(first, first + 100)]
+
+    ours, theirs = together([lambda: receive(docks[0], 1), lambda: receive(docks[1], 101)])
+    assert len({*ours, *theirs} - {None}) == 200
+    accounted = workplace.ask(account, "MAIN")
+    assert accounted.missing == ()
+    assert accounted.by_state == (("reserved", 200),)
+    assert len(workplace.ask(find, "notebook", limit=500)) == 200
+    assert wrong(workplace) == []
+    for dock in docks:
+        dock.close()
