@@ -37,11 +37,12 @@ def differences(session: Session) -> Iterator[Difference]:
             yield Difference(here, f"is {asset.state}, but it was last {held.kind}")
         if (asset.location_id, asset.custodian_id) != (held.location_id, held.custodian_id):
             yield Difference(here, "is not where its custody says")
+        counts = decided
         if decided is not None and held.kind == "held" and decided.id < held.id:
-            decided = None  # it was decided before the unit was taken back, and came in again on hold
+            counts = None  # it was decided before the unit was taken back, and came in again on hold
         told = (asset.determination_id, asset.owner, asset.tag_due)
-        if told != ((decided.id, decided.owner, decided.tag_due) if decided else (None, None, None)):
-            owner = decided.owner if decided else None
+        if told != ((counts.id, counts.owner, counts.tag_due) if counts else (None, None, None)):
+            owner = counts.owner if counts else None
             yield Difference(
                 here, f"has owner {asset.owner or 'nobody'}, but the decision is {owner or 'nobody'}"
             )

@@ -1,4 +1,4 @@
-"""Whatever a clerk does in whatever order: a unit counts once, nothing is deleted, every number is issued once."""
+"""Whatever a clerk does in whatever order: a unit counts once, every number is issued once."""
 
 import tempfile
 from pathlib import Path

@@ -50,7 +50,7 @@ STEPS = {
 }
 
 
-@pytest.mark.parametrize("before, step", STEPS.values(), ids=STEPS)
+@pytest.mark.parametrize(("before", "step"), STEPS.values(), ids=STEPS)
 def test_a_scan_is_undone(workplace, before, step):
     if before:
         scan(workplace, *before)

@@ -106,7 +106,7 @@ def test_a_replaced_tag_is_void_and_the_unit_has_a_new_number(workplace):
     new = workplace.do(replace_tag, old, "torn off")
     assert workplace.ask(asset_seen, new).row.serial == serial(1)
     assert workplace.ask(tag_seen, old).state == "voided"
-    with pytest.raises(Refused, match="out of use|never used again|No unit wears"):
+    with pytest.raises(Refused, match=r"out of use|never used again|No unit wears"):
         workplace.do(replace_tag, old, "again")
     act_as(workplace, Role.RECEIVING_CLERK)
     assert scan(workplace, old).outcome is Outcome.REFUSED
