@@ -115,6 +115,7 @@ def verify(
     done = 0
     for workstation_id, name in session.execute(select(Workstation.id, Workstation.name)).all():
         number, previous = 0, FIRST_HASH
+        seen_heads[name, number] = previous  # of a workstation that has written nothing yet
         links = session.execute(
             select(*HistoryEntry.__table__.columns)
             .where(HistoryEntry.workstation_id == workstation_id)
