@@ -63,7 +63,8 @@ def come_in(window: Window, folder: Path) -> Entrance:
 
 
 def leave(window: Window) -> None:
-    """Close the desk as the program does."""
+    """Close the desk as the program does; no answer that is still on its way asks for more."""
+    window.desk.talk.blockSignals(True)
     window.desk.errands.lanes.close()
     QCoreApplication.sendPostedEvents()
     if window.desk.office is not None:

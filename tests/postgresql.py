@@ -31,6 +31,7 @@ class Server:
             as_postgres = ["runuser", "-u", "postgres", "--"]
         data = self.folder / "data"
         control = [*as_postgres, programs / "pg_ctl", "--silent", "--pgdata", data]
+        self._restart = [*control, "--wait", "--log", data / "log", "--mode", "immediate", "restart"]
         # The keeper stops the server and clears up when its standard input ends: when we close it, and also
         # when we are killed.
         self._keeper = subprocess.Popen(
@@ -43,6 +44,10 @@ class Server:
         with (data / "postgresql.conf").open("a") as settings:
             settings.write(f"listen_addresses = ''\nunix_socket_directories = '{self.folder}'\n")
         _run([*control, "--wait", "--log", data / "log", "start"])
+
+    def crash(self) -> None:
+        """Stop it as a power cut would, and start it again."""
+        _run(self._restart)
 
     def stop(self) -> None:
         """End the server and remove its folder."""

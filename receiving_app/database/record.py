@@ -132,9 +132,9 @@ class Fact(Record):
 
     __abstract__ = True
 
-    def digest(self) -> str:
-        """SHA-256 over the table's name and every column, so that an edited row is found."""
-        return digest_of(self.__tablename__, {c.name: getattr(self, c.key) for c in self.__table__.columns})
+    def values(self) -> dict[str, Any]:
+        """Every column's value, by its name."""
+        return {column.name: getattr(self, column.key) for column in self.__table__.columns}
 
 
 def fact_tables(metadata: MetaData) -> list[str]:

@@ -47,7 +47,7 @@ def run_on(open_door: Callable[[], OfficeDoor]) -> int:
     finally:
         lanes.close()
         keep_clipboard(app)
-        QApplication.sendPostedEvents()  # an answer still on its way may not outlive the interpreter
+        QApplication.removePostedEvents(window.desk.errands)  # answers nobody waits for; lanes are closed
         if window.desk.office is not None:
             window.desk.office.close()
         window.deleteLater()

@@ -1,5 +1,6 @@
 """Coming into the office: look at the door, show its page, come in. Only here the door is spoken to."""
 
+import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -118,6 +119,8 @@ class Entrance(QObject):
 
     def _use(self, office: DeskOffice, about: OfficeOnScreen) -> None:
         self._window.use(office, about)
+        if not gc.get_freeze_count():
+            gc.freeze()  # what is loaded by now stays: looking through it again stops the window for 70 ms
         upkeep = self._errands.lanes.device("upkeep")
         self._errands.run(upkeep, self, office.keep_alive, self._warn)
 

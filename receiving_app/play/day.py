@@ -36,7 +36,7 @@ class RawScan:
 
 
 class PlayedClock:
-    """The clock of a played office: it stands where the last step put it, and moves on a little by itself."""
+    """The clock of a played office: it stands where the last step put it."""
 
     def __init__(self, at: datetime) -> None:
         self.at = at

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from receiving_app.approvals.actions import count_pieces, lock_line
@@ -74,7 +74,7 @@ def count_unit(
     owner: str | None = None
     sentence: str | None = None
     if counted.disposition == "accepted":
-        decided = determine_owner(session, by, office, purchase, line, _units_before(session, line) + 1)
+        decided = determine_owner(session, by, office, purchase, line, line.accepted + 1)
         taken = take_in_unit(session, by, unit, decided)
         asset_id, tag_number = taken.asset_id, taken.tag_number
         owner, sentence = (
@@ -161,11 +161,3 @@ def _count(
     write_down(session, by, "receiving.count", Subject("delivery", delivery.id), said, facts=[receipt])
     count_pieces(line, counted.disposition, quantity)
     session.flush()
-
-
-def _units_before(session: Session, line: PurchaseLine) -> int:
-    """How many units of the line were accepted before, in the order of arrival."""
-    count = session.scalar(
-        select(func.count()).where(Asset.purchase_line_id == line.id, Asset.state == "accepted")
-    )
-    return count or 0

@@ -3,7 +3,7 @@
 import random
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sqlalchemy import text
@@ -15,8 +15,12 @@ from tests.crash.one_dock import open_dock
 PROJECT = Path(__file__).parents[2]
 
 
-def rounds(where: str, count: int, seed: int) -> Iterator[tuple[int, int]]:
+def rounds(
+    where: str, count: int, seed: int, kill_server: Callable[[], None] | None = None
+) -> Iterator[tuple[int, int]]:
     """Run a dock and kill it, ``count`` times; yields how many steps each round acknowledged, and all so far.
+
+    Where ``kill_server`` is given, in every seventh round or so it strikes before the dock is killed.
 
     Raises:
         AssertionError: something acknowledged is not there, or the office does not verify.
@@ -25,7 +29,8 @@ def rounds(where: str, count: int, seed: int) -> Iterator[tuple[int, int]]:
     here: set[str] = set()
     number = 0
     for _ in range(count):
-        acknowledged = _run_and_kill(where, number, chance.randint(1, 12))
+        strike = kill_server if chance.random() < 0.15 else None
+        acknowledged = _run_and_kill(where, number, chance.randint(1, 12), strike)
         for words in acknowledged:
             what, serial = words.split()
             if what == "counted":
@@ -42,15 +47,18 @@ def rounds(where: str, count: int, seed: int) -> Iterator[tuple[int, int]]:
         yield len(acknowledged), len(here)
 
 
-def _run_and_kill(where: str, number: int, after: int) -> list[str]:
+def _run_and_kill(where: str, number: int, after: int, kill_server: Callable[[], None] | None) -> list[str]:
     """Let the dock acknowledge ``after`` steps, then kill it; the answer is all it had said."""
     dock = subprocess.Popen(
         [sys.executable, "-m", "tests.crash.one_dock", where, str(number)],
         cwd=PROJECT,
         stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL if kill_server else None,  # it may say that its server is gone
         text=True,
     )
     said = [dock.stdout.readline().strip() for _ in range(after)]
+    if kill_server is not None:
+        kill_server()
     dock.kill()
     rest, _ = dock.communicate()
     said += rest.splitlines()

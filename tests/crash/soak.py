@@ -2,6 +2,7 @@
 
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.crash.killing import rounds
@@ -14,17 +15,24 @@ def main(count: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         report("SQLite", str(Path(folder) / "office"), count)
     server = Server()
+    struck = []
+
+    def kill_server() -> None:
+        struck.append(1)
+        server.crash()
+
     try:
-        report("PostgreSQL", Databases(str(server.folder)).make(), count)
+        report("PostgreSQL", Databases(str(server.folder)).make(), count, kill_server)
+        sys.stdout.write(f"PostgreSQL: in {len(struck)} of the rounds the server was killed too\n")
     finally:
         server.stop()
 
 
-def report(engine: str, where: str, count: int) -> None:
+def report(engine: str, where: str, count: int, kill_server: Callable[[], None] | None = None) -> None:
     """One engine's rounds; an assertion stops the run at the first loss."""
     make_office(where)
     steps = here = 0
-    for number, (acknowledged, units) in enumerate(rounds(where, count, seed=count), start=1):
+    for number, (acknowledged, units) in enumerate(rounds(where, count, count, kill_server), start=1):
         steps, here = steps + acknowledged, units
         if number % 10 == 0:
             sys.stdout.write(

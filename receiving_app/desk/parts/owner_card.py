@@ -1,5 +1,7 @@
 """Who owns the unit last scanned, in words first; then each thing the rule looked at, with its value."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -45,8 +47,10 @@ class OwnerCard(Card):
 
     def show_owner(self, owner: OwnerOnScreen | None) -> None:
         """Show an owner; None before a unit was scanned."""
-        if owner is not None and owner == self._owner:
-            return
+        if owner is not None:
+            owner = replace(owner, asset_id="")  # units of a line mostly have one owner, for one reason
+            if owner == self._owner:
+                return
         self._owner = owner
         look = theme()
         undecided = owner is not None and owner.owner in _UNDECIDED

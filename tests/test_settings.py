@@ -1,0 +1,54 @@
+"""What this PC is told, and which word counts when several speak."""
+
+from pathlib import Path
+
+import pytest
+
+from receiving_app.errors import Refused
+from receiving_app.settings import Settings, read_settings
+
+
+@pytest.fixture(autouse=True)
+def _nothing_of_this_pc(monkeypatch, tmp_path):
+    for variable in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(variable, str(tmp_path / "own"))
+
+
+def test_with_nothing_said_the_office_is_in_a_folder_of_the_persons_own():
+    settings = read_settings({}, {})
+    assert settings == Settings()
+    assert settings.folder.name == "office"
+    assert settings.workstation_name
+
+
+def test_the_command_line_beats_variables_and_they_beat_the_offices_file(tmp_path):
+    (tmp_path / "settings.toml").write_text('workstation = "file"\nstock = "avery-5160"\nprinter = "pdf:x"\n')
+    variables = {"RECEIVING_OFFICE": str(tmp_path), "RECEIVING_WORKSTATION": "var", "RECEIVING_STOCK": "var"}
+    settings = read_settings({"workstation": "word", "stock": None}, variables)
+    assert (settings.workstation, settings.stock, settings.printer) == ("word", "var", "pdf:x")
+    assert settings.office == tmp_path
+
+
+def test_the_persons_own_file_beats_the_offices(tmp_path, monkeypatch):
+    own = tmp_path / "mine.toml"
+    own.write_text('workstation = "mine"\nbackup_folder = "~/second"\n')
+    monkeypatch.setattr("receiving_app.settings._own_file", lambda: own)
+    (tmp_path / "settings.toml").write_text('workstation = "office"\n')
+    settings = read_settings({"office": tmp_path}, {})
+    assert settings.workstation == "mine"
+    assert settings.backup_folder == Path("~/second").expanduser()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('colour = "red"', "no setting 'colour'"),
+        ("printer = 5", "printer is 5"),
+        ("printer = ", "cannot be read"),
+        ('printer = "\udcff"', "cannot be read"),
+    ],
+)
+def test_a_wrong_file_is_refused_with_its_reason(tmp_path, text, said):
+    (tmp_path / "settings.toml").write_text(text, encoding="utf8", errors="surrogateescape")
+    with pytest.raises(Refused, match=said):
+        read_settings({"office": tmp_path}, {})
