@@ -13,10 +13,13 @@ from receiving_app.database.backup import (
     documents_of,
     fill_from_backup,
     read_manifest,
+    tables_in,
     write_backup,
 )
-from receiving_app.database.schema import NEWEST, STEPS, bring_up_to_date, schema_of
+from receiving_app.database.schema import STEPS, newest, run_steps, schema_of
 from receiving_app.database.store import Store, open_store
+from receiving_app.documents.lookups import every_document
+from receiving_app.documents.records import DocumentContents
 from receiving_app.documents.shelf import FolderShelf, Shelf, TableShelf
 from receiving_app.errors import Refused
 from receiving_app.history.lookups import heads
@@ -49,13 +52,18 @@ def back_up(workplace: Workplace, file: Path, progress: Progress | None = None) 
     return BackedUp(file, manifest)
 
 
-def back_up_before_migrating(store: Store, documents: Shelf, old_schema: str, folder: Path) -> None:
-    """Before a schema is changed, the office as it was is kept beside it."""
+def back_up_before_migrating(settings: Settings, store: Store, documents: Shelf) -> None:
+    """Before a schema is changed, the office as it was is kept beside it, proven.
+
+    The proof migrates the throw-away office too, so that an office that cannot be migrated is never touched.
+
+    Raises:
+        Trouble: the backup cannot be written.
+        Refused: the office does not hold, or does not after the change.
+    """
     moment = now()
-    file = folder / f"before-schema-{NEWEST}-{moment:%Y%m%d-%H%M%S}{SUFFIX}"
-    manifest = _write(store, documents, file, moment, None)
-    if manifest.schema != old_schema:
-        raise Refused("The backup before the change is not of the old schema.", "Nothing was changed.")
+    file = settings.folder / f"before-schema-{newest()}-{moment:%Y%m%d-%H%M%S}{SUFFIX}"
+    _prove(file, _write(store, documents, file, moment, None), None)
 
 
 def newest_backup(folder: Path) -> datetime | None:
@@ -96,7 +104,8 @@ def backup_is_late(settings: Settings, moment: datetime) -> bool:
 def restore(settings: Settings, file: Path, progress: Progress | None = None) -> Manifest:
     """Bring an office back from a backup, proven before it takes anything's place.
 
-    On SQLite the office that stood there is kept beside it; on PostgreSQL the database must be empty.
+    The backup may come from the other engine: this is how an office moves from one PC to many docks. In a
+    folder, the office that stood there is kept beside it; a PostgreSQL database must be empty.
 
     Raises:
         Refused: no backup, a damaged one, a full database, or an office that does not verify.
@@ -105,7 +114,7 @@ def restore(settings: Settings, file: Path, progress: Progress | None = None) ->
     manifest = read_manifest(file)
     if manifest.schema not in STEPS:
         raise Refused(
-            f"{file.name} has schema {manifest.schema}; this program knows schemas up to {NEWEST}.",
+            f"{file.name} has schema {manifest.schema}; this program knows schemas up to {newest()}.",
             "Install the newer program first.",
         )
     if settings.database:
@@ -118,25 +127,20 @@ def restore(settings: Settings, file: Path, progress: Progress | None = None) ->
 def _write(
     store: Store, documents: Shelf, file: Path, moment: datetime, progress: Progress | None
 ) -> Manifest:
-    schema = schema_of(store) or NEWEST
+    schema = schema_of(store) or newest()
     with store.reading() as session:
         if not store.on_sqlite:
             session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-        folder = documents.folder if isinstance(documents, FolderShelf) else None
         return write_backup(
             session,
-            all_tables(),
+            tables_in(session.connection(), leave_out={DocumentContents.__tablename__}),
             file,
             schema=schema,
             made_at=moment,
-            documents=_files(folder) if folder else [],
+            documents=every_document(session, documents),
             heads=[str(head) for head in heads(session)],
             progress=progress,
         )
-
-
-def _files(folder: Path) -> list[tuple[str, Path]]:
-    return [(path.name, path) for path in sorted(folder.glob("??/*")) if len(path.name) == 64]
 
 
 def _prove(file: Path, manifest: Manifest, progress: Progress | None) -> None:
@@ -179,11 +183,6 @@ def _make_folder_office(place: Path, file: Path, manifest: Manifest, progress: P
 
 
 def _restore_into_database(address: str, file: Path, manifest: Manifest, progress: Progress | None) -> None:
-    if manifest.documents:
-        raise Refused(
-            f"{file.name} is the backup of an office on one PC.",
-            "Restore it into a folder with --office DIR.",
-        )
     store = open_store(address)
     try:
         if schema_of(store) is not None:
@@ -196,20 +195,16 @@ def _restore_into_database(address: str, file: Path, manifest: Manifest, progres
 
 
 def _fill(store: Store, shelf: Shelf, file: Path, manifest: Manifest, progress: Progress | None) -> None:
-    """Make the schema, bring every row and document back, and verify all of it before it is kept."""
-    bring_up_to_date(store, all_tables(), lambda _old: None, to=manifest.schema)
+    """Make the office of a backup at this program's schema and verify it: whole, or nothing of it is kept."""
     with store.transaction() as session:
-        fill_from_backup(session, all_tables(), file, manifest, progress)
+        run_steps(session.connection(), all_tables(), manifest.schema)
+        fill_from_backup(session, file, manifest, progress)
+        run_steps(session.connection(), all_tables(), newest())
         for sha256, contents in documents_of(file, manifest):
             shelf.put(session, contents)
             if progress is not None:
                 progress.step(1, 1, f"Reading document {sha256[:8]}")
-        _refuse_unless_whole(session, _shelf_to_read(shelf, manifest), file, manifest)
-
-
-def _shelf_to_read(shelf: Shelf, manifest: Manifest) -> Shelf:
-    """A backup made on PostgreSQL holds its documents in a table, wherever it is proven."""
-    return TableShelf() if not manifest.documents and manifest.rows.get("document_contents") else shelf
+        _refuse_unless_whole(session, shelf, file, manifest)
 
 
 def _refuse_unless_whole(session: Session, shelf: Shelf, file: Path, manifest: Manifest) -> None:

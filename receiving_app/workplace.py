@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
@@ -147,12 +148,16 @@ def differences(
     yield from verify_documents(session, documents, progress)
 
 
+def _refuse_older(_settings: Settings, _store: Store, _documents: Shelf) -> None:
+    raise Refused("This office was made by an older program.", "Open it with the desk first.")
+
+
 def open_workplace(
     settings: Settings,
     *,
     make: bool = False,
     clock: Callable[[], datetime] = now,
-    back_up: Callable[[Store, Shelf, str], None] | None = None,
+    back_up: Callable[[Settings, Store, Shelf], None] = _refuse_older,
 ) -> Workplace:
     """Open the office that the settings name.
 
@@ -160,7 +165,7 @@ def open_workplace(
         settings: where it lies, and this PC's name.
         make: whether a new, empty office may be made there.
         clock: what time it is.
-        back_up: called before an older schema is migrated, with the store, the documents and the old number.
+        back_up: called before an older schema is migrated; without it, an older office is refused.
 
     Raises:
         Refused: there is no office and none may be made, a newer program made it, or it lies on a share.
@@ -179,9 +184,7 @@ def open_workplace(
         store, documents = open_store(file), FolderShelf(settings.folder / "documents")
     try:
         _refuse_missing(store, make=make)
-        bring_up_to_date(
-            store, all_tables(), lambda old: back_up(store, documents, old) if back_up is not None else None
-        )
+        bring_up_to_date(store, all_tables(), partial(back_up, settings, store, documents))
         return Workplace(settings, store, documents, clock)
     except BaseException:
         store.close()

@@ -1,5 +1,7 @@
 """A backup is proven when it is made, and a restore before it replaces anything."""
 
+import hashlib
+import json
 import shutil
 import zipfile
 from dataclasses import replace
@@ -8,14 +10,21 @@ from pathlib import Path
 
 import pytest
 
+from receiving_app.documents.lookups import every_document
 from receiving_app.errors import Refused, Trouble
 from receiving_app.inventory.lookups import find
+from receiving_app.people.rules import Role
 from receiving_app.play import day
 from receiving_app.receiving.actions import take_in_scan
 from receiving_app.settings import Settings
 from receiving_app.upkeep import back_up, backup_is_late, daily_backup, restore
 from receiving_app.workplace import open_workplace
 from tests.stories.conftest import clock, sample_office, scans, slip  # noqa: F401 - fixtures
+
+HARMS = (
+    *("flipped 2", "flipped 3", "flipped 5", "flipped 50", "cut", "empty", "text"),
+    *("without a table", "row changed", "newer"),
+)
 
 
 @pytest.fixture
@@ -27,22 +36,70 @@ def backup(sample_office, scans, slip, tmp_path):  # noqa: F811
     return back_up(sample_office, tmp_path / "second" / "x.office-backup")
 
 
-def another_place(office, tmp_path, postgresql_databases=None):
+@pytest.fixture(params=["a folder", "a database"])
+def another_place(request, tmp_path):
     """Where the office is restored: an empty folder, or an empty database."""
-    if office.store.on_sqlite:
-        return Settings(office=tmp_path / "restored", workstation="dock-a")
-    return Settings(database=postgresql_databases.make(), workstation="dock-a")
+    if request.param == "a folder":
+        yield Settings(office=tmp_path / "restored", workstation="dock-a")
+        return
+    databases = request.getfixturevalue("postgresql_databases")
+    url = databases.make()
+    yield Settings(database=url, workstation="dock-a")
+    databases.drop(url)
 
 
-def test_an_office_comes_back_whole(sample_office, backup, tmp_path, request):  # noqa: F811
-    databases = None if sample_office.store.on_sqlite else request.getfixturevalue("postgresql_databases")
-    settings = another_place(sample_office, tmp_path, databases)
-    manifest = restore(settings, backup.file)
+def test_an_office_comes_back_whole_also_on_the_other_engine(sample_office, backup, another_place, slip):  # noqa: F811
+    manifest = restore(another_place, backup.file)
     assert manifest.row_count == backup.manifest.row_count > 300
-    back = open_workplace(settings)
+    back = open_workplace(another_place)
     assert back.differences(manifest.heads) == ()
     assert [row.serial for row in back.ask(find, "A76D534299")] == ["A76D534299"]
+    assert dict(back.ask(every_document, back.documents)) == dict(
+        sample_office.ask(every_document, sample_office.documents)
+    )
+    assert slip.read_bytes() in dict(back.ask(every_document, back.documents)).values()
+    day.act_as(back, Role.RECEIVING_CLERK)
+    back.do(take_in_scan, "LC0000001", "GUN")  # and work goes on in it
+    assert back.differences(manifest.heads) == ()
+    once_more = back_up(back, backup.file.with_name("again.office-backup"))
+    assert once_more.manifest.documents == backup.manifest.documents
     back.close()
+
+
+def test_a_refused_restore_leaves_an_empty_database_empty(backup, postgresql_databases):
+    bad = backup.file.with_name("bad.office-backup")
+    unvouched(backup.file, bad)
+    settings = Settings(database=postgresql_databases.make(), workstation="dock-a")
+    with pytest.raises(Refused, match="does not verify"):
+        restore(settings, bad)
+    with pytest.raises(Refused, match="holds no office yet"):
+        open_workplace(settings)
+    restore(settings, backup.file)
+
+
+def unvouched(good: Path, bad: Path):
+    """A backup whose every sum is right, but in which somebody changed a scan before it was made."""
+    with zipfile.ZipFile(good) as source, zipfile.ZipFile(bad, "w") as out:
+        told = json.loads(source.read("manifest.json"))
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "tables/scans.jsonl":
+                content = content.replace(b'"device":"GUN"', b'"device":"gun"')
+                told["sums"]["scans"] = hashlib.sha256(content).hexdigest()
+            if name != "manifest.json":
+                out.writestr(name, content)
+        out.writestr("manifest.json", json.dumps(told))
+
+
+def test_a_lost_document_stops_the_backup_and_says_which(sample_office, slip, tmp_path):  # noqa: F811
+    kept = day.hand_in_slip(sample_office, slip)
+    if not sample_office.store.on_sqlite:
+        return
+    next(sample_office.settings.folder.glob("documents/??/*")).unlink()
+    with pytest.raises(Trouble, match="is not on its shelf"):
+        back_up(sample_office, tmp_path / "x.office-backup")
+    assert list(tmp_path.glob("x.*")) == []
+    assert kept
 
 
 @pytest.mark.parametrize("database_place", ["sqlite"], indirect=True)
@@ -56,9 +113,7 @@ def test_what_stood_there_is_kept_beside(sample_office, backup, tmp_path):  # no
 
 
 @pytest.mark.parametrize("database_place", ["sqlite"], indirect=True)
-@pytest.mark.parametrize(
-    "harm", ["flipped", "cut", "empty", "text", "without a table", "row changed", "newer"]
-)
+@pytest.mark.parametrize("harm", HARMS)
 def test_a_damaged_backup_replaces_nothing(sample_office, backup, tmp_path, harm):  # noqa: F811
     bad = tmp_path / "bad.office-backup"
     damage(backup.file, bad, harm)
@@ -72,8 +127,9 @@ def test_a_damaged_backup_replaces_nothing(sample_office, backup, tmp_path, harm
 
 def damage(good: Path, bad: Path, harm: str):
     data = bytearray(good.read_bytes())
+    harm, _, part = harm.partition(" ") if harm.startswith("flipped") else (harm, "", "")
     if harm == "flipped":
-        data[len(data) // 2] ^= 0xFF
+        data[len(data) // int(part)] ^= 0xFF
         bad.write_bytes(data)
     elif harm == "cut":
         bad.write_bytes(data[: len(data) // 2])

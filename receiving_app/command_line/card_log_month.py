@@ -193,7 +193,7 @@ def write_log(context: typer.Context, file: File, cycle: Cycle, card: Card) -> N
     """Write the log of a card and cycle as a PDF."""
     from receiving_app.card_logs.log_pdf import draw_log
     from receiving_app.card_logs.lookups import card_log
-    from receiving_app.devices.drivers.whole_file import write_whole
+    from receiving_app.whole_file import write_whole
 
     with visit(context) as office:
         log = office.ask(card_log, cycle, card)
@@ -205,7 +205,7 @@ def write_log(context: typer.Context, file: File, cycle: Cycle, card: Card) -> N
 def packet(context: typer.Context, file: File, cycle: Cycle, card: Card) -> None:
     """Write the packet of a card and cycle: the log and every packing slip behind it, in one PDF."""
     from receiving_app.card_logs.packing import packet as packet_of
-    from receiving_app.devices.drivers.whole_file import write_whole
+    from receiving_app.whole_file import write_whole
 
     with visit(context) as office:
         with watched("Building the packet") as progress:

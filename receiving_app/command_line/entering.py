@@ -17,11 +17,8 @@ from receiving_app.errors import Refused
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from receiving_app.database.store import Store
-    from receiving_app.documents.shelf import Shelf
     from receiving_app.history.by import By
     from receiving_app.people.answers import PersonSeen
-    from receiving_app.settings import Settings
     from receiving_app.workplace import Workplace
 
 P = ParamSpec("P")
@@ -95,12 +92,13 @@ def visit(context: typer.Context, *, make: bool = False, sign_in: bool = True) -
         Refused: no office there, nobody of that name, or a wrong PIN.
         Trouble: the database cannot be reached.
     """
+    from receiving_app.upkeep import back_up_before_migrating
     from receiving_app.workplace import now, open_workplace
 
     call = asked(context)
     settings = settings_of(call)
     clock = call.clock or now
-    workplace = open_workplace(settings, make=make, clock=clock, back_up=_keep_old(settings))
+    workplace = open_workplace(settings, make=make, clock=clock, back_up=back_up_before_migrating)
     try:
         if sign_in and call.person is not None:
             _sign_in(workplace, call.person)
@@ -217,12 +215,3 @@ def new_secret() -> str:
     if NEW_PIN_VARIABLE not in os.environ and secret("The same again: ", NEW_PIN_VARIABLE) != first:
         raise Refused("The two PINs differ.", "Try again.")
     return first
-
-
-def _keep_old(settings: "Settings") -> "Callable[[Store, Shelf, str], None]":
-    from receiving_app.upkeep import back_up_before_migrating
-
-    def keep(store: "Store", documents: "Shelf", old: str) -> None:
-        back_up_before_migrating(store, documents, old, settings.folder)
-
-    return keep

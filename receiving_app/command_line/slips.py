@@ -1,6 +1,5 @@
 """``slips``: filing packing slips, placing them with deliveries, and finding the missing ones."""
 
-import csv
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -140,9 +139,9 @@ def export(
     ] = None,
 ) -> None:
     """Write the list of slips as CSV, or the original of one slip as it was filed."""
-    from receiving_app.devices.drivers.whole_file import write_whole
     from receiving_app.documents.lookups import contents
     from receiving_app.slips.lookups import slips_page
+    from receiving_app.whole_file import write_whole
 
     with visit(context) as office:
         if slip is None:
@@ -208,16 +207,10 @@ def _slip_table(rows: "Sequence[SlipRow]") -> list[str]:
 
 
 def _write_csv(file: Path, rows: "Sequence[SlipRow]") -> None:
-    import io
     from dataclasses import fields
 
-    from receiving_app.devices.drivers.whole_file import write_whole
-    from receiving_app.inventory.export import cell
     from receiving_app.slips.lookups import SlipRow
+    from receiving_app.whole_file import write_csv
 
     names = [each.name for each in fields(SlipRow)]
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(names)
-    writer.writerows([cell(getattr(row, name)) for name in names] for row in rows)
-    write_whole(file, out.getvalue().encode("utf-8-sig"))
+    write_csv(file, [names, *([getattr(row, name) for name in names] for row in rows)])

@@ -1,29 +1,49 @@
 """A whole office in one file, and bringing it back: the same way on both engines.
 
-The file is a ZIP: every table as lines of JSON, every document that lies in a folder, and a manifest with
-counts, SHA-256 sums and the heads of the history chains. Nothing is believed before it was read back.
+The file is a ZIP: every table as lines of JSON, every document as it came, and a manifest with counts,
+SHA-256 sums and the heads of the history chains. It says the same whichever engine the office stands on, so
+it can come back on the other. Tables are taken as they stand, which an older program may have made.
 """
 
 import hashlib
 import json
-import os
 import zipfile
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+import zlib
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, MetaData, Table, func, insert, select
+from sqlalchemy import Column, Connection, MetaData, Table, func, insert, select
 from sqlalchemy.orm import Session
 
-from receiving_app.database.record import Day, Moment, canonical
-from receiving_app.errors import Refused, Trouble
+from receiving_app.database.record import canonical
+from receiving_app.database.search import INDEX
+from receiving_app.errors import Refused
 from receiving_app.progress import Progress
+from receiving_app.whole_file import writing_whole
 
 FORMAT = 1
 _BATCH = 500
+_NO_BACKUP = (  # what reading a damaged, foreign or made-up file raises
+    OSError,
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+)
+_BACK: dict[type, Callable[[Any], Any]] = {
+    datetime: datetime.fromisoformat,
+    date: date.fromisoformat,
+    bytes: bytes.fromhex,
+    bool: bool,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +65,12 @@ class Manifest:
 
 def write_backup(
     session: Session,
-    metadata: MetaData,
+    tables: Sequence[Table],
     file: Path,
     *,
     schema: str,
     made_at: datetime,
-    documents: Iterable[tuple[str, Path]],
+    documents: Iterable[tuple[str, bytes]],
     heads: Iterable[str],
     progress: Progress | None = None,
 ) -> Manifest:
@@ -58,46 +78,34 @@ def write_backup(
 
     Args:
         session: a session that sees one state of the office.
-        metadata: every room's tables.
+        tables: what to write (:func:`tables_in`).
         file: where the backup goes; its folder is made.
         schema: the office's schema number.
         made_at: the moment, in UTC.
-        documents: SHA-256 and path of each document that lies in a folder.
+        documents: SHA-256 and bytes of each document, wherever it lies.
         heads: the chains' heads, as printed.
         progress: told after each table.
 
     Raises:
-        Trouble: the file cannot be written.
+        Trouble: the file cannot be written, or a document is lost.
     """
     progress = progress or Progress()
-    tables = metadata.sorted_tables
     rows: dict[str, int] = {}
     sums: dict[str, str] = {}
     kept: list[str] = []
-    part = file.with_name(file.name + ".part")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-            for done, table in enumerate(tables):
-                progress.step(done, len(tables), f"Writing {table.name}")
-                rows[table.name], sums[table.name] = _write_table(session, archive, table)
-            for sha256, path in documents:
-                progress.step(len(tables), len(tables), "Writing documents")
-                archive.write(path, f"documents/{sha256}", zipfile.ZIP_STORED)
-                kept.append(sha256)
-            manifest = Manifest(schema, made_at, rows, sums, tuple(kept), tuple(heads))
-            archive.writestr("manifest.json", canonical(_told(manifest)))
-        with part.open("rb+") as written:
-            os.fsync(written.fileno())
-        part.replace(file)
-    except OSError as error:
-        raise Trouble(
-            f"The backup {file.name} could not be written ({error.strerror or error}).",
-            "Check the disk and its space, then try again.",
-        ) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+    with (
+        writing_whole(file) as out,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive,
+    ):
+        for done, table in enumerate(tables):
+            progress.step(done, len(tables), f"Writing {table.name}")
+            rows[table.name], sums[table.name] = _write_table(session, archive, table)
+        for sha256, contents in documents:
+            progress.step(len(tables), len(tables), "Writing documents")
+            archive.writestr(f"documents/{sha256}", contents, zipfile.ZIP_STORED)
+            kept.append(sha256)
+        manifest = Manifest(schema, made_at, rows, sums, tuple(kept), tuple(heads))
+        archive.writestr("manifest.json", canonical(_told(manifest)))
     return manifest
 
 
@@ -132,21 +140,35 @@ def read_manifest(file: Path) -> Manifest:
                     raise Refused(f"{file.name} is damaged: a document changed.", "Take an older backup.")
     except FileNotFoundError:
         raise Refused(f"There is no file {file}.", "Name a backup.") from None
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, EOFError) as error:
+    except _NO_BACKUP as error:
         raise Refused(f"{file.name} is no backup of an office ({error}).", "Name another file.") from None
     return manifest
 
 
+def tables_in(connection: Connection, leave_out: Container[str] = ()) -> list[Table]:
+    """The office's tables as they stand in the database, those pointed at before those that point."""
+    made = MetaData()
+    made.reflect(
+        connection, only=lambda name, _: not name.startswith(("alembic_", INDEX)) and name not in leave_out
+    )
+    return made.sorted_tables
+
+
 def fill_from_backup(
-    session: Session, metadata: MetaData, file: Path, manifest: Manifest, progress: Progress | None = None
+    session: Session, file: Path, manifest: Manifest, progress: Progress | None = None
 ) -> None:
     """Put every row of a backup into the empty tables of the session's database.
 
     Raises:
-        Refused: a table is not empty, or the counts do not come out.
+        Refused: a table is missing or not empty, or the counts do not come out.
     """
     progress = progress or Progress()
-    tables = [table for table in metadata.sorted_tables if table.name in manifest.rows]
+    tables = [table for table in tables_in(session.connection()) if table.name in manifest.rows]
+    if unknown := set(manifest.rows) - {table.name for table in tables}:
+        raise Refused(
+            f"{file.name} has rows of {', '.join(sorted(unknown))}, which schema {manifest.schema} has not.",
+            "Take another backup; nothing was changed.",
+        )
     with zipfile.ZipFile(file) as archive:
         for done, table in enumerate(tables):
             progress.step(done, len(tables), f"Reading {table.name}")
@@ -209,14 +231,11 @@ def _rows_of(archive: zipfile.ZipFile, table: Table) -> Iterator[dict[str, Any]]
 
 
 def _value(column: Column[Any], value: Any) -> Any:
-    """A column's value back from JSON."""
+    """A column's value back from JSON, as its engine takes it (text stays text: SQLite keeps times so)."""
     if value is None:
         return None
-    if isinstance(column.type, Moment):
-        return datetime.fromisoformat(value)
-    if isinstance(column.type, Day):
-        return date.fromisoformat(value)
-    return bytes.fromhex(value) if column.type.python_type is bytes else value
+    back = _BACK.get(column.type.python_type)
+    return value if back is None else back(value)
 
 
 def _parents_first(table: Table, rows: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -127,8 +127,14 @@ class Record(DeclarativeBase):
             cast("Table", cls.__table__).dialect_options["sqlite"]["strict"] = True
 
 
-class Fact(Record):
-    """A record that is written once: no update path in code, and triggers that refuse one."""
+class WrittenOnce(Record):
+    """A record without an update path in code, and with triggers that refuse one."""
+
+    __abstract__ = True
+
+
+class Fact(WrittenOnce):
+    """Something that happened: written once, and vouched for by the history entry it came with."""
 
     __abstract__ = True
 
@@ -137,12 +143,12 @@ class Fact(Record):
         return {column.name: getattr(self, column.key) for column in self.__table__.columns}
 
 
-def fact_tables(metadata: MetaData) -> list[str]:
-    """Names of the written-once tables, in order."""
+def tables_of(kind: type[Record]) -> list[str]:
+    """Names of the tables that keep records of a kind (:class:`WrittenOnce`, :class:`Fact`), in order."""
     return sorted(
         mapper.local_table.name  # type: ignore[attr-defined]  # a mapped class always has a table
         for mapper in Record.registry.mappers
-        if issubclass(mapper.class_, Fact) and mapper.local_table in metadata.tables.values()
+        if issubclass(mapper.class_, kind)
     )
 
 

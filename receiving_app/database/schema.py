@@ -11,8 +11,13 @@ from sqlalchemy import Connection, MetaData, inspect, text
 from receiving_app.database.store import Store
 from receiving_app.errors import Refused
 
+MIGRATIONS = Path(__file__).parent / "migrations"
 STEPS = ("0001",)  # every schema this program knows, oldest first
-NEWEST = STEPS[-1]
+
+
+def newest() -> str:
+    """The schema this program works with."""
+    return STEPS[-1]
 
 
 def schema_of(store: Store) -> str | None:
@@ -35,38 +40,35 @@ def schema_of(store: Store) -> str | None:
         return None
     if found not in STEPS:
         raise Refused(
-            f"This office has schema {found}; this program knows schemas up to {NEWEST}.",
+            f"This office has schema {found}; this program knows schemas up to {newest()}.",
             "Install the newer program on this PC.",
         )
     return str(found)
 
 
-def bring_up_to_date(
-    store: Store, metadata: MetaData, back_up: Callable[[str], None], to: str = NEWEST
-) -> None:
-    """Make or migrate the schema, each whole or not at all.
+def bring_up_to_date(store: Store, metadata: MetaData, back_up: Callable[[], None]) -> None:
+    """Make or migrate the schema, whole or not at all.
 
     Args:
         store: the office's database.
         metadata: every room's tables.
-        back_up: called with the old schema's number before an existing office is changed; what it raises
-            stops the migration.
-        to: the schema wanted.
+        back_up: called before an existing office is changed; what it raises stops the migration.
     """
     found = schema_of(store)
-    if found == to:
+    if found == newest():
         return
     if found is not None:
-        back_up(found)
+        back_up()
     with store.transaction() as session:
-        _run_steps(session.connection(), metadata, to)
+        run_steps(session.connection(), metadata, newest())
 
 
-def _run_steps(connection: Connection, metadata: MetaData, to: str) -> None:
+def run_steps(connection: Connection, metadata: MetaData, to: str) -> None:
+    """Make or migrate the schema up to ``to``, in the caller's transaction."""
     from alembic import command  # noqa: PLC0415 - dear, and needed once in an office's life
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes.update(connection=connection, metadata=metadata)
     command.upgrade(config, to)

@@ -9,6 +9,8 @@ from typing import cast
 from sqlalchemy import BindParameter, ColumnElement, Connection, Table, bindparam, text
 from sqlalchemy.orm import Session
 
+INDEX = "asset_search"  # SQLite keeps tables of this name and beginning; they are made from the assets
+
 _SQLITE = (
     """CREATE VIRTUAL TABLE asset_search USING fts5(
         search_words, content='assets', content_rowid='rowid', tokenize='trigram')""",

@@ -6,7 +6,7 @@ An Alembic batch rebuild of a SQLite table drops its triggers silently, so every
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 _SQLITE = {
     "update": "CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} "
@@ -41,7 +41,7 @@ def protect(connection: Connection, tables: Iterable[str]) -> None:
 
 
 def missing_triggers(connection: Connection, tables: Iterable[str]) -> list[str]:
-    """Names of the triggers that should stand on ``tables`` and do not."""
+    """Names of the triggers that should stand on ``tables``, as far as the schema has them, and do not."""
     if connection.dialect.name == "postgresql":
         rows = connection.execute(
             text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'")
@@ -49,7 +49,8 @@ def missing_triggers(connection: Connection, tables: Iterable[str]) -> list[str]
     else:
         rows = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
     there = {row[0] for row in rows}
-    wanted = [f"{table}_no_{change}" for table in tables for change in _triggers(connection)]
+    made = set(inspect(connection).get_table_names())
+    wanted = [f"{table}_no_{change}" for table in tables if table in made for change in _triggers(connection)]
     return [name for name in wanted if name not in there]
 
 

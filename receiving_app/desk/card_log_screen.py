@@ -239,10 +239,11 @@ class CardLogScreen(ListScreen["ChargeRow"]):
 
         def run(progress: Progress) -> str:
             from receiving_app.card_logs.packing import packet
+            from receiving_app.whole_file import write_whole
 
             office = self.desk.the_office()
             made = office.ask(packet, office.documents, row.cycle, row.last4, progress)
-            file.write_bytes(made.content)
+            write_whole(file, made.content)
             return f"{made.pages} pages written to {file.name}."
 
         self.carry_out_long(run, lambda said: said)

@@ -25,7 +25,7 @@ from receiving_app.receiving import lookups as dock
 from receiving_app.receiving.answers import DeliveryOnScreen, DockToday, Outcome, ScanAnswer
 from receiving_app.settings import Settings, read_settings
 from receiving_app.slips.lookups import slip_on_screen
-from receiving_app.upkeep import backup_is_late, daily_backup
+from receiving_app.upkeep import back_up_before_migrating, backup_is_late, daily_backup
 from receiving_app.workplace import Workplace, database_file, open_workplace
 
 T = TypeVar("T")
@@ -50,7 +50,7 @@ class Door:
         if self._workplace is None:
             if not self._settings.database and not database_file(self._settings.folder).exists():
                 return Doorway(DoorState.NEW)
-            self._workplace = open_workplace(self._settings, back_up=_keep_old(self._settings))
+            self._workplace = open_workplace(self._settings, back_up=back_up_before_migrating)
         return self._workplace.ask(_doorway)
 
     def make_sample(self, progress: Progress) -> None:
@@ -284,12 +284,3 @@ def _today(session: Any, at: datetime) -> DockToday:
 def _delivery(session: Any, delivery_id: str) -> DeliveryOnScreen:
     shown = dock.delivery_on_screen(session, delivery_id)
     return replace(shown, slip=slip_on_screen(session, shown.delivery_id, shown.slip))
-
-
-def _keep_old(settings: Settings) -> Callable[[Any, Any, str], None]:
-    from receiving_app.upkeep import back_up_before_migrating
-
-    def keep(store: Any, documents: Any, old: str) -> None:
-        back_up_before_migrating(store, documents, old, settings.folder)
-
-    return keep

@@ -134,12 +134,9 @@ class ReportsScreen(ListScreen[Report]):
             return
 
         def run() -> str:
-            import csv
+            from receiving_app.whole_file import write_csv
 
-            from receiving_app.inventory.export import cell
-
-            with file.open("w", encoding="utf-8-sig", newline="") as out:
-                csv.writer(out).writerows([cell(value) for value in line] for line in row.rows)
+            write_csv(file, row.rows)
             return f"{len(row.rows)} lines written to {file.name}."
 
         self.carry_out(run, lambda said: said)

@@ -42,22 +42,20 @@ def keep(
     if kind not in KINDS:
         raise ValueError(kind)
     sha256 = hashlib.sha256(contents).hexdigest()
-    bytes_rows = shelf.put(session, contents)  # also for a known document: a lost file comes back this way
-    if (known := document_with(session, sha256)) is not None and not bytes_rows:
-        return known
     row = Document(sha256=sha256, size=len(contents), mime=mime, kind=kind, original_name=_shown_name(name))
-    rows = bytes_rows if known is not None else (*bytes_rows, row)
-    about = Subject("document", known.id if known is not None else row.id)
     try:
         with session.begin_nested():
-            write_down(session, by, "documents.keep", about, f"Kept {_shown_name(name)}.", facts=rows)
-            session.flush()
+            shelf.put(session, contents)  # also for a known document: a lost file comes back this way
+            if (known := document_with(session, sha256)) is not None:
+                return known
+            about, said = Subject("document", row.id), f"Kept {row.original_name}."
+            write_down(session, by, "documents.keep", about, said, facts=[row])
     except IntegrityError:  # another dock kept the same bytes at this moment
         theirs = document_with(session, sha256)
         if theirs is None:
             raise
         return theirs
-    return known or _kept(row)
+    return _kept(row)
 
 
 def _kept(row: Document) -> KeptDocument:

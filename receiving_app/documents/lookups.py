@@ -41,6 +41,16 @@ def contents(session: Session, shelf: Shelf, document_id: str) -> bytes:
     return shelf.read(session, document(session, document_id).sha256)
 
 
+def every_document(session: Session, shelf: Shelf) -> Iterator[tuple[str, bytes]]:
+    """Each document's SHA-256 and its bytes, in the order they were kept.
+
+    Raises:
+        Trouble: the bytes of one are missing or damaged.
+    """
+    for sha256 in session.scalars(select(Document.sha256).order_by(Document.id)).all():
+        yield sha256, shelf.read(session, sha256)
+
+
 def verify_documents(
     session: Session, shelf: Shelf, progress: Progress | None = None
 ) -> Iterator[Difference]:

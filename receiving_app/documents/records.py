@@ -3,7 +3,7 @@
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from receiving_app.database.record import Fact
+from receiving_app.database.record import Fact, WrittenOnce
 
 
 class Document(Fact):
@@ -18,8 +18,8 @@ class Document(Fact):
     original_name: Mapped[str]
 
 
-class DocumentContents(Fact):
-    """A document's bytes, where they are kept in the database."""
+class DocumentContents(WrittenOnce):
+    """A document's bytes, where they are kept in the database. Their SHA-256 vouches for them."""
 
     __tablename__ = "document_contents"
 

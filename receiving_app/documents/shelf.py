@@ -1,7 +1,7 @@
 """Where the bytes of documents lie: files beside SQLite, a table on PostgreSQL. Addressed by their SHA-256.
 
-Bytes go onto the shelf before their row is written. When the row does not follow (a power cut, a refusal), a
-file without a row is left over, which harms nobody.
+Bytes go onto the shelf before the document's own row is written. When that row does not follow (a power cut,
+a refusal), a file without a row is left over, which harms nobody.
 """
 
 import hashlib
@@ -10,10 +10,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from receiving_app.database.record import Fact, new_id
+from receiving_app.database.record import new_id
 from receiving_app.documents.records import DocumentContents
 from receiving_app.errors import Trouble
 
@@ -23,11 +23,8 @@ _BROUGHT_BACK = "Bring it back from the newest backup, or add the original once 
 class Shelf(Protocol):
     """Keeps bytes for good. Both shelves behave alike; tests/documents holds them to it."""
 
-    def put(self, session: Session, contents: bytes) -> tuple[Fact, ...]:
+    def put(self, session: Session, contents: bytes) -> None:
         """Keep bytes; the same bytes again change nothing.
-
-        Returns:
-            Rows that the caller writes down together with the document's own.
 
         Raises:
             Trouble: they cannot be written, or what lies at their address is damaged.
@@ -47,13 +44,13 @@ class FolderShelf:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def put(self, session: Session, contents: bytes) -> tuple[Fact, ...]:
+    def put(self, session: Session, contents: bytes) -> None:
         """See :class:`Shelf`."""
         sha256 = hashlib.sha256(contents).hexdigest()
         place = self._place(sha256)
         if place.exists():
             self.read(session, sha256)
-            return ()
+            return
         # The new name beside the place is on the same disk, so that the rename is one step.
         growing = place.with_name(f".{new_id()}")
         try:
@@ -71,7 +68,6 @@ class FolderShelf:
                 f"A document cannot be written to {self.folder} ({error.strerror or error}).",
                 "Free some space or check the folder, then try again.",
             ) from error
-        return ()
 
     def read(self, session: Session, sha256: str) -> bytes:  # noqa: ARG002 - the other shelf needs the session
         """See :class:`Shelf`."""
@@ -93,13 +89,13 @@ class FolderShelf:
 class TableShelf:
     """One row per document in the database, in the same transaction as the document's row."""
 
-    def put(self, session: Session, contents: bytes) -> tuple[Fact, ...]:
+    def put(self, session: Session, contents: bytes) -> None:
         """See :class:`Shelf`."""
         sha256 = hashlib.sha256(contents).hexdigest()
         if session.scalar(select(DocumentContents.id).where(DocumentContents.sha256 == sha256)) is not None:
             self.read(session, sha256)
-            return ()
-        return (DocumentContents(sha256=sha256, contents=contents),)
+            return
+        session.execute(insert(DocumentContents).values(id=new_id(), sha256=sha256, contents=contents))
 
     def read(self, session: Session, sha256: str) -> bytes:
         """See :class:`Shelf`."""

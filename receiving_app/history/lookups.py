@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from receiving_app.database.record import Record, canonical, digest_of, fact_tables
+from receiving_app.database.record import Fact, Record, canonical, digest_of, tables_of
 from receiving_app.errors import Refused
 from receiving_app.history.actions import FIRST_HASH, Subject, link_hash
 from receiving_app.history.records import ChainHead, HistoryEntry, Seal, SealLifted, Workstation
@@ -175,10 +175,10 @@ def _columns_differ(here: str, link: Mapping[str, Any], body: Mapping[str, Any])
 
 
 def _facts_differ(session: Session, vouched: dict[str, dict[str, str]]) -> Iterator[Difference]:
-    facts = set(fact_tables(Record.metadata))
-    for name, table in Record.metadata.tables.items():
-        if name == HistoryEntry.__tablename__ or name not in facts:
+    for name in tables_of(Fact):
+        if name == HistoryEntry.__tablename__:
             continue
+        table = Record.metadata.tables[name]
         expected = vouched.get(name, {})
         found = 0
         for row in session.execute(select(table).execution_options(yield_per=1000)):

@@ -1,18 +1,17 @@
 """The inventory for other systems: a CSV that keeps leading zeros and holds no live formula."""
 
-import csv
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
 from receiving_app.database.store import Store
-from receiving_app.errors import Trouble
 from receiving_app.inventory.answers import AssetRow
 from receiving_app.inventory.lookups import find
 from receiving_app.progress import Progress
+from receiving_app.whole_file import write_csv
 
 _PAGE = 500
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_COLUMNS = tuple(each.name for each in fields(AssetRow) if each.name != "asset_id")
 
 
 def export_csv(store: Store, file: Path, words: str = "", progress: Progress | None = None) -> int:
@@ -26,34 +25,22 @@ def export_csv(store: Store, file: Path, words: str = "", progress: Progress | N
         Cancelled: the person stopped it; no file is left.
     """
     progress = progress or Progress()
-    part = file.with_name(file.name + ".part")
     count = 0
-    try:
-        with part.open("w", encoding="utf-8-sig", newline="") as out:
-            writer = csv.writer(out)
-            writer.writerow([each.name for each in fields(AssetRow) if each.name != "asset_id"])
-            for row in _all(store, words):
-                count += 1
-                if count % _PAGE == 0:
-                    progress.step(count, 0, "Writing units")
-                writer.writerow(
-                    [cell(getattr(row, each.name)) for each in fields(row) if each.name != "asset_id"]
-                )
-        part.replace(file)
-    except OSError as error:
-        raise Trouble(f"{file.name} could not be written ({error.strerror}).", "Check the folder.") from error
-    finally:
-        part.unlink(missing_ok=True)
+
+    def rows() -> Iterator[tuple[object, ...]]:
+        nonlocal count
+        yield _COLUMNS
+        for row in _all(store, words):
+            count += 1
+            if count % _PAGE == 0:
+                progress.step(count, 0, "Writing units")
+            yield tuple(getattr(row, name) for name in _COLUMNS)
+
+    write_csv(file, rows())
     return count
 
 
-def cell(value: object) -> str:
-    """A value as text; one that a spreadsheet would take for a formula gets an apostrophe in front."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _all(store: Store, words: str) -> Iterable[AssetRow]:
+def _all(store: Store, words: str) -> Iterator[AssetRow]:
     after: str | None = None
     while True:
         with store.reading() as session:

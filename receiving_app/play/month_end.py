@@ -22,6 +22,7 @@ from receiving_app.history.by import By
 from receiving_app.people.lookups import card, person, the_office
 from receiving_app.people.rules import Role
 from receiving_app.play.day import PlayedClock, act_as
+from receiving_app.whole_file import write_whole
 from receiving_app.workplace import Workplace
 
 _SIGNED_AT = time(16, 0)
@@ -51,8 +52,7 @@ def play(
                 yield "Signature", _sign(workplace, cycle, row.last4, role), None
         packed = workplace.ask(packet, workplace.documents, cycle, row.last4)
         place = folder / "card-logs" / f"{cycle}-{row.last4}.pdf"
-        place.parent.mkdir(exist_ok=True)
-        place.write_bytes(packed.content)
+        write_whole(place, packed.content)
         yield "Packet", f"Log and slips of card {row.last4}, {packed.pages} pages.", place
 
 

@@ -9,14 +9,14 @@ from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from receiving_app.database.network_share import share_holding
-from receiving_app.database.record import Day, Moment, YesNo, fact_tables
-from receiving_app.database.schema import NEWEST, bring_up_to_date, schema_of
+from receiving_app.database.record import Day, Moment, WrittenOnce, YesNo, tables_of
+from receiving_app.database.schema import newest, schema_of
 from receiving_app.database.store import open_store
 from receiving_app.database.written_once import missing_triggers
 from receiving_app.errors import Refused, Trouble
 from receiving_app.workplace import all_tables
 
-FACTS = fact_tables(all_tables())
+FACTS = tables_of(WrittenOnce)
 
 
 def test_every_fact_table_wears_its_triggers(store):
@@ -80,7 +80,7 @@ def test_a_lost_trigger_is_noticed(store):
 def test_a_newer_schema_is_refused_with_both_numbers(store):
     with store.transaction() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(Refused, match=f"9999.*{NEWEST}"):
+    with pytest.raises(Refused, match=f"9999.*{newest()}"):
         schema_of(store)
 
 
@@ -148,18 +148,3 @@ def test_a_database_that_does_not_answer_is_trouble_with_advice():
     with pytest.raises(Trouble, match="cannot be reached") as trouble:
         open_store("postgresql://nobody@127.0.0.1:1/office")
     assert "try again" in trouble.value.advice
-
-
-def test_an_older_office_is_backed_up_before_it_is_migrated_and_left_alone_without(store, monkeypatch):
-    asked = []
-
-    def no_backup(old):
-        asked.append(old)
-        raise Trouble("The disk is full.")
-
-    with pytest.raises(Trouble, match="disk is full"):
-        bring_up_to_date(store, all_tables(), no_backup, to="0002")
-    assert asked == [NEWEST]
-    assert schema_of(store) == NEWEST
-    bring_up_to_date(store, all_tables(), no_backup)
-    assert asked == [NEWEST]

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from receiving_app.devices.drivers.whole_file import folder_takes_files, write_whole
 from receiving_app.devices.label_printer import Condition, Format, Piece, PrinterState, PrintStopped
 from receiving_app.errors import Cancelled, Trouble
 from receiving_app.progress import Progress
+from receiving_app.whole_file import folder_takes_files, write_whole
 
 
 class PngFolder:

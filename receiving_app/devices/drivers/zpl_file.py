@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from receiving_app.devices.drivers.whole_file import folder_takes_files, write_whole
 from receiving_app.devices.label_printer import Condition, Format, Piece, PrinterState
 from receiving_app.progress import Progress
+from receiving_app.whole_file import folder_takes_files, write_whole
 
 
 class ZplFile:
