@@ -22,8 +22,8 @@ from receiving_app.workplace import open_workplace
 from tests.stories.conftest import clock, sample_office, scans, slip  # noqa: F401 - fixtures
 
 HARMS = (
-    *("flipped 2", "flipped 3", "flipped 5", "flipped 50", "cut", "empty", "text"),
-    *("without a table", "row changed", "newer"),
+    *("flipped tables/scans.jsonl", "flipped tables/history.jsonl", "flipped manifest.json"),
+    *("cut", "empty", "text", "without a table", "row changed", "newer"),
 )
 
 
@@ -129,7 +129,9 @@ def damage(good: Path, bad: Path, harm: str):
     data = bytearray(good.read_bytes())
     harm, _, part = harm.partition(" ") if harm.startswith("flipped") else (harm, "", "")
     if harm == "flipped":
-        data[len(data) // int(part)] ^= 0xFF
+        with zipfile.ZipFile(good) as source:
+            member = source.getinfo(part)
+        data[member.header_offset + 30 + len(part) + member.compress_size // 2] ^= 0xFF
         bad.write_bytes(data)
     elif harm == "cut":
         bad.write_bytes(data[: len(data) // 2])

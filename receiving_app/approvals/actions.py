@@ -22,6 +22,8 @@ from receiving_app.errors import Refused
 from receiving_app.history.actions import Subject, write_down
 from receiving_app.history.by import By
 from receiving_app.history.lookups import refuse_if_sealed
+from receiving_app.people.lookups import require_role
+from receiving_app.people.rules import MAY_BRING_APPROVALS
 from receiving_app.scans.context import fold
 
 
@@ -63,7 +65,11 @@ def import_approvals(
         document_id: the kept original of the file.
         read: what :func:`receiving_app.approvals.import_file.read_approvals` made of it.
         amendment: allows changes to lines of which goods have come.
+
+    Raises:
+        Refused: by somebody without the right role.
     """
+    require_role(session, by.person_id, by.today, *MAY_BRING_APPROVALS)
     changes = rehearse_import(session, read, amendment)
     counts = {kind: sum(change.kind is kind for change in changes) for kind in ChangeKind}
     news = [change for change in changes if change.kind in {ChangeKind.NEW, ChangeKind.CHANGED}]
@@ -108,8 +114,10 @@ def take_back_import(session: Session, by: By, batch_id: str, reason: str) -> Im
     """Bring every line of an import back to what it was before: a further batch, nothing is deleted.
 
     Raises:
-        Refused: unknown or already taken back, a later import changed the same lines, or goods have come.
+        Refused: by somebody without the right role, unknown or already taken back, a later import changed the
+            same lines, or goods have come.
     """
+    require_role(session, by.person_id, by.today, *MAY_BRING_APPROVALS)
     batch = session.get(ImportBatch, batch_id)
     if batch is None or batch.takes_back_id is not None:
         raise Refused("There is no such import.", "See the list of imports in Purchases.")

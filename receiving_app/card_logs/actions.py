@@ -22,6 +22,8 @@ from receiving_app.errors import Refused
 from receiving_app.history.actions import Subject, lift_seals, seal, write_down
 from receiving_app.history.by import By
 from receiving_app.history.lookups import refuse_if_sealed
+from receiving_app.people.lookups import require_role
+from receiving_app.people.rules import MAY_RECONCILE
 
 BY_HAND = "by hand"
 
@@ -35,8 +37,10 @@ def confirm_matches(session: Session, by: By, proposals: Sequence[Proposal]) -> 
         proposals: from :func:`receiving_app.card_logs.lookups.proposals`, those a person ticked.
 
     Raises:
-        Refused: there is nothing in them to confirm, or nothing of it holds any more.
+        Refused: by somebody without the right role, there is nothing in them to confirm, or nothing of it
+            holds any more.
     """
+    require_role(session, by.person_id, by.today, *MAY_RECONCILE)
     links = [(proposal, link) for proposal in proposals for link in proposal.links]
     if not links:
         raise Refused("There is nothing to confirm.", "Choose a purchase for the charge by hand.")
@@ -73,8 +77,10 @@ def match_by_hand(
         cents: the part; all that is left of the charge when left out. Negative for a credit.
 
     Raises:
-        Refused: no such charge or purchase, the log is signed, or more than is left of the charge.
+        Refused: by somebody without the right role, no such charge or purchase, the log is signed, or more
+            than is left of the charge.
     """
+    require_role(session, by.person_id, by.today, *MAY_RECONCILE)
     known = _lock(session, [charge_id], [purchase_id])
     settled = charge_to_change(session, charge_id)
     purchase = _purchase(known, purchase_id)
@@ -90,8 +96,9 @@ def take_back_match(session: Session, by: By, match_id: str, reason: str) -> Mat
     The pair is not proposed again; it can still be matched by hand.
 
     Raises:
-        Refused: no such standing match, no reason, or the log is signed.
+        Refused: by somebody without the right role, no such standing match, no reason, or the log is signed.
     """
+    require_role(session, by.person_id, by.today, *MAY_RECONCILE)
     found = session.scalar(select(ChargeMatch).where(ChargeMatch.id == match_id))
     if found is None or found.corrects_id is not None:
         raise Refused("There is no such match.", "Choose one from the charge.")
@@ -121,9 +128,10 @@ def explain_charge(session: Session, by: By, charge_id: str, code: ReasonCode, r
     """What no purchase takes of a charge is explained instead, with a reason code and in words (AC46).
 
     Raises:
-        Refused: no such charge, nothing is left to explain, it is explained already, no words, or the log is
-            signed.
+        Refused: by somebody without the right role, no such charge, nothing is left to explain, it is
+            explained already, no words, or the log is signed.
     """
+    require_role(session, by.person_id, by.today, *MAY_RECONCILE)
     settled = charge_to_change(session, charge_id)
     name = called(settled.charge)
     rest = settled.charge.amount_cents - settled.linked_cents
@@ -145,8 +153,9 @@ def take_back_explanation(session: Session, by: By, charge_id: str, reason: str)
     """The charge's explanation no longer holds: a counter-entry; the answer is what it said.
 
     Raises:
-        Refused: it is not explained, no reason, or the log is signed.
+        Refused: by somebody without the right role, it is not explained, no reason, or the log is signed.
     """
+    require_role(session, by.person_id, by.today, *MAY_RECONCILE)
     settled = charge_to_change(session, charge_id)
     standing = session.scalar(
         select(ChargeExplanation).where(

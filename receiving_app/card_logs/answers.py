@@ -230,6 +230,17 @@ class ChargeState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class StatementRead:
+    """A statement that was brought in."""
+
+    import_id: str
+    file: str
+    at: datetime
+    added: int
+    taken_back: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StatementImported:
     """What bringing a statement in did, or would do. Every row of the file is in exactly one of the counts.
 

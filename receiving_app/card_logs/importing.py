@@ -21,7 +21,8 @@ from receiving_app.errors import Problem, Refused
 from receiving_app.history.actions import Subject, write_down
 from receiving_app.history.by import By
 from receiving_app.history.lookups import refuse_if_sealed
-from receiving_app.people.lookups import cards, the_office
+from receiving_app.people.lookups import cards, require_role, the_office
+from receiving_app.people.rules import MAY_RECONCILE
 
 _AT_ONCE = 500  # values in one question to the database
 Logs = Mapping[tuple[str, date], CardLog | None]
@@ -53,8 +54,9 @@ def import_statement(session: Session, by: By, document_id: str, statement: Stat
         statement: what :func:`receiving_app.card_logs.statement_file.read_statement` made of it.
 
     Raises:
-        Refused: no row of the file could be read.
+        Refused: by somebody without the right role, or no row of the file could be read.
     """
+    require_role(session, by.person_id, by.today, *MAY_RECONCILE)
     if not statement.rows:
         why = str(statement.problems[0]) if statement.problems else "It has a heading and nothing under it."
         raise Refused(f"No charge could be read from {statement.name}. {why}", "Export the statement again.")
@@ -93,9 +95,10 @@ def take_back_import(session: Session, by: By, import_id: str, reason: str) -> S
     A row that another file told too was kept only once; bring that file in again afterwards.
 
     Raises:
-        Refused: unknown or taken back before, no reason, or a match, an explanation or a signature stands on
-            one of its charges.
+        Refused: by somebody without the right role, unknown or taken back before, no reason, or a match, an
+            explanation or a signature stands on one of its charges.
     """
+    require_role(session, by.person_id, by.today, *MAY_RECONCILE)
     brought = session.get(StatementImport, import_id)
     if brought is None or brought.takes_back_id is not None:
         raise Refused("There is no such import.", "See the list of statements in Card log.")

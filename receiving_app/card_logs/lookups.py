@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from receiving_app.approvals.records import Purchase
 from receiving_app.card_logs import records
@@ -16,6 +16,7 @@ from receiving_app.card_logs.answers import (
     LogRow,
     LogState,
     MatchSeen,
+    StatementRead,
 )
 from receiving_app.card_logs.charges import (
     counts,
@@ -29,7 +30,7 @@ from receiving_app.card_logs.charges import (
 from receiving_app.card_logs.live_log import current_log
 from receiving_app.card_logs.matching import propose_matches
 from receiving_app.card_logs.purchases import purchases_near
-from receiving_app.card_logs.records import CardTransaction, ChargeMatch
+from receiving_app.card_logs.records import CardTransaction, ChargeMatch, StatementImport
 from receiving_app.card_logs.sides import Link, Proposal
 from receiving_app.people.lookups import cards
 from receiving_app.progress import Progress
@@ -53,6 +54,19 @@ def cycles(session: Session) -> tuple[CycleRow, ...]:
         .order_by(records.CardLog.cycle.desc())
     )
     return tuple(CycleRow(cycle, opens, closes, logs, int(done)) for cycle, opens, closes, logs, done in rows)
+
+
+def statement_imports(session: Session, *, limit: int = 100) -> tuple[StatementRead, ...]:
+    """Statements that were brought in, the latest first."""
+    undoing = aliased(StatementImport)
+    taken_back = select(undoing.id).where(undoing.takes_back_id == StatementImport.id).exists()
+    rows = session.execute(
+        select(StatementImport, taken_back)
+        .where(StatementImport.takes_back_id.is_(None))
+        .order_by(StatementImport.id.desc())
+        .limit(limit)
+    )
+    return tuple(StatementRead(row.id, row.file_name, row.at, row.added, bool(gone)) for row, gone in rows)
 
 
 def logs(session: Session, cycle: str) -> tuple[LogRow, ...]:

@@ -18,7 +18,7 @@ from receiving_app.card_logs.statement import dollars
 from receiving_app.errors import Refused
 from receiving_app.history.actions import Subject, lift_seals, seal, write_down
 from receiving_app.history.by import By
-from receiving_app.people.lookups import may, person, require_role
+from receiving_app.people.lookups import anybody_has_a_pin, may, person, require_role, the_office
 from receiving_app.people.rules import Role
 
 
@@ -31,6 +31,11 @@ def sign(session: Session, by: By, cycle: str, last4: str, role: SigningRole) ->
     Raises:
         Refused: everything that stands against it, see :func:`receiving_app.card_logs.rules.may_sign`.
     """
+    if not (the_office(session).is_sample or anybody_has_a_pin(session)):
+        raise Refused(
+            "Nobody has a PIN in this office yet, so a signature would prove nothing.",
+            "Set the first PIN with: people set-pin.",
+        )
     log = log_of(session, cycle, last4, lock=True)
     seen = current_log(session, log)
     card = card_of(session, log)

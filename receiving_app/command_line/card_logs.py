@@ -197,6 +197,22 @@ def explain(
         office.say(done, [f"Explained, {done.code.replace('_', ' ')}: {done.words}"])
 
 
+@app.command()
+def imports(context: typer.Context) -> None:
+    """List the statements that were brought in, the latest first."""
+    from receiving_app.card_logs.lookups import statement_imports
+
+    with visit(context) as office:
+        found = office.ask(statement_imports)
+        office.say(
+            found,
+            table(
+                ("Import", "File", "At", "Charges", "Taken back"),
+                [(row.import_id, row.file, office.local(row.at), row.added, row.taken_back) for row in found],
+            ),
+        )
+
+
 @take_back.command("match")
 def take_back_match(
     context: typer.Context,

@@ -7,6 +7,7 @@ import typer
 from receiving_app.command_line.asked import asked
 from receiving_app.command_line.entering import (
     PIN_VARIABLE,
+    Visit,
     new_secret,
     person_named,
     secret,
@@ -18,15 +19,27 @@ from receiving_app.command_line.saying import table
 from receiving_app.errors import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy.orm import Session
 
+    from receiving_app.history.by import By
     from receiving_app.people.answers import PersonSeen
-    from receiving_app.people.rules import Role
+    from receiving_app.people.rules import Duty, Role
 
 app = typer.Typer(help="People, their roles, PINs, badges and permissions.", no_args_is_help=True)
 
 Person = Annotated[
     str, typer.Argument(metavar="PERSON", help="Employee number, or a name that only one has.")
+]
+RoleName = Annotated[
+    str, typer.Argument(metavar="ROLE", help="For example receiving_clerk, property_manager or approver.")
+]
+DutyName = Annotated[
+    str, typer.Argument(metavar="DUTY", help="requester, approver, arm, buyer, receiver or cardholder.")
+]
+OfPurchase = Annotated[
+    str, typer.Option("--purchase", metavar="NO", help="The order number of the purchase.")
 ]
 
 
@@ -113,22 +126,65 @@ def give_badge(context: typer.Context, person: Person) -> None:
         office.say(given, [f"Badge of {given.name}: {given.code}", "The badge before it opens nothing now."])
 
 
+@app.command("take-badge")
+def take_badge(context: typer.Context, person: Person) -> None:
+    """Somebody's badge is lost: it opens nothing any more; administrators only."""
+    from receiving_app.people.sign_in import take_badge as take
+
+    with visit(context) as office:
+        seen = office.do(take, office.ask(person_named, person).id)
+        said = f"The badge of {seen.name} opens nothing any more."
+        office.say({"person": seen.employee_no, "said": said}, [said])
+
+
+@app.command("give-role")
+def give_role(context: typer.Context, person: Person, role: RoleName) -> None:
+    """From today on somebody holds a role; administrators only."""
+    from receiving_app.people.actions import give_role as give
+
+    with visit(context) as office:
+        _say_roles(office, office.do(give, office.ask(person_named, person).id, _role(role)).id)
+
+
+@app.command("end-role")
+def end_role(context: typer.Context, person: Person, role: RoleName) -> None:
+    """From today on somebody holds a role no longer; what they did stays. Administrators only."""
+    from receiving_app.people.actions import end_role as end
+
+    with visit(context) as office:
+        _say_roles(office, office.do(end, office.ask(person_named, person).id, _role(role)).id)
+
+
 @app.command()
 def allow(
-    context: typer.Context,
-    person: Person,
-    duty: Annotated[
-        str,
-        typer.Argument(metavar="DUTY", help="requester, approver, arm, buyer, receiver or cardholder."),
-    ],
-    purchase: Annotated[
-        str, typer.Option("--purchase", metavar="NO", help="The order number of the purchase.")
-    ],
-    reason: Reason,
+    context: typer.Context, person: Person, duty: DutyName, purchase: OfPurchase, reason: Reason
 ) -> None:
     """Allow somebody a second duty of one purchase, which the record then says."""
-    from receiving_app.approvals.lookups import purchase_seen
     from receiving_app.people.actions import allow_duties
+
+    _change_duty(context, allow_duties, "may be", person, duty, purchase, reason)
+
+
+@app.command()
+def disallow(
+    context: typer.Context, person: Person, duty: DutyName, purchase: OfPurchase, reason: Reason
+) -> None:
+    """Take the permission for a second duty back; what was done under it stays."""
+    from receiving_app.people.actions import take_back_duties
+
+    _change_duty(context, take_back_duties, "may no longer be", person, duty, purchase, reason)
+
+
+def _change_duty(
+    context: typer.Context,
+    change: "Callable[[Session, By, str, str, Duty, str], None]",
+    may: str,
+    person: str,
+    duty: str,
+    purchase: str,
+    reason: str,
+) -> None:
+    from receiving_app.approvals.lookups import purchase_seen
     from receiving_app.people.rules import Duty
 
     if duty not in set(Duty):
@@ -136,6 +192,24 @@ def allow(
     with visit(context) as office:
         seen = office.ask(person_named, person)
         order = office.ask(purchase_seen, purchase).row
-        office.do(allow_duties, order.purchase_id, seen.id, Duty(duty), reason)
-        said = f"{seen.name} may be {duty.replace('_', ' ')} of order {order.number}."
+        office.do(change, order.purchase_id, seen.id, Duty(duty), reason)
+        said = f"{seen.name} {may} {duty.replace('_', ' ')} of order {order.number}."
         office.say({"person": seen.employee_no, "purchase": order.number, "duty": duty, "said": said}, [said])
+
+
+def _role(name: str) -> "Role":
+    from receiving_app.people.rules import Role
+
+    if name not in set(Role):
+        raise Refused(f"There is no role {name}.", f"Name one of {', '.join(Role)}.")
+    return Role(name)
+
+
+def _say_roles(office: Visit, person_id: str) -> None:
+    from receiving_app.people.lookups import person, roles_on, today
+
+    at = office.workplace.clock()
+    seen = office.ask(person, person_id)
+    roles = sorted(office.ask(lambda session: roles_on(session, person_id, today(session, at))))
+    spoken = ", ".join(role.spoken for role in roles) or "no role"
+    office.say({"person": seen.employee_no, "roles": roles}, [f"{seen.name}: {spoken}."])

@@ -172,10 +172,11 @@ def open_delivery(
 @app.command()
 def close(context: typer.Context, delivery: Delivery) -> None:
     """Close a delivery; what has not come stays open on its purchase."""
-    from receiving_app.receiving import deliveries
+    from receiving_app.receiving.actions import close as close_delivery
 
     with visit(context) as office:
-        _say_delivery(office, office.do(lambda s, by: deliveries.close_delivery(s, by, delivery).id))
+        office.do(close_delivery, delivery)
+        _say_delivery(office, delivery)
 
 
 @app.command()

@@ -63,7 +63,7 @@ class ApprovalsScreen(PurchasesScreen):
             changed = self.desk.the_office().do(judge_open_purchases)
             return f"{changed} verdicts changed." if changed else "Every verdict stands."
 
-        self.carry_out(judge, lambda said: said)
+        self.carry_out(judge)
 
 
 def _verdict(row: "PurchaseRow") -> Cell:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from receiving_app.card_logs.answers import ChargeState, ReasonCode, SigningRole
-from receiving_app.desk.parts.action import Action
+from receiving_app.desk.parts.action import UNDONE, Action, Done
 from receiving_app.desk.parts.asking import ask_files, ask_new_file, ask_one_of, ask_pin, ask_reason, dollars
 from receiving_app.desk.parts.cells import Cell
 from receiving_app.desk.parts.detail_card import Detail, Line, Section
@@ -14,7 +14,9 @@ from receiving_app.desk.screen import Desk
 from receiving_app.progress import Progress
 
 if TYPE_CHECKING:
-    from receiving_app.card_logs.answers import ChargeRow
+    from collections.abc import Sequence
+
+    from receiving_app.card_logs.answers import ChargeRow, Matched, MatchSeen
 
 _LOOKS = {
     ChargeState.MATCHED: ("circle-check", "ok", "Matched"),
@@ -113,11 +115,13 @@ class CardLogScreen(ListScreen["ChargeRow"]):
         )
 
     def can_do(self) -> tuple[Action, ...]:
-        """Bring in, confirm, explain, sign, packet, reopen."""
+        """Bring in, confirm, explain, take back, sign, packet, reopen."""
         return (
             Action("Bring in a statement", self.bring_in, "file-down", "Ctrl+I", primary=True),
             Action("Confirm sure matches", self.confirm_sure, "check", "Ctrl+M"),
+            Action("Take last statement back", self.take_statement_back, "undo-2"),
             Action("Confirm this one", self.confirm_one, "link", for_row=True, suits=_is_open),
+            Action("Match with an order", self.match_by_hand, "receipt-text", for_row=True, suits=_is_open),
             Action("Explain", self.explain, "pen-line", for_row=True, suits=_is_open),
             Action("Take back", self.take_back, "undo-2", for_row=True, suits=_is_settled),
             Action("Sign the log", self.sign, "signature", for_row=True),
@@ -131,18 +135,37 @@ class CardLogScreen(ListScreen["ChargeRow"]):
         if not files:
             return
 
-        def run(progress: Progress) -> str:
-            from receiving_app.desk.bringing_in import import_kept_statement
+        def run(progress: Progress) -> Done:
+            from receiving_app.desk.bringing_in import bring_in_each, bring_statement
 
-            progress.step(0, len(files), "Reading the statement")
-            return " ".join(import_kept_statement(self.desk.the_office(), file) for file in files)
+            return bring_in_each(bring_statement, self.desk.the_office(), files, progress)
 
-        self.carry_out_long(run, lambda said: said)
+        self.carry_out_long(run)
+
+    def take_statement_back(self) -> None:
+        """Take the newest statement back, with a reason; none of its charges counts then."""
+        reason = ask_reason(self, "Take the last statement back", "Why should it not have gone in?")
+        if not reason:
+            return
+
+        def run() -> str:
+            from receiving_app.card_logs.importing import take_back_import
+            from receiving_app.card_logs.lookups import statement_imports
+            from receiving_app.errors import Refused
+
+            office = self.desk.the_office()
+            newest = next((each for each in office.ask(statement_imports) if not each.taken_back), None)
+            if newest is None:
+                raise Refused("No statement is left to take back.", "Bring one in first.")
+            done = office.do(take_back_import, newest.import_id, reason)
+            return f"{newest.file} is taken back: {-done.added} charges count no longer."
+
+        self.carry_out(run)
 
     def confirm_sure(self) -> None:
         """Confirm what was wrong in none of thousands of measured links; the rest waits for a person."""
 
-        def run() -> str:
+        def run() -> Done:
             from receiving_app.card_logs.actions import confirm_matches
             from receiving_app.card_logs.lookups import proposals
             from receiving_app.card_logs.sides import Tier
@@ -150,11 +173,12 @@ class CardLogScreen(ListScreen["ChargeRow"]):
             office = self.desk.the_office()
             sure = [each for each in office.ask(proposals, self._cycle() or "") if each.tier is Tier.A]
             if not sure:
-                return "No further match is sure; the rest needs a person's eye."
+                return Done("No further match is sure; the rest needs a person's eye.")
             done = office.do(confirm_matches, sure)
-            return " ".join((f"{len(done.matches)} matches confirmed.", *done.left_out))
+            said = " ".join((f"{len(done.matches)} matches confirmed.", *done.left_out))
+            return Done(said, lambda: self._take_back_matches(done.matches, UNDONE))
 
-        self.carry_out(run, lambda said: said)
+        self.carry_out(run)
 
     def confirm_one(self) -> None:
         """Confirm what is proposed for the chosen charge."""
@@ -162,15 +186,36 @@ class CardLogScreen(ListScreen["ChargeRow"]):
         if row is None:
             return
 
-        def run() -> str:
+        def run() -> Done:
             from receiving_app.card_logs.actions import confirm_matches
             from receiving_app.card_logs.lookups import proposals
 
             office = self.desk.the_office()
             mine = [each for each in office.ask(proposals, row.cycle) if each.charge_id == row.charge_id]
-            return " ".join(match.said for match in office.do(confirm_matches, mine).matches)
+            matches = office.do(confirm_matches, mine).matches
+            said = " ".join(match.said for match in matches)
+            return Done(said, lambda: self._take_back_matches(matches, UNDONE))
 
-        self.carry_out(run, lambda said: said)
+        self.carry_out(run)
+
+    def match_by_hand(self) -> None:
+        """Name the order that the rest of the chosen charge paid for."""
+        row = self.chosen()
+        number = ask_reason(self, "Match the charge", "Number of the order it paid for:") if row else ""
+        if row is None or not number:
+            return
+
+        def run() -> Done:
+            from receiving_app.approvals.lookups import purchase_seen
+            from receiving_app.card_logs.actions import match_by_hand
+
+            office = self.desk.the_office()
+            order = office.ask(purchase_seen, number).row
+            matches = office.do(match_by_hand, row.charge_id, order.purchase_id).matches
+            said = " ".join(match.said for match in matches)
+            return Done(said, lambda: self._take_back_matches(matches, UNDONE))
+
+        self.carry_out(run)
 
     def explain(self) -> None:
         """Say why a charge has no purchase."""
@@ -181,14 +226,14 @@ class CardLogScreen(ListScreen["ChargeRow"]):
         if row is None or not reason:
             return
 
-        def run() -> str:
+        def run() -> Done:
             from receiving_app.card_logs.actions import explain_charge
 
             chosen = ReasonCode(code.replace(" ", "_"))
             self.desk.the_office().do(explain_charge, row.charge_id, chosen, reason)
-            return f"Explained as {code}."
+            return Done(f"Explained as {code}.", lambda: self._take_back_explanation(row, UNDONE))
 
-        self.carry_out(run, lambda said: said)
+        self.carry_out(run)
 
     def take_back(self) -> None:
         """Take the charge's match or explanation back."""
@@ -198,17 +243,26 @@ class CardLogScreen(ListScreen["ChargeRow"]):
             return
 
         def run() -> str:
-            from receiving_app.card_logs.actions import take_back_explanation, take_back_match
             from receiving_app.card_logs.lookups import matches_of
 
-            office = self.desk.the_office()
-            matches = office.ask(matches_of, row.charge_id)
+            matches = self.desk.the_office().ask(matches_of, row.charge_id)
             if not matches:
-                office.do(take_back_explanation, row.charge_id, reason)
-                return "The explanation is taken back."
-            return " ".join(office.do(take_back_match, match.match_id, reason).said for match in matches)
+                return self._take_back_explanation(row, reason)
+            return self._take_back_matches(matches, reason)
 
-        self.carry_out(run, lambda said: said)
+        self.carry_out(run)
+
+    def _take_back_matches(self, matches: "Sequence[Matched | MatchSeen]", reason: str) -> str:
+        from receiving_app.card_logs.actions import take_back_match
+
+        office = self.desk.the_office()
+        return " ".join(office.do(take_back_match, match.match_id, reason).said for match in matches)
+
+    def _take_back_explanation(self, row: "ChargeRow", reason: str) -> str:
+        from receiving_app.card_logs.actions import take_back_explanation
+
+        self.desk.the_office().do(take_back_explanation, row.charge_id, reason)
+        return "The explanation is taken back."
 
     def sign(self) -> None:
         """Sign the chosen charge's log: the cardholder first, the approver second."""
@@ -227,7 +281,7 @@ class CardLogScreen(ListScreen["ChargeRow"]):
             self.desk.the_office().prove(pin)
             return self.desk.the_office().do(sign, row.cycle, row.last4, SigningRole(role)).said
 
-        self.carry_out(run, lambda said: said)
+        self.carry_out(run)
 
     def packet(self) -> None:
         """Log and slips as one PDF."""
@@ -246,7 +300,7 @@ class CardLogScreen(ListScreen["ChargeRow"]):
             write_whole(file, made.content)
             return f"{made.pages} pages written to {file.name}."
 
-        self.carry_out_long(run, lambda said: said)
+        self.carry_out_long(run)
 
     def reopen(self) -> None:
         """Open a signed log again, with a reason; a new revision begins."""
@@ -262,7 +316,7 @@ class CardLogScreen(ListScreen["ChargeRow"]):
 
             return self.desk.the_office().do(reopen, row.cycle, row.last4, reason).said
 
-        self.carry_out(run, lambda said: said)
+        self.carry_out(run)
 
 
 def _state(state: ChargeState) -> Cell:

@@ -20,9 +20,8 @@ from receiving_app.people.rules import Role
 from receiving_app.printing import preview, print_waiting
 from receiving_app.progress import Progress
 from receiving_app.receiving import actions as receiving
-from receiving_app.receiving import deliveries
 from receiving_app.receiving import lookups as dock
-from receiving_app.receiving.answers import DeliveryOnScreen, DockToday, Outcome, ScanAnswer
+from receiving_app.receiving.answers import DeliveryOnScreen, DockToday, ScanAnswer
 from receiving_app.settings import Settings, read_settings
 from receiving_app.slips.lookups import slip_on_screen
 from receiving_app.upkeep import back_up_before_migrating, backup_is_late, daily_backup
@@ -211,18 +210,7 @@ class Dock:
 
     def close_delivery(self, delivery_id: str) -> ScanAnswer:
         """Close a delivery."""
-        delivery = self._workplace.do(deliveries.close_delivery, delivery_id)
-        said = f"Delivery {delivery.number} is closed. Scan the next order."
-        return ScanAnswer(
-            "",
-            self._workplace.clock(),
-            delivery.number,
-            Outcome.DONE,
-            "Delivery closed",
-            said,
-            delivery.id,
-            changed=frozenset({"deliveries"}),
-        )
+        return self._workplace.do(receiving.close, delivery_id)
 
     def print_tags(self, delivery_id: str) -> PrintAnswer:
         """Send the delivery's waiting labels to the printer, or into a PDF where none is set."""

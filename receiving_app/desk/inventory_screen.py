@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
-from receiving_app.desk.parts.action import Action
+from receiving_app.desk.parts.action import Action, Done
 from receiving_app.desk.parts.asking import ask_new_file, ask_reason, dollars
 from receiving_app.desk.parts.cells import Cell
 from receiving_app.desk.parts.detail_card import Detail, Line, Section
@@ -152,7 +152,7 @@ class InventoryScreen(ListScreen["AssetRow"]):
             count = export_csv(self.desk.the_office().workplace.store, file, words, progress)
             return f"{count} units written to {file.name}."
 
-        self.carry_out_long(run, lambda said: said)
+        self.carry_out_long(run)
 
     def override(self) -> None:
         """A property manager names another owner, with a reason; both answers are kept."""
@@ -162,15 +162,16 @@ class InventoryScreen(ListScreen["AssetRow"]):
         if row is None or not reason:
             return
 
-        def run() -> str:
-            from receiving_app.inventory.actions import override_owner
+        def run() -> Done:
+            from receiving_app.inventory.actions import override_owner, take_back_override
 
-            decided = self.desk.the_office().do(
+            office = self.desk.the_office()
+            decided = office.do(
                 override_owner, row.asset_id, owner=owner, who_tags=owner, tag_due=row.tag_due, reason=reason
             )
-            return decided.sentence
+            return Done(decided.sentence, lambda: office.do(take_back_override, row.asset_id).sentence)
 
-        self.carry_out(run, lambda said: said)
+        self.carry_out(run)
 
     def take_back(self) -> None:
         """The rule's own answer holds again."""
@@ -183,7 +184,7 @@ class InventoryScreen(ListScreen["AssetRow"]):
 
             return self.desk.the_office().do(take_back_override, row.asset_id).sentence
 
-        self.carry_out(run, lambda said: said)
+        self.carry_out(run)
 
 
 def _state(state: str) -> Cell:

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
-from receiving_app.desk.parts.action import Action
-from receiving_app.desk.parts.asking import ask_files, dollars
+from receiving_app.desk.parts.action import Action, Done
+from receiving_app.desk.parts.asking import ask_files, ask_reason, dollars
 from receiving_app.desk.parts.cells import Cell
 from receiving_app.desk.parts.detail_card import Detail, Line, Section
 from receiving_app.desk.parts.list_screen import Empty, Filter, ListScreen
@@ -68,9 +68,11 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
     def detail_of(self, row: "PurchaseRow") -> Detail:
         """Lines, approvals, and what stands in the way."""
         from receiving_app.approvals.lookups import chain_of, purchase_seen
+        from receiving_app.receiving.lookups import deliveries_of
 
         office = self.desk.the_office()
         seen, chain = office.ask(purchase_seen, row.purchase_id), office.ask(chain_of, row.purchase_id)
+        came = tuple(Line(each.number, each.state) for each in office.ask(deliveries_of, row.purchase_id))
         day = self.desk.times.day
         return Detail(
             row.number,
@@ -100,6 +102,7 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
                         for line in seen.lines
                     ),
                 ),
+                *((Section("Deliveries", came),) if came else ()),
                 Section(
                     "Approval chain", tuple(reason_line(each.said, each.holds) for each in chain.reasons)
                 ),
@@ -107,10 +110,11 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
         )
 
     def can_do(self) -> tuple[Action, ...]:
-        """Bring approvals in, and take the last import back."""
+        """Bring approvals in, take the last import back, reopen a delivery."""
         return (
             Action("Bring in approvals", self.bring_in, "file-down", "Ctrl+I", primary=True),
             Action("Take last import back", self.take_back, "undo-2"),
+            Action("Reopen its last delivery", self.reopen, "lock-open", for_row=True, suits=_has_come),
         )
 
     def bring_in(self) -> None:
@@ -119,22 +123,36 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
         if not files:
             return
 
-        def bring(progress: Progress) -> str:
-            from receiving_app.approvals.import_file import read_approvals
-            from receiving_app.desk.bringing_in import import_kept_approvals
+        def bring(progress: Progress) -> Done:
+            from receiving_app.desk.bringing_in import bring_approvals, bring_in_each
 
-            said = []
-            for done, file in enumerate(files):
-                progress.step(done, len(files), f"Reading {file.name}")
-                data = file.read_bytes()
-                said.append(
-                    import_kept_approvals(
-                        self.desk.the_office(), file.name, data, read_approvals(data, file.name)
-                    )
-                )
-            return " ".join(said)
+            return bring_in_each(bring_approvals, self.desk.the_office(), files, progress)
 
-        self.carry_out_long(bring, lambda said: said)
+        self.carry_out_long(bring)
+
+    def reopen(self) -> None:
+        """Take the closing of the order's newest delivery back, with a reason."""
+        row = self.chosen()
+        what = "Why is it opened again?"
+        reason = ask_reason(self, f"Reopen the delivery of {row.number}", what) if row else ""
+        if row is None or not reason:
+            return
+
+        def run() -> Done:
+            from receiving_app.errors import Refused
+            from receiving_app.receiving.actions import close
+            from receiving_app.receiving.deliveries import reopen_delivery
+            from receiving_app.receiving.lookups import deliveries_of
+
+            office = self.desk.the_office()
+            came = office.ask(deliveries_of, row.purchase_id)
+            if not came:
+                raise Refused(f"Nothing was delivered for {row.number}.", "There is nothing to reopen.")
+            opened = office.do(reopen_delivery, came[0].id, reason)
+            said = f"Delivery {opened.number} is open again. Go on with it in Receive."
+            return Done(said, lambda: office.do(close, opened.id).said)
+
+        self.carry_out(run)
 
     def take_back(self) -> None:
         """Take the newest import back, as a further entry."""
@@ -151,7 +169,11 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
             undone = office.do(take_back_import, newest.batch_id, "taken back at the desk")
             return f"{newest.file} is taken back: {undone.changed} lines are as they were before."
 
-        self.carry_out(take, lambda said: said)
+        self.carry_out(take)
+
+
+def _has_come(row: object) -> bool:
+    return bool(getattr(row, "received", 0))
 
 
 def _verdict(row: "PurchaseRow") -> Cell:

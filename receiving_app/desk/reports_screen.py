@@ -124,7 +124,7 @@ class ReportsScreen(ListScreen[Report]):
                 return "The history verifies: every chain is whole and every state follows from its facts."
             return f"{len(found)} differences. {'; '.join(str(each) for each in found[:3])}"
 
-        self.carry_out_long(run, lambda said: said)
+        self.carry_out_long(run)
 
     def export(self) -> None:
         """Write the chosen list as CSV."""
@@ -139,7 +139,7 @@ class ReportsScreen(ListScreen[Report]):
             write_csv(file, row.rows)
             return f"{len(row.rows)} lines written to {file.name}."
 
-        self.carry_out(run, lambda said: said)
+        self.carry_out(run)
 
 
 def make(desk: Desk) -> ReportsScreen:

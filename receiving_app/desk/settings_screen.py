@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from receiving_app.desk.parts.action import Action
-from receiving_app.desk.parts.asking import ask_new_file, ask_reason, dollars
+from receiving_app.desk.parts.action import Action, Done
+from receiving_app.desk.parts.asking import ask_new_file, ask_one_of, ask_reason, dollars
 from receiving_app.desk.parts.cells import Cell
 from receiving_app.desk.parts.detail_card import Detail, Line, Section
 from receiving_app.desk.parts.list_screen import Empty, Filter, ListScreen
 from receiving_app.desk.parts.record_model import Page, Wanted
 from receiving_app.desk.parts.rows_table import Column
 from receiving_app.desk.screen import Desk
+from receiving_app.people.rules import Role
 from receiving_app.progress import Progress
 
 
@@ -98,11 +99,14 @@ class SettingsScreen(ListScreen[Entry]):
         return Detail(row.title, row.under, sections=(Section("Value", (Line(row.value or "not set"),)),))
 
     def can_do(self) -> tuple[Action, ...]:
-        """Back up; give a PIN or a badge."""
+        """Back up; give a PIN, a badge, a role; take a badge or a role away."""
         return (
             Action("Back up now", self.back_up, "save", "Ctrl+B", primary=True),
             Action("Give a new PIN", self.give_pin, "lock", for_row=True, suits=_is_person),
             Action("Give a new badge", self.give_badge, "badge-check", for_row=True, suits=_is_person),
+            Action("Take the badge away", self.take_badge, "ban", for_row=True, suits=_is_person),
+            Action("Give a role", self.give_role, "plus", for_row=True, suits=_is_person),
+            Action("End a role", self.end_role, "minus", for_row=True, suits=_is_person),
         )
 
     def back_up(self) -> None:
@@ -117,7 +121,7 @@ class SettingsScreen(ListScreen[Entry]):
             done = back_up(self.desk.the_office().workplace, file, progress)
             return f"{done.manifest.row_count} rows are in {file.name}; it was read back whole and verified."
 
-        self.carry_out_long(run, lambda said: said)
+        self.carry_out_long(run)
 
     def give_pin(self) -> None:
         """An administrator resets somebody's PIN; it is told in the history."""
@@ -132,7 +136,7 @@ class SettingsScreen(ListScreen[Entry]):
             self.desk.the_office().do(reset_pin, row.person_id, pin)
             return f"{row.title} has a new PIN."
 
-        self.carry_out(run, lambda said: said)
+        self.carry_out(run)
 
     def give_badge(self) -> None:
         """A new badge; the one before it opens nothing any more."""
@@ -146,7 +150,53 @@ class SettingsScreen(ListScreen[Entry]):
             badge = self.desk.the_office().do(give_badge, row.person_id)
             return f"{row.title}'s badge says {badge.code}. Print it now; it is shown only once."
 
-        self.carry_out(run, lambda said: said)
+        self.carry_out(run)
+
+    def take_badge(self) -> None:
+        """The badge is lost: it opens nothing any more."""
+        row = self.chosen()
+        if row is None:
+            return
+
+        def run() -> str:
+            from receiving_app.people.sign_in import take_badge
+
+            seen = self.desk.the_office().do(take_badge, row.person_id)
+            return f"The badge of {seen.name} opens nothing any more. Give a new one when it is needed."
+
+        self.carry_out(run)
+
+    def give_role(self) -> None:
+        """From today on the person holds a further role."""
+        self._change_roles("Give a role", gives=True)
+
+    def end_role(self) -> None:
+        """From today on the person holds a role no longer; what they did stays."""
+        self._change_roles("End a role", gives=False)
+
+    def _change_roles(self, title: str, *, gives: bool) -> None:
+        row = self.chosen()
+        held = set(row.value.split(", ")) if row else set()
+        roles = {role.spoken: role for role in Role if (role.spoken in held) != gives}
+        spoken = ask_one_of(self, title, f"{row.title}, from today on", tuple(roles)) if row and roles else ""
+        if row is None or not spoken:
+            return
+
+        def run() -> Done:
+            from receiving_app.people.actions import end_role, give_role
+
+            office, role = self.desk.the_office(), roles[spoken]
+            change, back = (give_role, end_role) if gives else (end_role, give_role)
+            said = f"{row.title} {'is' if gives else 'is no longer'} {spoken} from today on."
+
+            def undo() -> str:
+                office.do(back, row.person_id, role)
+                return f"Taken back: {said}"
+
+            office.do(change, row.person_id, role)
+            return Done(said, undo)
+
+        self.carry_out(run)
 
 
 def _is_person(row: object) -> bool:

@@ -1,9 +1,11 @@
 """Packing slips: what was filed, where it belongs, and which deliveries have none."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
-from receiving_app.desk.parts.action import Action
-from receiving_app.desk.parts.asking import ask_files, ask_reason
+from receiving_app.desk.notices import Notice
+from receiving_app.desk.parts.action import Action, Done
+from receiving_app.desk.parts.asking import ask_files, ask_one_of, ask_reason
 from receiving_app.desk.parts.cells import Cell
 from receiving_app.desk.parts.detail_card import Detail, Line, Section
 from receiving_app.desk.parts.list_screen import Empty, Filter, ListScreen
@@ -13,6 +15,7 @@ from receiving_app.desk.screen import Desk
 from receiving_app.progress import Progress
 
 if TYPE_CHECKING:
+    from receiving_app.slips.choices import DeliveryChoice
     from receiving_app.slips.lookups import SlipRow
 
 _LOOKS = {
@@ -97,10 +100,11 @@ class SlipsScreen(ListScreen["SlipRow"]):
         )
 
     def can_do(self) -> tuple[Action, ...]:
-        """File, match again, take back."""
+        """File, match again, place, take back."""
         return (
             Action("File slips", self.file_slips, "file-down", "Ctrl+I", primary=True),
             Action("Match again", self.match_again, "refresh-cw", for_row=True, suits=_in_review),
+            Action("Place with a delivery", self.place, "truck", for_row=True, suits=_is_filed),
             Action("Take back", self.take_back, "undo-2", for_row=True, suits=_is_filed),
         )
 
@@ -110,21 +114,12 @@ class SlipsScreen(ListScreen["SlipRow"]):
         if not files:
             return
 
-        def hand_in(progress: Progress) -> str:
-            from receiving_app.desk.bringing_in import file_paper
-            from receiving_app.errors import Refused
+        def hand_in(progress: Progress) -> Done:
+            from receiving_app.desk.bringing_in import bring_in_each, file_paper
 
-            said = []
-            for done, file in enumerate(files):
-                progress.step(done, len(files), f"Reading {file.name}")
-                try:
-                    filed = file_paper(self.desk.the_office(), file)
-                    said.append(f"{file.name}: {filed.state}. {filed.said}")
-                except Refused as refused:
-                    said.append(str(refused))
-            return " ".join(said)
+            return bring_in_each(file_paper, self.desk.the_office(), files, progress)
 
-        self.carry_out_long(hand_in, lambda said: said)
+        self.carry_out_long(hand_in)
 
     def match_again(self) -> None:
         """Try the rules again on the chosen slip."""
@@ -132,12 +127,53 @@ class SlipsScreen(ListScreen["SlipRow"]):
         if row is None:
             return
 
-        def match() -> str:
+        def match() -> Done:
             from receiving_app.slips.actions import match_again
 
-            return self.desk.the_office().do(match_again, row.slip_id).said
+            done = self.desk.the_office().do(match_again, row.slip_id)
+            return Done(done.said, self._undoing(row.slip_id) if done.state == "placed" else None)
 
-        self.carry_out(match, lambda said: said)
+        self.carry_out(match)
+
+    def place(self) -> None:
+        """A person says which delivery the slip lies with; the likely ones come first."""
+        row = self.chosen()
+        if row is None:
+            return
+
+        def look() -> dict[str, str]:
+            from receiving_app.slips.choices import deliveries_for
+
+            found = self.desk.the_office().ask(deliveries_for, row.slip_id)
+            return {self._in_words(each): each.delivery for each in found}
+
+        self.desk.errands.read(self, look, lambda choices: self._ask_where(row.slip_id, choices))
+
+    def _in_words(self, choice: "DeliveryChoice") -> str:
+        order = f"order {choice.order}" if choice.order else "not identified"
+        opened = self.desk.times.moment(choice.opened_at)
+        return ", ".join(filter(None, (f"{choice.delivery}: {order}", opened, choice.why)))
+
+    def _ask_where(self, slip_id: str, choices: dict[str, str]) -> None:
+        if not choices:
+            self.show_notice(Notice("warn", "No delivery waits for a slip.", "Receive the goods first."))
+            return
+        chosen = ask_one_of(self, "Place the slip", "It belongs to", tuple(choices))
+        if not chosen:
+            return
+
+        def place() -> Done:
+            from receiving_app.slips.actions import place_slip
+
+            done = self.desk.the_office().do(place_slip, slip_id, choices[chosen])
+            return Done(done.said, self._undoing(slip_id))
+
+        self.carry_out(place)
+
+    def _undoing(self, slip_id: str) -> Callable[[], str]:
+        from receiving_app.slips.actions import undo_placement
+
+        return lambda: self.desk.the_office().do(undo_placement, slip_id).said
 
     def take_back(self) -> None:
         """The slip does not belong there."""
@@ -146,12 +182,13 @@ class SlipsScreen(ListScreen["SlipRow"]):
         if row is None or not reason:
             return
 
-        def take() -> str:
+        def take() -> Done:
             from receiving_app.slips.actions import take_back_placement
 
-            return self.desk.the_office().do(take_back_placement, row.slip_id, reason).said
+            done = self.desk.the_office().do(take_back_placement, row.slip_id, reason)
+            return Done(done.said, self._undoing(row.slip_id))
 
-        self.carry_out(take, lambda said: said)
+        self.carry_out(take)
 
 
 def _state(state: str) -> Cell:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
-from receiving_app.desk.parts.action import Action
+from receiving_app.desk.parts.action import Action, Done
 from receiving_app.desk.parts.asking import ask_new_file, ask_reason
 from receiving_app.desk.parts.cells import Cell
 from receiving_app.desk.parts.detail_card import Detail, Line, Section
@@ -95,10 +95,11 @@ class TagsScreen(ListScreen["TagRow"]):
         )
 
     def can_do(self) -> tuple[Action, ...]:
-        """Print what waits; print again; void; replace."""
+        """Print what waits; print again; take the scan-back back; replace; void."""
         return (
             Action("Print what waits", self.print_waiting, "printer", "F9", primary=True),
             Action("Print again", self.print_again, "printer", for_row=True, suits=_is_alive),
+            Action("Take verification back", self.unverify, "undo-2", for_row=True, suits=_is_verified),
             Action("Replace", self.replace, "refresh-cw", for_row=True, suits=_is_alive),
             Action("Void", self.void, "ban", for_row=True, suits=_is_alive),
         )
@@ -114,7 +115,7 @@ class TagsScreen(ListScreen["TagRow"]):
 
             return print_waiting(self.desk.the_office().workplace, f"pdf:{file}", progress=progress).said
 
-        self.carry_out_long(run, lambda said: said)
+        self.carry_out_long(run)
 
     def print_again(self) -> None:
         """Queue the chosen tag's label once more, with a reason."""
@@ -123,13 +124,32 @@ class TagsScreen(ListScreen["TagRow"]):
         if row is None or not reason:
             return
 
-        def ask_again() -> str:
-            from receiving_app.tags.actions import ask_to_print
+        def ask_again() -> Done:
+            from receiving_app.tags.actions import ask_to_print, withdraw_request
 
-            self.desk.the_office().do(ask_to_print, asset_id=row.asset_id, tag_id=row.tag_id, reason=reason)
-            return f"The label of {row.number} waits for the printer."
+            office = self.desk.the_office()
+            request = office.do(ask_to_print, asset_id=row.asset_id, tag_id=row.tag_id, reason=reason)
+            return Done(
+                f"The label of {row.number} waits for the printer.",
+                lambda: office.do(withdraw_request, request),
+            )
 
-        self.carry_out(ask_again, lambda said: said)
+        self.carry_out(ask_again)
+
+    def unverify(self) -> None:
+        """Tag and serial were scanned back by mistake: the tag counts as not applied again."""
+        row = self.chosen()
+        reason = ask_reason(self, f"{row.number} is not verified", "What was wrong?") if row else ""
+        if row is None or not reason:
+            return
+
+        def run() -> str:
+            from receiving_app.inventory.actions import take_back_verification
+
+            self.desk.the_office().do(take_back_verification, row.number, reason)
+            return f"{row.number} counts as not applied. Scan tag and serial to verify it."
+
+        self.carry_out(run)
 
     def replace(self) -> None:
         """Void the tag and take a new number for its unit."""
@@ -144,7 +164,7 @@ class TagsScreen(ListScreen["TagRow"]):
             new = self.desk.the_office().do(replace_tag, row.number, reason)
             return f"{row.number} is voided; the unit's new tag is {new}. Its label waits for the printer."
 
-        self.carry_out(run, lambda said: said)
+        self.carry_out(run)
 
     def void(self) -> None:
         """Take a number out of use for good. Asked before, because it cannot be used again."""
@@ -160,12 +180,16 @@ class TagsScreen(ListScreen["TagRow"]):
             self.desk.the_office().do(void_tag, row.number, reason)
             return f"{row.number} is voided."
 
-        self.carry_out(run, lambda said: said)
+        self.carry_out(run)
 
 
 def _state(state: str) -> Cell:
     icon, tone, words = _LOOKS[state]
     return Cell(words, icon=icon, tone=tone, style="strong")
+
+
+def _is_verified(row: object) -> bool:
+    return getattr(row, "state", "") == "verified"
 
 
 def _is_alive(row: object) -> bool:

@@ -16,6 +16,7 @@ from receiving_app.inventory.records import Asset, CustodyEvent, Location
 from receiving_app.ownership import actions as ownership
 from receiving_app.ownership.determination import Determination
 from receiving_app.people.lookups import require_role, the_office
+from receiving_app.people.rules import MAY_OVERRIDE, MAY_RECEIVE
 from receiving_app.tags import actions as tags
 from receiving_app.tags.records import Tag
 
@@ -189,8 +190,9 @@ def take_back_verification(session: Session, by: By, tag_number: str, reason: st
         The unit's id.
 
     Raises:
-        Refused: the tag was not verified, or something later seals it.
+        Refused: by somebody without the right role, the tag was not verified, or something later seals it.
     """
+    require_role(session, by.person_id, by.today, *MAY_RECEIVE)
     tag = tags.tag_of(session, tag_number)
     refuse_if_sealed(session, Subject("tag", tag.id), Subject("asset", tag.asset_id or ""))
     for kind in ("verified", "applied"):
@@ -209,8 +211,10 @@ def replace_tag(session: Session, by: By, tag_number: str, reason: str) -> str:
         The new number; its label waits to be printed.
 
     Raises:
-        Refused: the tag is out of use already, belongs to no unit, or no reason is given.
+        Refused: by somebody without the right role, the tag is out of use already, belongs to no unit, or no
+            reason is given.
     """
+    require_role(session, by.person_id, by.today, *MAY_RECEIVE)
     tag = tags.tag_of(session, tag_number)
     asset = session.scalar(select(Asset).where(Asset.tag_id == tag.id).with_for_update())
     if asset is None:
@@ -238,7 +242,7 @@ def override_owner(
     Raises:
         Refused: no such role, or no reason.
     """
-    require_role(session, by.person_id, by.today, "property_manager", "administrator")
+    require_role(session, by.person_id, by.today, *MAY_OVERRIDE)
     asset = session.get_one(Asset, asset_id, with_for_update=True)
     determined = ownership.override(
         session, by, asset_id, owner=owner, who_tags=who_tags, tag_due=tag_due, reason=reason
@@ -254,7 +258,7 @@ def take_back_override(session: Session, by: By, asset_id: str) -> Determination
     Raises:
         Refused: no such role, or there is no override.
     """
-    require_role(session, by.person_id, by.today, "property_manager", "administrator")
+    require_role(session, by.person_id, by.today, *MAY_OVERRIDE)
     asset = session.get_one(Asset, asset_id, with_for_update=True)
     determined = ownership.take_back_override(session, by, asset_id)
     _own(asset, determined)

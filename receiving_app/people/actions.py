@@ -23,6 +23,8 @@ from receiving_app.people.lookups import (
     person,
     require_administrator,
     require_role,
+    roles_on,
+    standing_permissions,
     the_office,
 )
 from receiving_app.people.office_file import LAST_CLOSING_DAY, OfficeRow, time_zone
@@ -30,7 +32,7 @@ from receiving_app.people.records import DutyPermission, Office, Organization, P
 from receiving_app.people.reference_cells import Unreadable
 from receiving_app.people.reference_files import ORGANIZATION_KINDS, OrganizationRow, PersonRow
 from receiving_app.people.reference_rows import ReferenceChanges
-from receiving_app.people.rules import Duty, Role
+from receiving_app.people.rules import MAY_ALLOW_DUTIES, Duty, Role
 
 _OFFICE = Subject("office", OFFICE_ID)
 
@@ -180,9 +182,11 @@ def give_role(session: Session, by: By, person_id: str, role: Role) -> PersonSee
     """From today on the person holds the role.
 
     Raises:
-        Refused: no administrator, or nobody with this id.
+        Refused: no administrator, nobody with this id, or they hold it already.
     """
     require_administrator(session, by.person_id, by.today)
+    if role in roles_on(session, person_id, by.today):
+        raise Refused(f"{person(session, person_id).name} is {role.spoken} already.", "Nothing was changed.")
     return hold_roles(session, by, person_id, gives=frozenset({role}))
 
 
@@ -190,9 +194,12 @@ def end_role(session: Session, by: By, person_id: str, role: Role) -> PersonSeen
     """From today on the person does not hold the role any more; what they did stays.
 
     Raises:
-        Refused: no administrator, nobody with this id, or nobody would be administrator any more.
+        Refused: no administrator, nobody with this id, they do not hold it, or nobody would be administrator
+            any more.
     """
     require_administrator(session, by.person_id, by.today)
+    if role not in roles_on(session, person_id, by.today):
+        raise Refused(f"{person(session, person_id).name} is not {role.spoken}.", "Nothing was changed.")
     seen = hold_roles(session, by, person_id, ends=frozenset({role}))
     refuse_without_administrator(session, by)
     return seen
@@ -227,9 +234,7 @@ def allow_duties(session: Session, by: By, purchase_id: str, person_id: str, dut
         Refused: by somebody without the right role, for oneself, without a reason, or a duty that nobody can
             allow (a cardholder never approves the own card's log).
     """
-    require_role(
-        session, by.person_id, by.today, Role.PROPERTY_MANAGER, Role.PROGRAM_ADMINISTRATOR, Role.ADMINISTRATOR
-    )
+    require_role(session, by.person_id, by.today, *MAY_ALLOW_DUTIES)
     seen = person(session, person_id)
     if person_id == by.person_id:
         raise Refused("Nobody can allow this to themselves.", "Ask somebody else who may allow it.")
@@ -240,19 +245,50 @@ def allow_duties(session: Session, by: By, purchase_id: str, person_id: str, dut
     if len(reason.split()) < 2:
         raise Refused("A permission needs its reason in words.", "Write why nobody else can do it.")
     said = f"{seen.name} may be {duty.value.replace('_', ' ')} of this purchase: {reason.strip()}"
-    write_down(
-        session,
-        by,
-        "people.allow_duties",
-        Subject("purchase", purchase_id),
-        said,
-        facts=[
-            DutyPermission(
-                purchase_id=purchase_id,
-                person_id=person_id,
-                duty=duty.value,
-                allowed_by=by.person_id,
-                reason=reason.strip(),
-            )
-        ],
+    given = DutyPermission(
+        purchase_id=purchase_id,
+        person_id=person_id,
+        duty=duty.value,
+        allowed_by=by.person_id,
+        reason=reason.strip(),
     )
+    about = Subject("purchase", purchase_id)
+    write_down(session, by, "people.allow_duties", about, said, facts=[given])
+
+
+def take_back_duties(
+    session: Session, by: By, purchase_id: str, person_id: str, duty: Duty, reason: str
+) -> None:
+    """The permission holds no longer, from now on; what was done under it stays.
+
+    Raises:
+        Refused: by somebody without the right role, without a reason, or nobody allowed it.
+    """
+    require_role(session, by.person_id, by.today, *MAY_ALLOW_DUTIES)
+    seen = person(session, person_id)
+    if not reason.strip():
+        raise Refused("Taking a permission back needs a reason.", "Say in a few words why.")
+    given = session.scalars(
+        standing_permissions(purchase_id).where(
+            DutyPermission.person_id == person_id, DutyPermission.duty == duty.value
+        )
+    ).all()
+    if not given:
+        raise Refused(
+            f"Nobody allowed {seen.name} to be {duty.value.replace('_', ' ')} of this purchase.",
+            "There is nothing to take back.",
+        )
+    said = f"{seen.name} may no longer be {duty.value.replace('_', ' ')} of this purchase: {reason.strip()}"
+    taken_back = [
+        DutyPermission(
+            purchase_id=purchase_id,
+            person_id=person_id,
+            duty=duty.value,
+            allowed_by=by.person_id,
+            reason=reason.strip(),
+            corrects_id=each.id,
+        )
+        for each in given
+    ]
+    about = Subject("purchase", purchase_id)
+    write_down(session, by, "people.take_back_duties", about, said, facts=taken_back)

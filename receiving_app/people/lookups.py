@@ -214,14 +214,23 @@ def require_administrator(session: Session, person_id: str, day: date) -> None:
 
 
 def permissions(session: Session, purchase_id: str) -> tuple[Permission, ...]:
-    """What was allowed for one purchase, oldest first: who may hold which second duty, by whom, and why."""
-    rows = session.execute(
-        select(DutyPermission, Person.name)
-        .join(Person, Person.id == DutyPermission.allowed_by)
-        .where(DutyPermission.purchase_id == purchase_id)
+    """What is allowed for one purchase, oldest first: who may hold which second duty, by whom, and why."""
+    given = session.scalars(standing_permissions(purchase_id)).all()
+    names = names_of(session, (each.allowed_by for each in given))
+    return tuple(
+        Permission(each.person_id, Duty(each.duty), names[each.allowed_by], each.reason) for each in given
+    )
+
+
+def standing_permissions(purchase_id: str) -> Select[DutyPermission]:
+    """The permissions of one purchase that were not taken back, oldest first."""
+    undoing = aliased(DutyPermission)
+    taken_back = select(undoing.id).where(undoing.corrects_id == DutyPermission.id).exists()
+    return (
+        select(DutyPermission)
+        .where(DutyPermission.purchase_id == purchase_id, DutyPermission.corrects_id.is_(None), ~taken_back)
         .order_by(DutyPermission.id)
     )
-    return tuple(Permission(given.person_id, Duty(given.duty), name, given.reason) for given, name in rows)
 
 
 def names_of(session: Session, person_ids: Iterable[str]) -> dict[str, str]:

@@ -124,13 +124,17 @@ class SignIn(Fact):
 
 
 class DutyPermission(Fact):
-    """Somebody allowed one person to hold two duties of one purchase, and why."""
+    """Somebody allowed one person to hold two duties of one purchase, and why; or took that back."""
 
     __tablename__ = "duty_permissions"
-    __table_args__ = (Index("ix_duty_permissions_purchase", "purchase_id", "person_id"),)
+    __table_args__ = (
+        Index("ix_duty_permissions_purchase", "purchase_id", "person_id"),
+        Index("ix_duty_permissions_corrects", "corrects_id", unique=True),
+    )
 
     purchase_id: Mapped[str]
     person_id: Mapped[str] = mapped_column(ForeignKey("persons.id"))
     duty: Mapped[str]
     allowed_by: Mapped[str] = mapped_column(ForeignKey("persons.id"))
     reason: Mapped[str]
+    corrects_id: Mapped[str | None]  # the permission that this one takes back

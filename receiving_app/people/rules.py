@@ -30,6 +30,15 @@ class Role(StrEnum):
         return "agency relationship manager" if self is Role.ARM else self.value.replace("_", " ")
 
 
+# Who may do what, besides what only an administrator may. An auditor looks and changes nothing.
+MAY_RECEIVE = (Role.RECEIVING_CLERK, Role.PROPERTY_MANAGER)
+MAY_FILE_SLIPS = (*MAY_RECEIVE, Role.CARDHOLDER, Role.PROGRAM_ADMINISTRATOR)
+MAY_BRING_APPROVALS = (*MAY_RECEIVE, Role.ARM, Role.PROGRAM_ADMINISTRATOR, Role.ADMINISTRATOR)
+MAY_RECONCILE = (Role.CARDHOLDER, Role.PROGRAM_ADMINISTRATOR, Role.ADMINISTRATOR)
+MAY_OVERRIDE = (Role.PROPERTY_MANAGER, Role.ADMINISTRATOR)
+MAY_ALLOW_DUTIES = (Role.PROPERTY_MANAGER, Role.PROGRAM_ADMINISTRATOR, Role.ADMINISTRATOR)
+
+
 class Duty(StrEnum):
     """A part in one purchase."""
 

@@ -146,6 +146,24 @@ def give_badge(session: Session, by: By, person_id: str) -> BadgeGiven:
     return BadgeGiven(person_id, seen.name, code)
 
 
+def take_badge(session: Session, by: By, person_id: str) -> PersonSeen:
+    """The badge is lost or given back: none opens for this person until they get a new one.
+
+    Its place is taken by one that nobody was given, for the newest counts.
+
+    Raises:
+        Refused: by somebody who is no administrator, nobody with this id, or they have no badge.
+    """
+    require_role(session, by.person_id, by.today, Role.ADMINISTRATOR)
+    seen = person(session, person_id)
+    if session.scalar(select(Badge.id).where(Badge.person_id == person_id).limit(1)) is None:
+        raise Refused(f"{seen.name} has no badge.", "There is nothing to take away.")
+    nobodys = Badge(person_id=person_id, code_hash=_badge_hash(secrets.token_hex()))
+    said = f"The badge of {seen.name} opens nothing any more."
+    write_down(session, by, "people.take_badge", Subject("person", person_id), said, facts=[nobodys])
+    return seen
+
+
 def sign_in_with_badge(session: Session, workstation_id: str, at: datetime, code: str) -> SignInAnswer:
     """Sign the bearer of a badge in; the try is kept whatever comes of it."""
     by = By("", workstation_id, at, today(session, at))

@@ -10,6 +10,8 @@ from receiving_app.database.record import canonical, new_id
 from receiving_app.errors import Refused
 from receiving_app.history.actions import Subject, write_down
 from receiving_app.history.by import By
+from receiving_app.people.lookups import require_role
+from receiving_app.people.rules import MAY_RECEIVE
 from receiving_app.receiving import deliveries
 from receiving_app.receiving.answers import Choice, Outcome, ScanAnswer
 from receiving_app.receiving.records import Delivery, Scan
@@ -66,8 +68,10 @@ def settle(session: Session, by: By, scan_id: str, choice_key: str) -> ScanAnswe
     """Answer the question of an earlier scan with one of the choices it offered.
 
     Raises:
-        Refused: the scan asked nothing, was answered, or did not offer that choice.
+        Refused: by somebody who may not receive, the scan asked nothing, was answered, or did not offer that
+            choice.
     """
+    _require_receiver(session, by)
     asked = session.get(Scan, scan_id)
     if asked is None or asked.choices is None:
         raise Refused("That scan asked nothing.", "Scan the code again.")
@@ -86,11 +90,27 @@ def undo(session: Session, by: By, scan_id: str | None = None) -> ScanAnswer:
     """Take this scan back, or the last one of this workstation that can be; a further entry, nothing deleted.
 
     Raises:
-        Refused: there is nothing to undo, or a match or signature seals it.
+        Refused: by somebody who may not receive, there is nothing to undo, or a match or signature seals it.
     """
+    _require_receiver(session, by)
     dock = Dock(session, by, new_id(), None)
     undone, verdict = undo_scan(dock, scan_id)
     return _keep(dock, "", undone.title, "UNDO", verdict)
+
+
+def close(session: Session, by: By, delivery: str) -> ScanAnswer:
+    """Close a delivery, by its number or id. It is kept like a scan, so that undo takes it back as well.
+
+    Raises:
+        Refused: by somebody who may not receive, there is no such delivery, or it is not open.
+    """
+    _require_receiver(session, by)
+    dock = Dock(session, by, new_id(), deliveries.delivery_named(session, delivery))
+    return _keep(dock, "", "", "BUTTON", _close(dock))
+
+
+def _require_receiver(session: Session, by: By) -> None:
+    require_role(session, by.person_id, by.today, *MAY_RECEIVE)
 
 
 def _attempt(dock: Dock, settling: Callable[[], Verdict]) -> Verdict:
@@ -105,6 +125,7 @@ def _attempt(dock: Dock, settling: Callable[[], Verdict]) -> Verdict:
 
 
 def _settle(dock: Dock, reading: Reading) -> Verdict:
+    _require_receiver(dock.session, dock.by)
     first = reading.candidates[0]
     if any(one.kind is Kind.BADGE for one in reading.candidates):
         return _badge(dock, first)
@@ -173,21 +194,23 @@ def _command(dock: Dock, candidate: Candidate) -> Verdict:
         case "UNDO":
             return undo_scan(dock, None)[1]
         case "CLOSE" | "CLOSEBOX":
-            if dock.delivery is None:
-                return Verdict(
-                    Outcome.REFUSED, "Nothing to close", "No delivery is open here.", "command", command
-                )
-            closed = deliveries.close_delivery(dock.session, dock.by, dock.delivery.id)
-            said = f"Delivery {closed.number} is closed. Scan the next order."
-            return Verdict(
-                Outcome.DONE, "Delivery closed", said, "command", command, changed=frozenset({"deliveries"})
-            )
+            return _close(dock)
         case "RECEIVE" | "CANCEL" | "HELP":
             said = "Scan an order number, a part number, a serial number or a tag."
             return Verdict(Outcome.DONE, "Receiving", said, "command", command)
         case _:
             said = f"'{COMMANDS.get(command, command)}' is done with the buttons on screen at this dock."
             return Verdict(Outcome.REFUSED, "Not by scan", said, "command", command)
+
+
+def _close(dock: Dock) -> Verdict:
+    if dock.delivery is None:
+        return Verdict(Outcome.REFUSED, "Nothing to close", "No delivery is open here.", "command", "CLOSE")
+    closed = deliveries.close_delivery(dock.session, dock.by, dock.delivery.id, scan_id=dock.scan_id)
+    said = f"Delivery {closed.number} is closed. Scan the next order."
+    return Verdict(
+        Outcome.DONE, "Delivery closed", said, "command", "CLOSE", changed=frozenset({"deliveries"})
+    )
 
 
 def _keep(
@@ -237,7 +260,7 @@ def _keep(
 
 def _undoable(verdict: Verdict) -> bool:
     """Whether "undo" takes this very scan back: it counted, or it changed where the delivery stands."""
-    if verdict.kind in {"undo", "command"}:
+    if verdict.kind == "undo":
         return False
     return verdict.outcome is Outcome.COUNTED or (verdict.outcome is Outcome.DONE and bool(verdict.changed))
 

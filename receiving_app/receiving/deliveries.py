@@ -8,6 +8,8 @@ from receiving_app.history.actions import Subject, write_down
 from receiving_app.history.by import By
 from receiving_app.history.lookups import refuse_if_sealed
 from receiving_app.history.records import Workstation
+from receiving_app.people.lookups import require_role
+from receiving_app.people.rules import MAY_RECEIVE
 from receiving_app.receiving.answers import DeliverySeen
 from receiving_app.receiving.records import Delivery, DeliveryEvent, ReceiptLine
 from receiving_app.receiving.rules import DeliveryHappening, DeliveryState, delivery_after
@@ -51,7 +53,7 @@ def open_delivery(
     return delivery
 
 
-def close_delivery(session: Session, by: By, delivery_id: str) -> DeliverySeen:
+def close_delivery(session: Session, by: By, delivery_id: str, *, scan_id: str | None = None) -> DeliverySeen:
     """Close a delivery; what has not come stays open on its purchase.
 
     Raises:
@@ -62,7 +64,8 @@ def close_delivery(session: Session, by: By, delivery_id: str) -> DeliverySeen:
         raise Refused(
             f"Delivery {delivery.number} is {delivery.state}.", "Scan an order to begin the next one."
         )
-    tell(session, by, delivery, "closed", None, f"Delivery {delivery.number} closed.")
+    said = f"Delivery {delivery.number} closed."
+    tell(session, by, delivery, "closed", None, said, scan_id=scan_id)
     return DeliverySeen(delivery.id, delivery.number, delivery.state)
 
 
@@ -70,8 +73,9 @@ def reopen_delivery(session: Session, by: By, delivery_id: str, reason: str) -> 
     """Take the closing of a delivery back.
 
     Raises:
-        Refused: not closed, sealed by a match or signature, or no reason.
+        Refused: by somebody without the right role, not closed, sealed by a match or signature, or no reason.
     """
+    require_role(session, by.person_id, by.today, *MAY_RECEIVE)
     delivery = delivery_named(session, delivery_id)
     refuse_if_sealed(session, Subject("delivery", delivery.id))
     if delivery.state != "closed":
@@ -95,8 +99,9 @@ def withdraw_delivery(session: Session, by: By, delivery_id: str) -> DeliverySee
     """Take the opening of a delivery back: nothing came, or it was opened by mistake.
 
     Raises:
-        Refused: pieces were counted in it, or it is not open.
+        Refused: by somebody without the right role, pieces were counted in it, or it is not open.
     """
+    require_role(session, by.person_id, by.today, *MAY_RECEIVE)
     delivery = delivery_named(session, delivery_id)
     counted = session.scalar(
         select(func.sum(ReceiptLine.quantity)).where(ReceiptLine.delivery_id == delivery.id)

@@ -21,6 +21,7 @@ from receiving_app.people.records import Organization, Person
 from receiving_app.receiving.answers import (
     Condition,
     DeliveryOnScreen,
+    DeliverySeen,
     DockToday,
     ExpectedPurchase,
     FeedLine,
@@ -65,7 +66,7 @@ def dock_today(session: Session, today: date) -> DockToday:
         for delivery, person, workstation, order in open_ones
     )
     return DockToday(
-        received_today=received or 0,
+        received_today=int(received or 0),
         unidentified=sum(order is None for *_, order in open_ones),
         expected=expected_purchases(session),
         open_deliveries=deliveries,
@@ -240,6 +241,16 @@ def owner_on_screen(session: Session, asset_id: str) -> OwnerOnScreen | None:
         decided.tag_due,
         decided.question or "",
     )
+
+
+def deliveries_of(session: Session, purchase_id: str) -> tuple[DeliverySeen, ...]:
+    """The deliveries of a purchase, the newest first; those taken back are left out."""
+    rows = session.scalars(
+        select(Delivery)
+        .where(Delivery.current_purchase_id == purchase_id, Delivery.state != "withdrawn")
+        .order_by(Delivery.id.desc())
+    )
+    return tuple(DeliverySeen(row.id, row.number, row.state) for row in rows)
 
 
 def units_of(session: Session, delivery_id: str) -> tuple[str, ...]:

@@ -12,7 +12,10 @@ class Delivery(Record):
     """An arrival at the dock; its state is rebuilt from its events."""
 
     __tablename__ = "deliveries"
-    __table_args__ = (Index("ix_deliveries_state", "state", "id"),)
+    __table_args__ = (
+        Index("ix_deliveries_state", "state", "id"),
+        Index("ix_deliveries_purchase", "current_purchase_id"),
+    )
 
     number: Mapped[str] = mapped_column(unique=True)
     workstation_id: Mapped[str] = mapped_column(ForeignKey("workstations.id"))
@@ -34,6 +37,7 @@ class DeliveryEvent(Fact):
     __table_args__ = (
         Index("ix_delivery_events_delivery", "delivery_id", "id"),
         Index("ix_delivery_events_value", "value", "kind"),
+        Index("ix_delivery_events_scan", "scan_id"),
     )
 
     delivery_id: Mapped[str] = mapped_column(ForeignKey("deliveries.id"))

@@ -14,7 +14,6 @@ from receiving_app.receiving.settling import Dock, Verdict
 from receiving_app.receiving.units import take_back_receipt
 
 _CHANGED = frozenset({"deliveries", "purchases", "tags", "inventory"})
-_LOOKED_BACK = 20  # scans of the workstation
 
 
 def undo_scan(dock: Dock, scan_id: str | None) -> tuple[Scan, Verdict]:
@@ -77,13 +76,16 @@ def _scan_to_undo(dock: Dock, scan_id: str | None) -> Scan:
         if found is None:
             raise Refused("That scan cannot be undone.", "It counted nothing, or was undone before.")
         return found
-    recent = dock.session.scalars(
+    told = select(DeliveryEvent.id).where(DeliveryEvent.scan_id == Scan.id).exists()
+    newest = dock.session.scalar(
         wanted.where(
-            Scan.workstation_id == dock.by.workstation_id, Scan.kind.not_in(["undo", "command", "tag"])
+            Scan.workstation_id == dock.by.workstation_id,
+            Scan.kind.not_in(["undo", "tag"]),
+            (Scan.kind != "command") | told,
         )
         .order_by(Scan.id.desc())
-        .limit(_LOOKED_BACK)
-    ).all()
-    if not recent:
+        .limit(1)
+    )
+    if newest is None:
         raise Refused("There is nothing to undo at this workstation.", "Earlier steps are in the history.")
-    return recent[0]
+    return newest

@@ -1,6 +1,5 @@
 """Filing packing slips: read before, kept by hash, placed with their delivery by rule or by a person."""
 
-import json
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import select
@@ -13,9 +12,12 @@ from receiving_app.errors import Refused
 from receiving_app.history.actions import Subject, write_down
 from receiving_app.history.by import By
 from receiving_app.history.lookups import refuse_if_sealed
+from receiving_app.people.lookups import require_role
+from receiving_app.people.rules import MAY_FILE_SLIPS
 from receiving_app.receiving.deliveries import delivery_named, tell
 from receiving_app.slips.answers import PlacementState, SlipReading
 from receiving_app.slips.context import known_slips, open_deliveries, open_purchases
+from receiving_app.slips.kept_reading import reading_of
 from receiving_app.slips.matching import propose_places
 from receiving_app.slips.records import Slip, SlipPlacement
 from receiving_app.slips.records import SlipReading as KeptReading
@@ -46,8 +48,9 @@ def file_slip(session: Session, by: By, shelf: Shelf, contents: bytes, reading: 
     The caller has read it (``reading.read_slip``) before the transaction: reading is slow.
 
     Raises:
-        Refused: the file is no document; nothing is kept.
+        Refused: by somebody without the right role, the file is no document; nothing is kept.
     """
+    require_role(session, by.person_id, by.today, *MAY_FILE_SLIPS)
     if reading.mime is None or not reading.pages:
         why = " ".join(problem.reason for problem in reading.problems) or "It has no page."
         raise Refused(f"{reading.name} is no packing slip. {why}", "Scan or photograph the paper again.")
@@ -88,8 +91,9 @@ def place_slip(session: Session, by: By, slip_id: str, delivery: str) -> SlipFil
     """A person says which delivery a slip belongs to.
 
     Raises:
-        Refused: no such slip or delivery, or a signed log seals the slip.
+        Refused: by somebody without the right role, no such slip or delivery, or a signed log seals the slip.
     """
+    require_role(session, by.person_id, by.today, *MAY_FILE_SLIPS)
     slip = slip_named(session, slip_id)
     refuse_if_sealed(session, Subject("slip", slip.id))
     found = delivery_named(session, delivery)
@@ -104,8 +108,9 @@ def match_again(session: Session, by: By, slip_id: str) -> SlipFiled:
     """Try the rules again on a slip in review: its purchase or delivery may be known by now.
 
     Raises:
-        Refused: no such slip, or it is not in review.
+        Refused: by somebody without the right role, no such slip, or it is not in review.
     """
+    require_role(session, by.person_id, by.today, *MAY_FILE_SLIPS)
     slip = slip_named(session, slip_id)
     if slip.state != "review":
         raise Refused(f"The slip is {slip.state}.", "Only slips in review are matched again.")
@@ -128,8 +133,10 @@ def take_back_placement(session: Session, by: By, slip_id: str, reason: str) -> 
     """The slip does not belong there: it goes to review. A slip in review is withdrawn; its original stays.
 
     Raises:
-        Refused: no such slip, no reason, withdrawn before, or a signed log seals it.
+        Refused: by somebody without the right role, no such slip, no reason, withdrawn before, or a signed
+            log seals it.
     """
+    require_role(session, by.person_id, by.today, *MAY_FILE_SLIPS)
     slip = slip_named(session, slip_id)
     refuse_if_sealed(session, Subject("slip", slip.id))
     if not reason.strip():
@@ -140,6 +147,25 @@ def take_back_placement(session: Session, by: By, slip_id: str, reason: str) -> 
     said = f"Taken back: {reason.strip()}."
     _place(session, by, slip, state, None, said, by_rule=False)
     return SlipFiled(slip.id, "", slip.state, slip.slip_number, said)
+
+
+def undo_placement(session: Session, by: By, slip_id: str) -> SlipFiled:
+    """Take the last thing that was said of a slip back: it is again where it was before.
+
+    A slip that was only filed is withdrawn; its original stays.
+
+    Raises:
+        Refused: by somebody without the right role, no such slip, or a signed log seals it.
+    """
+    require_role(session, by.person_id, by.today, *MAY_FILE_SLIPS)
+    slip = slip_named(session, slip_id)
+    refuse_if_sealed(session, Subject("slip", slip.id))
+    said_of_it = select(SlipPlacement).where(SlipPlacement.slip_id == slip.id)
+    newest, *earlier = session.scalars(said_of_it.order_by(SlipPlacement.id.desc()).limit(2))
+    state, delivery_id = (earlier[0].state, earlier[0].delivery_id) if earlier else ("withdrawn", None)
+    said = f"Undone: {newest.reason}"
+    _place(session, by, slip, state, delivery_id, said, by_rule=False)
+    return SlipFiled(slip.id, "", slip.state, slip.slip_number, said, _number(session, slip))
 
 
 def slip_named(session: Session, name: str) -> Slip:
@@ -159,19 +185,6 @@ def slip_named(session: Session, name: str) -> Slip:
     if len(found) > 1 and len([slip for slip in found if slip.state != "withdrawn"]) != 1:
         raise Refused(f"Several slips have the number {name}.", "Name one by its id.")
     return next((slip for slip in found if slip.state != "withdrawn"), found[0])
-
-
-def reading_of(session: Session, slip_id: str) -> SlipReading:
-    """What was read on a slip, from the fact that was kept."""
-    from receiving_app.slips.kept_reading import reading_from  # noqa: PLC0415 - pydantic, when it is asked for
-
-    content = session.scalars(
-        select(KeptReading.content)
-        .where(KeptReading.slip_id == slip_id)
-        .order_by(KeptReading.id.desc())
-        .limit(1)
-    ).one()
-    return reading_from(json.loads(content))
 
 
 def _place(

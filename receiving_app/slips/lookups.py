@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from receiving_app.approvals.records import Purchase
@@ -98,11 +98,9 @@ def slip_story(session: Session, slip_id: str) -> tuple[SlipHappening, ...]:
 
 def missing_slips(session: Session, *, limit: int = 200) -> tuple[MissingSlip, ...]:
     """Deliveries for which no slip is filed, oldest first."""
-    placed = select(Slip.delivery_id).where(Slip.state == "placed", Slip.delivery_id.is_not(None))
     rows = session.execute(
-        select(Delivery, Purchase.number)
-        .outerjoin(Purchase, Purchase.id == Delivery.current_purchase_id)
-        .where(Delivery.state != "withdrawn", Delivery.id.not_in(placed))
+        deliveries_with_order()
+        .where(Delivery.state != "withdrawn", Delivery.id.not_in(placed_deliveries()))
         .order_by(Delivery.id)
         .limit(limit)
     )
@@ -117,3 +115,13 @@ def slip_on_screen(session: Session, delivery_id: str, otherwise: SlipOnScreen) 
     if slip is None:
         return otherwise
     return SlipOnScreen("placed", slip.slip_number or "", slip.pages, slip.document_id, slip.reason)
+
+
+def deliveries_with_order() -> Select[Delivery, str | None]:
+    """Deliveries, each with its order's number."""
+    return select(Delivery, Purchase.number).outerjoin(Purchase, Purchase.id == Delivery.current_purchase_id)
+
+
+def placed_deliveries() -> Select[str | None]:
+    """Ids of the deliveries that have a slip."""
+    return select(Slip.delivery_id).where(Slip.state == "placed", Slip.delivery_id.is_not(None))

@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 from receiving_app.errors import Refused
 from receiving_app.history.actions import Subject, write_down
 from receiving_app.history.by import By
+from receiving_app.people.lookups import require_role
 from receiving_app.people.records import Organization
+from receiving_app.people.rules import MAY_RECEIVE
 from receiving_app.tags import rules
 from receiving_app.tags.answers import IssuedTag
 from receiving_app.tags.lookups import series_shape
@@ -184,14 +186,34 @@ def void_tag(session: Session, by: By, number: str, reason: str) -> None:
     """Take a number out of use for good; waiting labels of it are withdrawn.
 
     Raises:
-        Refused: unknown number, already out of use, or no reason.
+        Refused: by somebody without the right role, unknown number, already out of use, or no reason.
     """
+    require_role(session, by.person_id, by.today, *MAY_RECEIVE)
     tag = tag_of(session, number)
     rules.refuse_unusable(tag.number, tag.state)
     if not reason.strip():
         raise Refused(f"Voiding tag {number} needs a reason.", "Say what happened to it.")
     withdraw_requests(session, tag.asset_id or "", tag.id)
     record_event(session, by, tag, rules.VOIDED, f"Tag {number} voided: {reason}.", reason=reason)
+
+
+def withdraw_request(session: Session, by: By, request_id: str) -> str:
+    """A label that was asked for is not printed after all.
+
+    Returns:
+        What happened, in a sentence.
+
+    Raises:
+        Refused: it was printed, or is being printed.
+    """
+    request = session.get_one(PrintRequest, request_id, with_for_update=True)
+    if request.state != "waiting":
+        raise Refused(f"The label is {request.state}.", "Only a label that still waits is taken back.")
+    request.state = "withdrawn"
+    said = "The label is not printed after all."
+    about = Subject("asset", request.asset_id)
+    write_down(session, by, "tags.withdraw_request", about, said, details={"request": request.id})
+    return said
 
 
 def withdraw_requests(session: Session, asset_id: str, tag_id: str | None) -> None:

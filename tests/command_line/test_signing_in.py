@@ -1,6 +1,7 @@
 """Who asks: taken at their word in a sample office, proven by a PIN in one of its own."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -103,6 +104,7 @@ def test_administrators_give_pins_and_badges_and_people_change_their_own(own, mo
     assert badge.told["name"] == "Cal Clerk"
     monkeypatch.setenv("RECEIVING_PIN", OTHER)
     assert own("people", "give-badge", "E2", who="E2").code == 2
+    assert own("people", "take-badge", "E2", who="E2").code == 2
     assert own("office", "load", "x", who="E2").code == 2
     monkeypatch.setenv("RECEIVING_NEW_PIN", "111111")
     assert own("people", "set-pin", who="E2").code == 2
@@ -110,19 +112,42 @@ def test_administrators_give_pins_and_badges_and_people_change_their_own(own, mo
     assert own("people", "set-pin", who="E2").code == 0
     assert own("people", "set-pin", who="E2").code == 2
     assert own("people", "set-pin").code == 2
+    monkeypatch.setenv("RECEIVING_PIN", PIN)
+    assert "opens nothing any more" in own("people", "take-badge", "E2", who="E1").out
+    assert own("people", "take-badge", "E4", who="E1").code == 2
+    assert "administrator" in own("people", "end-role", "E1", "administrator", who="E1").err  # the only one
 
 
-def test_a_second_duty_is_allowed_with_a_reason(sample):
-    allowing = ("people", "allow", "E4", "receiver", "--purchase", "PO-7001", "--reason")
-    refused = sample("receive", "scan", "-", who="E4", piped=b"PO-7001\n")
-    assert refused.out.startswith("refused: ")
-    assert sample(*allowing, "nobody else today", who="E2").code == 2
-    assert sample(*allowing, "nobody else today", who="E1").code == 0
-    assert sample("receive", "scan", "-", who="E4", piped=b"PO-7001\n").out.startswith("done: ")
-    assert (
-        sample("people", "allow", "E4", "king", "--purchase", "PO-7001", "--reason", "x y", who="E1").code
-        == 2
-    )
+def test_roles_are_given_and_ended_and_say_what_somebody_may_do(sample):
+    scan = ("receive", "scan", "-")
+    refused = sample(*scan, who="E5", piped=b"PO-7001\n").out
+    assert "Fay Check may not do this: it takes the role receiving clerk or property manager" in refused
+    assert sample("people", "give-role", "E5", "receiving_clerk", who="E1").code == 0
+    assert sample(*scan, who="E5", piped=b"PO-7001\n").out.startswith("done: ")
+    assert sample("people", "give-role", "E5", "receiving_clerk", who="E1").code == 2
+    assert sample("people", "give-role", "E5", "king", who="E1").code == 2
+    told = sample.json("people", "end-role", "E5", "receiving_clerk", who="E1").told
+    assert told["roles"] == ["approver"]
+    assert sample("people", "end-role", "E5", "receiving_clerk", who="E1").code == 2
+    assert sample(*scan, who="E5", piped=b"PO-7002\n").out.startswith("refused: ")
+    assert sample("history", "verify").code == 0
+
+
+def test_a_second_duty_is_allowed_with_a_reason_and_taken_back(sample):
+    duty = ("E4", "receiver", "--purchase", "PO-7001", "--reason")
+    sample("people", "give-role", "E4", "receiving_clerk", who="E1")
+    scan = partial(sample, "receive", "scan", "-", who="E4", piped=b"PO-7001\n")
+    assert "paid for it by card" in scan().out
+    assert sample("people", "allow", *duty, "nobody else today", who="E2").code == 2
+    assert sample("people", "allow", *duty, "nobody else today", who="E1").code == 0
+    assert scan().out.startswith("done: ")
+    assert sample("people", "disallow", *duty, "somebody else came", who="E2").code == 2
+    assert sample("people", "disallow", *duty, "somebody else came", who="E1").code == 0
+    assert "paid for it by card" in scan().out
+    assert sample("people", "disallow", *duty, "somebody else came", who="E1").code == 2
+    unknown = ("people", "allow", "E4", "king", "--purchase", "PO-7001", "--reason", "x y")
+    assert sample(*unknown, who="E1").code == 2
+    assert sample("history", "verify").code == 0
 
 
 def test_people_are_listed_with_their_roles(sample):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from receiving_app.desk.parts.action import Action
+from receiving_app.desk.parts.action import Action, Done
 from receiving_app.desk.parts.cells import Cell
 from receiving_app.desk.parts.detail_card import Detail, Line, Section
 from receiving_app.desk.parts.list_screen import Empty, Filter, ListScreen
@@ -53,19 +53,13 @@ class DemoScreen(ListScreen):
 
     def can_do(self):
         return (
-            Action(
-                "Add a box",
-                lambda: self.carry_out(lambda: None, lambda _: "Added."),
-                "plus",
-                "Ctrl+N",
-                primary=True,
-            ),
+            Action("Add a box", lambda: self.carry_out(lambda: "Added."), "plus", "Ctrl+N", primary=True),
             Action("Open", self.open_box, key="Ctrl+O", for_row=True, suits=lambda box: box.weight > 0),
         )
 
     def open_box(self):
         box = self.chosen()
-        self.carry_out(lambda: box, lambda done: f"{done.number} is open.")
+        self.carry_out(lambda: Done(f"{box.number} is open.", lambda: f"{box.number} is shut."))
 
 
 def make(desk):

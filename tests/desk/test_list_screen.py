@@ -88,6 +88,14 @@ def test_an_action_says_what_came_of_it_and_rereads(screen, qtbot):
     before = screen.fetched
     QTest.keyClick(screen.table, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: screen.strip.title.text() == "BOX-0096 is open.")
+    QTest.keyClicks(screen.search, "0096")
+    undo = (screen.search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(*undo)
+    assert screen.search.text() == ""  # letters first
+    QTest.keyClick(*undo)
+    qtbot.waitUntil(lambda: screen.strip.title.text() == "BOX-0096 is shut.")
+    QTest.keyClick(*undo)
+    assert screen.strip.title.text() == "Nothing was done here just now."
     qtbot.waitUntil(lambda: screen.fetched > before and not screen.model.is_loading)
     assert screen.chosen().number == "BOX-0096"
 
@@ -126,7 +134,7 @@ def test_long_work_shows_how_far_it_is_and_stops(screen, qtbot):
             progress.step(step, 10, "Reading the file")
             step = min(9, step + 1)
 
-    screen.carry_out_long(work, lambda _: "Done.")
+    screen.carry_out_long(work)
     qtbot.waitUntil(screen.progress.isVisible)
     screen.progress.stopped.emit()
     qtbot.waitUntil(lambda: not screen.progress.isVisible())

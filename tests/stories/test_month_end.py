@@ -26,6 +26,7 @@ def card_screen(qtbot, desk, scans, slip, sample_office, monkeypatch):  # noqa: 
     for raw in scans[3:]:
         shoot(qtbot, desk, raw)
     day.hand_in_slip(sample_office, slip)
+    day.act_as(sample_office, Role.CARDHOLDER, "E36188")
     statement = SAMPLE / "statements" / CYCLE / "works.csv"
     monkeypatch.setattr("receiving_app.desk.card_log_screen.ask_files", lambda *_: (statement,))
     desk.desk.go("card_log")
@@ -78,9 +79,11 @@ def test_a_log_is_signed_twice_locked_and_reopened(qtbot, card_screen, sample_of
     ):
         assert told in words
 
+    day.act_as(sample_office, Role.CARDHOLDER, "E36188")
     match = sample_office.ask(matches_of, charge(screen).charge_id)[0]
     with pytest.raises(Refused, match="locked"):
         sample_office.do(take_back_match, match.match_id, "no")
+    day.act_as(sample_office, Role.RECEIVING_CLERK)
     with pytest.raises(Refused, match="no longer be undone"):
         sample_office.do(undo)
 

@@ -1,7 +1,11 @@
-"""What a person can do on a list screen."""
+"""What a person can do on a list screen, and what came of it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
+
+UNDONE: Final = "undone at the desk"
+"""The reason that stands in the history when something is undone where it was just done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +29,16 @@ class Action:
     for_row: bool = False
     primary: bool = False
     suits: Callable[[object], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of it, as it is said to the person.
+
+    Attributes:
+        said: in one or two sentences.
+        undo: takes it back by a further entry, on the writing lane, and says so; None where that is not done.
+    """
+
+    said: str
+    undo: Callable[[], str] | None = None

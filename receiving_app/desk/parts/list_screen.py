@@ -5,15 +5,15 @@ A screen says its columns, how it asks the office, and its actions; everything e
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout
 
 from receiving_app.desk.errands import Errand
 from receiving_app.desk.notices import Notice, notice_of
-from receiving_app.desk.parts.action import Action
+from receiving_app.desk.parts.action import Action, Done
 from receiving_app.desk.parts.button import Button
 from receiving_app.desk.parts.card import Card
 from receiving_app.desk.parts.cells import Tint
@@ -29,8 +29,6 @@ from receiving_app.desk.theme import theme
 from receiving_app.progress import Progress
 
 R = TypeVar("R")
-T = TypeVar("T")
-
 _TYPING_MS = 150
 _SLIM = 1250
 
@@ -82,6 +80,7 @@ class ListScreen(Screen, Generic[R]):
         self._empty = EmptyState()
         self._pages = QStackedWidget()
         self._errand: Errand | None = None
+        self._undo: Callable[[], str] | None = None
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._build()
         self._listen()
@@ -115,24 +114,36 @@ class ListScreen(Screen, Generic[R]):
         """The chosen row."""
         return self.table.chosen_row()
 
-    def carry_out(self, work: Callable[[], T], said: Callable[[T], str]) -> None:
-        """Do something on the writing lane, say what came of it, and spread what it changed."""
-        self.desk.errands.write(self, work, lambda answer: self._done(answer, said(answer)))
+    def carry_out(self, work: Callable[[], Done | str]) -> None:
+        """Do something on the writing lane, say what came of it, and spread what it changed.
 
-    def carry_out_long(self, work: Callable[[Progress], T], said: Callable[[T], str]) -> None:
+        Where it can be undone, the strip offers that, and so does Ctrl+Z.
+        """
+        self.desk.errands.write(self, work, self._have_done)
+
+    def carry_out_long(self, work: Callable[[Progress], Done | str]) -> None:
         """The same for long work, with its progress and *Stop*."""
 
-        def over(answer: T) -> None:
+        def over(done: Done | str) -> None:
             self.progress.hide()
-            self._done(answer, said(answer))
+            self._have_done(done)
 
         def failed(error: Exception) -> None:
             self.progress.hide()
-            self._show_failure(error, lambda: self.carry_out_long(work, said))
+            self._show_failure(error, lambda: self.carry_out_long(work))
 
         self._errand = self.desk.errands.run_long(
             self.desk.errands.lanes.writing, self, work, self.progress.show_step, over, failed
         )
+
+    def undo(self) -> None:
+        """Take back what was done last on this screen, by a further entry."""
+        take_back, self._undo = self._undo, None
+        if take_back is None:
+            advice = "What was done earlier is taken back where it is shown, with its own button."
+            self.show_notice(Notice("warn", "Nothing was done here just now.", advice))
+            return
+        self.carry_out(take_back)
 
     # -- Screen -----------------------------------------------------------------
 
@@ -218,6 +229,22 @@ class ListScreen(Screen, Generic[R]):
         find = QShortcut(QKeySequence("Ctrl+F"), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.search.setFocus)
+        undo = QShortcut(QKeySequence("Ctrl+Z"), self)
+        undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        undo.activated.connect(self.undo)
+        self.search.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the filter box Ctrl+Z takes letters back while there are any; then it is the screen's."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.matches(QKeySequence.StandardKey.Undo)
+            and not self.search.isUndoAvailable()
+        ):
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
 
     # -- what is shown ----------------------------------------------------------
 
@@ -262,10 +289,13 @@ class ListScreen(Screen, Generic[R]):
 
         self.desk.errands.read(self, lambda: self.detail_of(row), show)
 
-    def _done(self, answer: Any, said: str) -> None:
-        if said:
-            self.show_notice(Notice("ok", said))
-        self.desk.changed(getattr(answer, "changed", frozenset()) | self.watches)
+    def _have_done(self, done: Done | str) -> None:
+        if isinstance(done, str):
+            done = Done(done)
+        self._undo = done.undo
+        undo = ("Undo", self.undo) if done.undo is not None else ("", None)
+        self.show_notice(Notice("ok", done.said, "", *undo))
+        self.desk.changed(self.watches)
 
     def _show_failure(self, error: Exception, try_again: Callable[[], object]) -> None:
         notice = notice_of(error, try_again, self.desk.show_report)
