@@ -1,5 +1,6 @@
 """The wheel as somebody installs it who has no checkout."""
 
+import json
 import os
 import subprocess
 import sys
@@ -73,3 +74,18 @@ def test_the_installed_program_is_its_own_and_finds_its_resources(elsewhere):
     font = Path(_run(python, "-c", ask, cwd=folder).strip())
     assert font.is_relative_to(folder.resolve())
     assert font.is_file()
+
+
+def test_the_installed_program_plays_the_sample_day(elsewhere, tmp_path):
+    folder, python = elsewhere
+    told = json.loads(
+        _run(
+            *(python, "-m", "receiving_app", "--office", tmp_path / "office", "--json"),
+            *("demo", "--no-window"),
+            cwd=folder,
+        )
+    )
+    files = [Path(step["file"]) for step in told["steps"] if step["file"]]
+    assert {file.suffix for file in files} >= {".pdf"}
+    assert all(file.is_file() and file.is_relative_to(tmp_path) for file in files)
+    assert not any(str(CHECKOUT) in str(file) for file in files)

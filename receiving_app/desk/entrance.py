@@ -4,7 +4,7 @@ import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from receiving_app.desk.desk_office import (
     DeskOffice,
@@ -23,6 +23,9 @@ if TYPE_CHECKING:  # the pages of the door are loaded when the door is shut
     from receiving_app.desk.first_run_screen import FirstRunScreen
 
 
+_AN_HOUR_MS = 3_600_000
+
+
 class Entrance(QObject):
     """The way from a window without an office to one with somebody in it.
 
@@ -37,6 +40,9 @@ class Entrance(QObject):
         self._open_door = open_door
         self._door: OfficeDoor | None = None
         self._making: Errand | None = None
+        self._office: DeskOffice | None = None
+        self.hourly = QTimer(self, interval=_AN_HOUR_MS)  # a desk may stay open for weeks
+        self.hourly.timeout.connect(self._keep_alive)
         window.title_bar.sign_out_asked.connect(self.look)
 
     def look(self) -> None:
@@ -121,8 +127,14 @@ class Entrance(QObject):
         self._window.use(office, about)
         if not gc.get_freeze_count():
             gc.freeze()  # what is loaded by now stays: looking through it again stops the window for 70 ms
-        upkeep = self._errands.lanes.device("upkeep")
-        self._errands.run(upkeep, self, office.keep_alive, self._warn)
+        self._office = office
+        self._keep_alive()
+        self.hourly.start()
+
+    def _keep_alive(self) -> None:
+        if (office := self._office) is not None:
+            upkeep = self._errands.lanes.device("upkeep")
+            self._errands.run(upkeep, self, office.keep_alive, self._warn)
 
     def _warn(self, late: str) -> None:
         if late:

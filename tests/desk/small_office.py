@@ -134,11 +134,13 @@ class SmallOffice:
     is_sample: bool = False
     closed: bool = False
     late: str = ""
+    looked_after: int = 0
 
     def about(self):
         return replace(ABOUT, is_sample=self.is_sample)
 
     def keep_alive(self):
+        self.looked_after += 1
         return self.late
 
     def ask(self, lookup, *args, **kwargs):

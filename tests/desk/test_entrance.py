@@ -169,3 +169,19 @@ def test_signing_out_shows_the_door_again(at_door, qtbot):
     window.title_bar.sign_out_asked.emit()
     qtbot.waitUntil(lambda: isinstance(window.pages.currentWidget(), SignInScreen))
     assert window.pages.currentWidget() is not page
+
+
+def test_a_desk_that_stays_open_looks_after_its_backup_every_hour(at_door, qtbot):
+    door = SmallDoor()
+    window, page = at_door(door, SignInScreen)
+    office = SmallOffice(SmallDock())
+    door.sign_in_with_badge = lambda _: office
+    page.badge_scanned.emit("BADGE-7")
+    qtbot.waitUntil(lambda: window.desk.office is office)
+    qtbot.waitUntil(lambda: office.looked_after == 1)
+    office.late = "No backup was made for two days."
+    (entrance,) = window.findChildren(Entrance)
+    assert entrance.hourly.isActive()
+    entrance.hourly.timeout.emit()
+    qtbot.waitUntil(lambda: window.front().strip.title.text() == "There is no fresh backup.")
+    assert office.looked_after == 2
