@@ -41,7 +41,7 @@ class SettingsScreen(ListScreen[Entry]):
         """Name and value."""
         return (
             Column("Name", lambda row: Cell(row.title, row.under, "strong")),
-            Column("Value", lambda row: Cell(row.value), 420, needs=620),
+            Column("Roles or value", lambda row: Cell(row.value), 420, needs=620),
         )
 
     def fetch(self, wanted: Wanted) -> Page[Entry]:
@@ -96,7 +96,10 @@ class SettingsScreen(ListScreen[Entry]):
 
     def detail_of(self, row: Entry) -> Detail:
         """What a person may do, or what a setting is for."""
-        return Detail(row.title, row.under, sections=(Section("Value", (Line(row.value or "not set"),)),))
+        if not row.person_id:
+            return Detail(row.title, row.under, sections=(Section("Value", (Line(row.value or "not set"),)),))
+        roles = tuple(Line(role) for role in row.value.split(", ") if role) or (Line("none"),)
+        return Detail(row.title, row.under, sections=(Section("Roles today", roles),))
 
     def can_do(self) -> tuple[Action, ...]:
         """Back up; give a PIN, a badge, a role; take a badge or a role away."""

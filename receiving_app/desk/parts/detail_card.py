@@ -1,9 +1,11 @@
 """The card beside a list: what is known of the chosen row, and what can be done with it."""
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from receiving_app.desk.parts.button import Button
@@ -68,15 +70,47 @@ class DetailCard(Card):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setAccessibleName("Detail")
-        self._foot = QVBoxLayout()
+        self._buttons: list[Button] = []
+        self._foot = QGridLayout()
         self._foot.setSpacing(look.px(8))
+        self._foot.setColumnStretch(0, 1)
+        self._foot.setColumnStretch(1, 1)
         self.content.addWidget(self._scroll, 1)
         self.content.addLayout(self._foot)
         self.show_detail(None)
 
     def add_action(self, button: Button) -> None:
         """Put a button at the foot."""
-        self._foot.addWidget(button)
+        button.setParent(self)
+        button.hide()
+        self._buttons.append(button)
+
+    def offer(self, buttons: Collection[Button]) -> None:
+        """Show these of the buttons and no others."""
+        for button in self._buttons:
+            button.setVisible(button in buttons)
+        self._place_buttons()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Two buttons stand side by side where both have room."""
+        super().resizeEvent(event)
+        self._place_buttons()
+
+    def _place_buttons(self) -> None:
+        for button in self._buttons:
+            self._foot.removeWidget(button)
+        half = (self.content.contentsRect().width() - self._foot.horizontalSpacing()) // 2
+        waiting = deque(button for button in self._buttons if not button.isHidden())
+        row = 0
+        while waiting:
+            first = waiting.popleft()
+            pair = (first, *list(waiting)[:1])
+            if len(pair) > 1 and all(button.sizeHint().width() <= half for button in pair):
+                self._foot.addWidget(first, row, 0)
+                self._foot.addWidget(waiting.popleft(), row, 1)
+            else:
+                self._foot.addWidget(first, row, 0, 1, 2)
+            row += 1
 
     def show_detail(
         self, detail: Detail | None, hint: str = "Choose a row to see what is known of it."

@@ -260,7 +260,15 @@ class ListScreen(Screen, Generic[R]):
         model = self.model
         count = model.total if model.total is not None else len(model.rows)
         more = "" if model.is_whole or model.total is not None else " or more"
-        self._count.setText(f"{self.name}: {count:,}{more}")
+        pressed = next(
+            (
+                chip.text()
+                for chip, one in zip(self.chips, self.filters, strict=True)
+                if chip.isChecked() and one.key
+            ),
+            self.name,
+        )
+        self._count.setText(f"{pressed}: {count:,}{more}")
         if model.rows:
             self._pages.setCurrentIndex(0)
             if self.chosen() is None:
@@ -273,10 +281,13 @@ class ListScreen(Screen, Generic[R]):
         self._pages.setCurrentIndex(1)
 
     def _show_chosen(self, row: R | None) -> None:
+        offered = []
         for action in self._actions:
             if action.for_row:
                 suits = row is not None and (action.suits is None or action.suits(row))
                 self.buttons[action.words].setEnabled(suits)
+                offered += [self.buttons[action.words]] if suits else []
+        self.detail.offer(offered)
         if not self.has_detail:
             return
         if row is None:

@@ -16,7 +16,7 @@ class PdfFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.name = f"PDF file {path}"
+        self.name = f"PDF file {path.name}"
 
     def state(self) -> PrinterState:
         """Ready when the folder takes files."""
