@@ -22,6 +22,7 @@ LOOSE_FILES = {
     "progress.py",
     "resources_folder.py",
     "whole_file.py",
+    "wording.py",
     "__init__.py",
     "__main__.py",
 }

@@ -1,12 +1,13 @@
 """Opening an office: what is made, what is refused, and under whose hands things happen."""
 
+import random
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import text
 
-from receiving_app.errors import Refused
+from receiving_app.errors import Refused, Trouble
 from receiving_app.history.lookups import entries
 from receiving_app.settings import Settings
 from receiving_app.workplace import database_file, open_workplace, workplace
@@ -38,6 +39,23 @@ def test_an_office_of_a_newer_program_is_refused_and_left_as_it_is(office_settin
     opened.close()
     with pytest.raises(Refused, match="9999"):
         open_workplace(office_settings, make=True)
+
+
+@pytest.mark.parametrize("damage", ["garbage", "middle"])
+def test_a_damaged_file_is_trouble_that_names_the_backup(tmp_path, damage):
+    here = Settings(office=tmp_path / "office", workstation="dock-a")
+    open_workplace(here, make=True).close()
+    file = database_file(here.folder)
+    data = bytearray(file.read_bytes())
+    if damage == "garbage":
+        data = random.Random(1).randbytes(len(data))
+    else:
+        data[4096:] = b"\xff" * (len(data) - 4096)
+    file.write_bytes(data)
+    with pytest.raises(Trouble, match="damaged and cannot be read") as told:
+        open_workplace(here)
+    assert "restore FILE" in told.value.advice
+    assert file.read_bytes() == data
 
 
 def test_nobody_signed_in_does_nothing(workplace):

@@ -8,8 +8,9 @@ import typer
 
 from receiving_app.command_line.entering import visit
 from receiving_app.command_line.given import Reason, bytes_of
-from receiving_app.command_line.saying import counted, day, dollars, note, table
+from receiving_app.command_line.saying import day, dollars, note, table
 from receiving_app.errors import Refused
+from receiving_app.wording import counted
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

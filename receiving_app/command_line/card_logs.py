@@ -9,9 +9,10 @@ import typer
 from receiving_app.command_line.card_log_options import CardOrAll, Cycle, cents_of
 from receiving_app.command_line.entering import Visit, visit
 from receiving_app.command_line.given import Reason, bytes_of
-from receiving_app.command_line.saying import counted, dollars, note, table
+from receiving_app.command_line.saying import dollars, note, table
 from receiving_app.command_line.watching import watched
 from receiving_app.errors import Refused
+from receiving_app.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

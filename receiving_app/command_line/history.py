@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from receiving_app.command_line.entering import visit
-from receiving_app.command_line.saying import counted, table
+from receiving_app.command_line.saying import table
 from receiving_app.command_line.watching import watched
 from receiving_app.errors import Refused
+from receiving_app.wording import counted
 
 if TYPE_CHECKING:
     from receiving_app.history.actions import Subject

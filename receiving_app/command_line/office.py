@@ -7,8 +7,9 @@ import typer
 
 from receiving_app.command_line.asked import asked, settings_of
 from receiving_app.command_line.entering import visit
-from receiving_app.command_line.saying import counted, dollars, note, table
+from receiving_app.command_line.saying import dollars, note, table
 from receiving_app.errors import Refused
+from receiving_app.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -78,11 +78,6 @@ def dollars(cents: int | None) -> str:
     return f"{'-' if cents < 0 else ''}{abs(cents) // 100:,}.{abs(cents) % 100:02}"
 
 
-def counted(number: int, what: str) -> str:
-    """``1 line``, ``2 lines``."""
-    return f"{number} {what}{'' if number == 1 else 's'}"
-
-
 def _clean(text: str) -> str:
     """Control characters as their pictures: what is kept must not steer a terminal."""
     from receiving_app.scans.shown import visible

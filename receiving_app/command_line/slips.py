@@ -8,9 +8,10 @@ import typer
 
 from receiving_app.command_line.entering import Visit, visit
 from receiving_app.command_line.given import Reason, bytes_of
-from receiving_app.command_line.saying import counted, note, table
+from receiving_app.command_line.saying import note, table
 from receiving_app.command_line.watching import watched
 from receiving_app.errors import Refused
+from receiving_app.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

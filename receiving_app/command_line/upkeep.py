@@ -8,8 +8,8 @@ import typer
 from receiving_app.command_line.asked import asked, settings_of
 from receiving_app.command_line.entering import visit
 from receiving_app.command_line.given import bytes_of
-from receiving_app.command_line.saying import counted
 from receiving_app.command_line.watching import watched
+from receiving_app.wording import counted
 
 if TYPE_CHECKING:
     from receiving_app.database.backup import Manifest

@@ -133,13 +133,22 @@ def _telling_trouble() -> Iterator[None]:
     except (OperationalError, InterfaceError) as error:
         raise Trouble(*_what_failed(str(error.orig))) from error
     except DBAPIError as error:
-        if error.connection_invalidated:
+        if error.connection_invalidated or _is_damaged(str(error.orig)):
             raise Trouble(*_what_failed(str(error.orig))) from error
         raise
 
 
+def _is_damaged(said: str) -> bool:
+    return "not a database" in said or "malformed" in said
+
+
 def _what_failed(said: str) -> tuple[str, str]:
     said = said.strip().splitlines()[0] if said.strip() else "no answer"
+    if _is_damaged(said):
+        return (
+            "The office's database file is damaged and cannot be read.",
+            "Bring back the newest backup, with the program closed: receiving-app --office DIR restore FILE.",
+        )
     if "locked" in said:
         return (
             "Another program is writing to the office's database.",

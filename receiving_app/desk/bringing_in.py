@@ -16,6 +16,7 @@ from receiving_app.errors import Refused
 from receiving_app.progress import Progress
 from receiving_app.slips.actions import file_slip, undo_placement
 from receiving_app.slips.reading import read_slip
+from receiving_app.wording import counted
 
 _TOLD = 3  # refused rows that are told one by one
 
@@ -81,7 +82,9 @@ def bring_statement(office: DeskOffice, file: Path) -> Done:
 
     done = office.do(bring)
     refused = [str(problem) for problem in done.refused]
-    counts = f"{file.name}: {done.added} charges new, {len(done.known)} known, {len(refused)} refused."
+    counts = (
+        f"{file.name}: {counted(done.added, 'charge')} new, {len(done.known)} known, {len(refused)} refused."
+    )
     return Done(_told(counts, refused), undo if done.import_id else None)
 
 

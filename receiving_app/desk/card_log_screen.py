@@ -11,7 +11,9 @@ from receiving_app.desk.parts.list_screen import Empty, Filter, ListScreen
 from receiving_app.desk.parts.record_model import Page, Wanted
 from receiving_app.desk.parts.rows_table import Column
 from receiving_app.desk.screen import Desk
+from receiving_app.people.rules import MAY_RECONCILE, Role
 from receiving_app.progress import Progress
+from receiving_app.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,16 +119,41 @@ class CardLogScreen(ListScreen["ChargeRow"]):
     def can_do(self) -> tuple[Action, ...]:
         """Bring in, confirm, explain, take back, sign, packet, reopen."""
         return (
-            Action("Bring in a statement", self.bring_in, "file-down", "Ctrl+I", primary=True),
-            Action("Confirm sure matches", self.confirm_sure, "check", "Ctrl+M"),
-            Action("Take last statement back", self.take_statement_back, "undo-2"),
-            Action("Confirm this one", self.confirm_one, "link", for_row=True, suits=_is_open),
-            Action("Match with an order", self.match_by_hand, "receipt-text", for_row=True, suits=_is_open),
-            Action("Explain", self.explain, "pen-line", for_row=True, suits=_is_open),
-            Action("Take back", self.take_back, "undo-2", for_row=True, suits=_is_settled),
-            Action("Sign the log", self.sign, "signature", for_row=True),
+            Action(
+                "Bring in a statement",
+                self.bring_in,
+                "file-down",
+                "Ctrl+I",
+                primary=True,
+                needs=MAY_RECONCILE,
+            ),
+            Action("Confirm sure matches", self.confirm_sure, "check", "Ctrl+M", needs=MAY_RECONCILE),
+            Action("Take last statement back", self.take_statement_back, "undo-2", needs=MAY_RECONCILE),
+            Action(
+                "Confirm this one",
+                self.confirm_one,
+                "link",
+                for_row=True,
+                suits=_is_open,
+                needs=MAY_RECONCILE,
+            ),
+            Action(
+                "Match with an order",
+                self.match_by_hand,
+                "receipt-text",
+                for_row=True,
+                suits=_is_open,
+                needs=MAY_RECONCILE,
+            ),
+            Action("Explain", self.explain, "pen-line", for_row=True, suits=_is_open, needs=MAY_RECONCILE),
+            Action(
+                "Take back", self.take_back, "undo-2", for_row=True, suits=_is_settled, needs=MAY_RECONCILE
+            ),
+            Action(
+                "Sign the log", self.sign, "signature", for_row=True, needs=(Role.CARDHOLDER, Role.APPROVER)
+            ),
             Action("Packet as PDF", self.packet, "download", for_row=True),
-            Action("Reopen", self.reopen, "lock-open", for_row=True),
+            Action("Reopen", self.reopen, "lock-open", for_row=True, needs=(Role.PROGRAM_ADMINISTRATOR,)),
         )
 
     def bring_in(self) -> None:
@@ -158,7 +185,7 @@ class CardLogScreen(ListScreen["ChargeRow"]):
             if newest is None:
                 raise Refused("No statement is left to take back.", "Bring one in first.")
             done = office.do(take_back_import, newest.import_id, reason)
-            return f"{newest.file} is taken back: {-done.added} charges count no longer."
+            return f"{newest.file} is taken back: {counted(-done.added, 'charge')} no longer counted."
 
         self.carry_out(run)
 
@@ -175,7 +202,7 @@ class CardLogScreen(ListScreen["ChargeRow"]):
             if not sure:
                 return Done("No further match is sure; the rest needs a person's eye.")
             done = office.do(confirm_matches, sure)
-            said = " ".join((f"{len(done.matches)} matches confirmed.", *done.left_out))
+            said = " ".join((f"{counted(len(done.matches), 'match')} confirmed.", *done.left_out))
             return Done(said, lambda: self._take_back_matches(done.matches, UNDONE))
 
         self.carry_out(run)
@@ -238,7 +265,7 @@ class CardLogScreen(ListScreen["ChargeRow"]):
     def take_back(self) -> None:
         """Take the charge's match or explanation back."""
         row = self.chosen()
-        reason = ask_reason(self, "Take back", "Why does it not hold?") if row else ""
+        reason = ask_reason(self, "Take back", "Why is it taken back?") if row else ""
         if row is None or not reason:
             return
 
@@ -298,7 +325,7 @@ class CardLogScreen(ListScreen["ChargeRow"]):
             office = self.desk.the_office()
             made = office.ask(packet, office.documents, row.cycle, row.last4, progress)
             write_whole(file, made.content)
-            return f"{made.pages} pages written to {file.name}."
+            return f"{counted(made.pages, 'page')} written to {file.name}."
 
         self.carry_out_long(run)
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from receiving_app.desk.dock_office import DockOffice
+from receiving_app.people.rules import Role
 from receiving_app.progress import Progress
 
 T = TypeVar("T")
@@ -93,6 +94,10 @@ class DeskOffice(Protocol):
         Raises:
             Refused: the PIN is wrong.
         """
+        ...
+
+    def roles(self) -> frozenset[Role]:
+        """The roles that the person at the desk holds today. Asks nobody."""
         ...
 
     def about(self) -> OfficeOnScreen:

@@ -1,5 +1,8 @@
 """What the Receive screen shows before anything is scanned: what is expected, and what is still open."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
@@ -91,9 +94,9 @@ class OpenDeliveriesCard(_ListCard):
     picked = Signal(str)
     """The id of the delivery to go on with."""
 
-    def __init__(self, times: LocalTime) -> None:
+    def __init__(self, times: LocalTime, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         super().__init__("Open deliveries")
-        self._times = times
+        self._times, self._now = times, now
         self._model: RowsModel[OpenDelivery] = RowsModel(self._columns(), parent=self)
         self.table: RowsTable[OpenDelivery] = RowsTable(self._model, "Open deliveries", heading=False)
         self._place(self.table)
@@ -103,7 +106,7 @@ class OpenDeliveriesCard(_ListCard):
     def show_open(self, deliveries: tuple[OpenDelivery, ...], unidentified: int) -> None:
         """Show these deliveries; ``unidentified``: how many stand without an order."""
         self._model.set_rows(deliveries)
-        self._show_count(len(deliveries), "truck", "No delivery is open.", "Enter on one goes on with it.")
+        self._show_count(len(deliveries), "truck", "No delivery is open.", "Scan an order to begin one.")
         if unidentified:
             self._count.setText(f"{unidentified} without an order")
 
@@ -112,7 +115,7 @@ class OpenDeliveriesCard(_ListCard):
             Column("Delivery", lambda row: Cell(row.number, row.what, style="strong", code=True)),
             Column(
                 "Opened",
-                lambda row: Cell(self._times.clock(row.opened_at)[:-3], row.opened_by, right=True),
+                lambda row: Cell(self._times.short(row.opened_at, self._now()), row.opened_by, right=True),
                 128,
             ),
         )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from receiving_app.receiving.answers import DeliveryOnScreen, DockToday, ScanAnswer
+from receiving_app.receiving.answers import AtHand, DeliveryOnScreen, DockToday, ScanAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,10 @@ class DockOffice(Protocol):
 
     def today(self) -> DockToday:
         """The dock at a glance. Reading."""
+        ...
+
+    def at_hand(self) -> AtHand:
+        """The delivery this workstation was at, and the questions that wait in it. Reading."""
         ...
 
     def delivery(self, delivery_id: str) -> DeliveryOnScreen:

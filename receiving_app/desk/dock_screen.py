@@ -14,15 +14,16 @@ from receiving_app.desk.notices import Notice, notice_of
 from receiving_app.desk.parts.banner import Banner
 from receiving_app.desk.parts.feed import Feed
 from receiving_app.desk.parts.order_card import OrderCard
-from receiving_app.desk.parts.outcome_look import OUTCOME_LOOKS
+from receiving_app.desk.parts.outcome_look import look_of
 from receiving_app.desk.parts.pages import Pages
 from receiving_app.desk.parts.question import Question
 from receiving_app.desk.parts.scan_box import ScanBox
 from receiving_app.desk.screen import Desk, Screen
 from receiving_app.desk.theme import theme
 from receiving_app.errors import Refused
-from receiving_app.receiving.answers import DeliveryOnScreen, DockToday, ScanAnswer
+from receiving_app.receiving.answers import DeliveryOnScreen, DockToday, Outcome, ScanAnswer
 
+_DID_NOTHING = frozenset((Outcome.REFUSED, Outcome.NEEDS_CHOICE, Outcome.SET_ASIDE, Outcome.ALREADY_COUNTED))
 _UNLIMITED = 16_777_215  # Qt's own greatest size
 _SLIM, _STRIP, _LOW = 1250, 1000, 700
 
@@ -59,6 +60,7 @@ class DockScreen(Screen):
         self.side = DockSide(desk.times)
         self.open_deliveries = OpenDeliveriesCard(desk.times)
         self._last: ScanAnswer | None = None
+        self._asked_to_undo = False
         self._form, self._is_low = SideForm.FULL, False
         self._work = Pages(self.expected, self.order)
         self._beside = Pages(self.open_deliveries, self.side)
@@ -155,6 +157,13 @@ class DockScreen(Screen):
 
     def _undo(self) -> None:
         last = self._last
+        if last is not None and last.outcome in _DID_NOTHING and not self._asked_to_undo:
+            self._asked_to_undo = True
+            said = "Press Ctrl+Z once more to take back the step before it."
+            self.banner.show_verdict("warn", "undo-2", "The last scan changed nothing", said)
+            self.banner.announce(f"The last scan changed nothing. {said}")
+            self._and_back(None)
+            return
         self._and_back(lambda: self.talk.undo(last.scan_id if last and last.undoable else None))
 
     def _settle(self, scan_id: str, key: str) -> None:
@@ -169,8 +178,8 @@ class DockScreen(Screen):
     # -- what is shown ----------------------------------------------------------
 
     def _show_answer(self, answer: ScanAnswer) -> None:
-        look = OUTCOME_LOOKS[answer.outcome]
-        self._last = answer
+        look = look_of(answer)
+        self._last, self._asked_to_undo = answer, False
         self.strip.hide()
         action = "Undo" if answer.undoable else ""
         self.banner.show_verdict(look.kind, look.icon, answer.title, answer.said, action)

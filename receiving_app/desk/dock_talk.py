@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from receiving_app.desk.dock_office import DockOffice, PrintAnswer
 from receiving_app.desk.errands import Errands
 from receiving_app.errors import Refused, Trouble
-from receiving_app.receiving.answers import DeliveryOnScreen, DockToday, Outcome, ScanAnswer
+from receiving_app.receiving.answers import AtHand, DeliveryOnScreen, DockToday, Outcome, ScanAnswer
 
 KEYBOARD: Final = "KEYBOARD"
 """The device of what was typed by hand."""
@@ -48,7 +48,7 @@ class DockTalk(QObject):
     """The open delivery, or None when there is none any more."""
     waiting_changed = Signal(int)
     question_changed = Signal(object, int)
-    """The oldest unanswered question or None, and how many wait behind it."""
+    """The newest unanswered question or None, and how many older ones wait."""
 
     def __init__(self, errands: Errands, changed: Callable[[frozenset[str]], None]) -> None:
         super().__init__()
@@ -63,7 +63,7 @@ class DockTalk(QObject):
     def use(self, office: DockOffice) -> None:
         """Talk to this office from now on; scans that came before it was open go to it first."""
         self._office = office
-        self.reread()
+        self._errands.read(self, office.at_hand, self._have_at_hand, self._have_not_read)
         self._next()
 
     def is_busy(self) -> bool:
@@ -135,6 +135,13 @@ class DockTalk(QObject):
                 _do_without,
             )
 
+    def _have_at_hand(self, here: AtHand) -> None:
+        """Go on where this workstation stopped, unless a scan has begun something meanwhile."""
+        if self.delivery_id is None and not self._questions:
+            self.delivery_id, self._questions = here.delivery_id, list(here.questions)
+            self._tell_question()
+        self.reread()
+
     # -- the queue --------------------------------------------------------------
 
     def _queue(self, step: _Step) -> None:
@@ -163,7 +170,7 @@ class DockTalk(QObject):
             self.delivery_id = None
         elif answer.delivery_id is not None:
             self.delivery_id = answer.delivery_id
-        self._note_question(step.settles, answer)
+        self._note_question(step, answer)
         self.answered.emit(answer)
         self.reread()
         if answer.changed:
@@ -176,24 +183,30 @@ class DockTalk(QObject):
             self.stuck.emit(error, self._next)
             self.waiting_changed.emit(len(self._steps))
             return
-        self._steps.popleft()
+        step = self._steps.popleft()
         if isinstance(error, Refused):
+            self._forget_questions(lambda asked: asked.scan_id == step.settles)
             self.refused.emit(error)
         else:
             self.stuck.emit(error, None)
         self._next()
 
-    def _note_question(self, settled: str, answer: ScanAnswer) -> None:
-        self._questions = [
-            asked for asked in self._questions if asked.scan_id not in (settled, answer.scan_id)
-        ]
+    def _note_question(self, step: _Step, answer: ScanAnswer) -> None:
         if answer.outcome is Outcome.NEEDS_CHOICE and answer.choices:
             self._questions.append(answer)
+        self._forget_questions(
+            lambda asked: (
+                asked.scan_id == step.settles or (step.closes and asked.delivery_id == answer.delivery_id)
+            )
+        )
+
+    def _forget_questions(self, are_gone: Callable[[ScanAnswer], bool]) -> None:
+        self._questions = [asked for asked in self._questions if not are_gone(asked)]
         self._tell_question()
 
     def _tell_question(self) -> None:
-        oldest = self._questions[0] if self._questions else None
-        self.question_changed.emit(oldest, max(0, len(self._questions) - 1))
+        newest = self._questions[-1] if self._questions else None  # the box in hand comes first
+        self.question_changed.emit(newest, max(0, len(self._questions) - 1))
 
     def _have_printed(self, answer: PrintAnswer) -> None:
         self.printed.emit(answer)

@@ -21,7 +21,7 @@ from receiving_app.printing import preview, print_waiting
 from receiving_app.progress import Progress
 from receiving_app.receiving import actions as receiving
 from receiving_app.receiving import lookups as dock
-from receiving_app.receiving.answers import DeliveryOnScreen, DockToday, ScanAnswer
+from receiving_app.receiving.answers import AtHand, DeliveryOnScreen, DockToday, ScanAnswer
 from receiving_app.settings import Settings, read_settings
 from receiving_app.slips.lookups import slip_on_screen
 from receiving_app.upkeep import back_up_before_migrating, backup_is_late, daily_backup
@@ -135,6 +135,10 @@ class OpenOffice:
         if answer.signed_in is None:
             raise Refused(answer.said, "Nothing was signed.")
 
+    def roles(self) -> frozenset[Role]:
+        """The roles that the person at the desk holds today."""
+        return self.workplace.person.roles if self.workplace.person else frozenset()
+
     def about(self) -> OfficeOnScreen:
         """What the title bar shows."""
         office = self.workplace.ask(people.the_office)
@@ -191,6 +195,10 @@ class Dock:
     def today(self) -> DockToday:
         """The dock at a glance."""
         return self._workplace.ask(_today, self._workplace.clock())
+
+    def at_hand(self) -> AtHand:
+        """The delivery this workstation was at, and the questions that wait in it."""
+        return self._workplace.ask(dock.at_hand, self._workplace.workstation_id)
 
     def delivery(self, delivery_id: str) -> DeliveryOnScreen:
         """All that is shown of one delivery, its filed slip included."""

@@ -10,9 +10,13 @@ from receiving_app.desk.parts.list_screen import Empty, Filter, ListScreen
 from receiving_app.desk.parts.record_model import Page, Wanted
 from receiving_app.desk.parts.rows_table import Column
 from receiving_app.desk.screen import Desk
+from receiving_app.people.rules import MAY_OVERRIDE
 from receiving_app.progress import Progress
+from receiving_app.wording import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from receiving_app.inventory.answers import AssetRow, AssetSeen
 
 _STATES = {
@@ -36,6 +40,10 @@ class InventoryScreen(ListScreen["AssetRow"]):
     )
     empty = Empty("warehouse", "The inventory is empty.", "Units come in when their serials are scanned.")
 
+    def __init__(self, desk: Desk) -> None:
+        self._names: dict[str, str] = {}
+        super().__init__(desk)
+
     def columns(self) -> tuple[Column["AssetRow"], ...]:
         """Tag, what, owner, place, state."""
         return (
@@ -47,12 +55,15 @@ class InventoryScreen(ListScreen["AssetRow"]):
             Column("What", lambda row: Cell(row.description, row.manufacturer)),
             Column(
                 "Owner",
-                lambda row: Cell(row.owner or "Not decided", f"used by {row.user}" if row.user else ""),
-                130,
-                needs=760,
+                lambda row: Cell(
+                    self._named(row.owner) or "Not decided",
+                    f"used by {self._named(row.user)}" if row.user else "",
+                ),
+                230,
+                needs=860,
             ),
-            Column("Place", lambda row: Cell(row.location or "", code=True), 110, needs=860),
-            Column("State", lambda row: _state(row.state), 150),
+            Column("Place", lambda row: Cell(row.location or "", code=True), 110, needs=980),
+            Column("State", _state, 150),
         )
 
     def fetch(self, wanted: Wanted) -> Page["AssetRow"]:
@@ -62,13 +73,24 @@ class InventoryScreen(ListScreen["AssetRow"]):
 
         office = self.desk.the_office()
         if wanted.filter == "overdue":
-            return Page(
-                office.ask(lambda session: overdue(session, today(session, office.workplace.clock())))
-            )
+            late = office.ask(lambda session: overdue(session, today(session, office.workplace.clock())))
+            self._learn_names(late)
+            return Page(late)
         rows = office.ask(
             find, wanted.words, state=wanted.filter or None, after=wanted.after or None, limit=wanted.limit
         )
+        self._learn_names(rows)
         return Page(rows, rows[-1].asset_id if len(rows) == wanted.limit else "")
+
+    def _learn_names(self, rows: "Sequence[AssetRow]") -> None:
+        """Owners are kept by code; a person reads their names."""
+        from receiving_app.people.lookups import organization_names
+
+        codes = {code for row in rows for code in (row.owner, row.user)} - self._names.keys()
+        self._names |= self.desk.the_office().ask(organization_names, codes)
+
+    def _named(self, code: str | None) -> str:
+        return self._names.get(code or "", code or "")
 
     def detail_of(self, row: "AssetRow") -> Detail:
         """The life of one unit: order, owner with the reason, tag, custody."""
@@ -87,9 +109,9 @@ class InventoryScreen(ListScreen["AssetRow"]):
             "warn",
             (
                 ("Serial", row.serial),
-                ("Owner", row.owner or "Not decided"),
-                ("Used by", row.user or ""),
-                ("Paid by", seen.payer or ""),
+                ("Owner", self._named(row.owner) or "Not decided"),
+                ("Used by", self._named(row.user)),
+                ("Paid by", self._named(seen.payer)),
                 ("Held by", seen.custodian or ""),
                 ("Place", row.location or ""),
                 ("Cost", dollars(seen.cost_cents)),
@@ -135,8 +157,8 @@ class InventoryScreen(ListScreen["AssetRow"]):
         """Export; print the tag again; decide otherwise."""
         return (
             Action("Export", self.export, "download", "Ctrl+E"),
-            Action("Decide otherwise", self.override, "pen-line", for_row=True),
-            Action("Take the override back", self.take_back, "undo-2", for_row=True),
+            Action("Decide otherwise", self.override, "pen-line", for_row=True, needs=MAY_OVERRIDE),
+            Action("Take the override back", self.take_back, "undo-2", for_row=True, needs=MAY_OVERRIDE),
         )
 
     def export(self) -> None:
@@ -150,7 +172,7 @@ class InventoryScreen(ListScreen["AssetRow"]):
             from receiving_app.inventory.export import export_csv
 
             count = export_csv(self.desk.the_office().workplace.store, file, words, progress)
-            return f"{count} units written to {file.name}."
+            return f"{counted(count, 'unit')} written to {file.name}."
 
         self.carry_out_long(run)
 
@@ -187,8 +209,9 @@ class InventoryScreen(ListScreen["AssetRow"]):
         self.carry_out(run)
 
 
-def _state(state: str) -> Cell:
-    icon, tone, words = _STATES[state]
+def _state(row: "AssetRow") -> Cell:
+    undecided = row.state == "accepted" and row.owner is None
+    icon, tone, words = ("circle-help", "warn", "Owner not decided") if undecided else _STATES[row.state]
     return Cell(words, icon=icon, tone=tone, style="strong")
 
 

@@ -30,6 +30,13 @@ class LocalTime:
         year = "" if near is not None and near.year == day.year else f", {day.year}"
         return f"{day:%b} {day.day}{year}"
 
+    def short(self, at: datetime, now: datetime) -> str:
+        """``9:42`` on the same day as ``now``, else ``Nov 9``."""
+        there, here = at.astimezone(self._zone), now.astimezone(self._zone)
+        if there.date() == here.date():
+            return f"{there.hour}:{there:%M}"
+        return self.day(there.date(), here)
+
     def moment(self, at: datetime) -> str:
         """``Nov 9, 2026, 9:42 CST``."""
         there = at.astimezone(self._zone)

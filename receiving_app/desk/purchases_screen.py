@@ -10,7 +10,9 @@ from receiving_app.desk.parts.list_screen import Empty, Filter, ListScreen
 from receiving_app.desk.parts.record_model import Page, Wanted
 from receiving_app.desk.parts.rows_table import Column
 from receiving_app.desk.screen import Desk
+from receiving_app.people.rules import MAY_BRING_APPROVALS, MAY_RECEIVE
 from receiving_app.progress import Progress
+from receiving_app.wording import counted
 
 if TYPE_CHECKING:
     from receiving_app.approvals.lookups import PurchaseRow
@@ -112,9 +114,23 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
     def can_do(self) -> tuple[Action, ...]:
         """Bring approvals in, take the last import back, reopen a delivery."""
         return (
-            Action("Bring in approvals", self.bring_in, "file-down", "Ctrl+I", primary=True),
-            Action("Take last import back", self.take_back, "undo-2"),
-            Action("Reopen its last delivery", self.reopen, "lock-open", for_row=True, suits=_has_come),
+            Action(
+                "Bring in approvals",
+                self.bring_in,
+                "file-down",
+                "Ctrl+I",
+                primary=True,
+                needs=MAY_BRING_APPROVALS,
+            ),
+            Action("Take last import back", self.take_back, "undo-2", needs=MAY_BRING_APPROVALS),
+            Action(
+                "Reopen its last delivery",
+                self.reopen,
+                "lock-open",
+                for_row=True,
+                suits=_has_come,
+                needs=MAY_RECEIVE,
+            ),
         )
 
     def bring_in(self) -> None:
@@ -167,7 +183,7 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
             if newest is None:
                 raise Refused("No import is left to take back.", "Bring a file in first.")
             undone = office.do(take_back_import, newest.batch_id, "taken back at the desk")
-            return f"{newest.file} is taken back: {undone.changed} lines are as they were before."
+            return f"{newest.file} is taken back: {counted(undone.changed, 'line')} as before."
 
         self.carry_out(take)
 

@@ -13,6 +13,7 @@ from receiving_app.desk.parts.record_model import Page, Wanted
 from receiving_app.desk.parts.rows_table import Column
 from receiving_app.desk.screen import Desk
 from receiving_app.progress import Progress
+from receiving_app.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +65,31 @@ class ReportsScreen(ListScreen[Report]):
         return (
             Report(
                 "What is still to come?",
-                f"{len(open_ones)} orders",
+                counted(len(open_ones), "order"),
                 "Open orders, the latest first.",
                 tuple((row.number, row.vendor, f"{row.received} of {row.ordered}") for row in open_ones),
             ),
             Report(
                 "Which tags are overdue?",
-                f"{len(late)} units",
+                counted(len(late), "unit"),
                 "Tagged and scanned back within 60 days of receipt.",
                 tuple((row.serial, row.description, f"due {day(row.tag_due)}") for row in late),
             ),
             Report(
                 "Which tags are due within two weeks?",
-                f"{len(soon)} units",
+                counted(len(soon), "unit"),
                 "Before they are overdue.",
                 tuple((row.serial, row.description, f"due {day(row.tag_due)}") for row in soon),
             ),
             Report(
                 "What is on hold?",
-                f"{len(held)} units",
+                counted(len(held), "unit"),
                 "Not cleared, or more than was ordered.",
                 tuple((row.serial, row.description, row.location or "") for row in held),
             ),
             Report(
                 "Which deliveries have no packing slip?",
-                f"{len(missing)} deliveries",
+                counted(len(missing), "delivery"),
                 "The card log needs each one.",
                 tuple(
                     (each.delivery, each.order or "not identified", each.slip_number or "")
@@ -98,7 +99,7 @@ class ReportsScreen(ListScreen[Report]):
             Report(
                 "What are the chain heads?",
                 "for the day sheet",
-                "Print them: a cut tail of the history shows only so.",
+                "Print them: a missing end of the history shows only by them.",
                 tuple((head.workstation, str(head), "") for head in office.ask(heads)),
             ),
         )
@@ -121,7 +122,7 @@ class ReportsScreen(ListScreen[Report]):
         def run(progress: Progress) -> str:
             found = self.desk.the_office().workplace.differences(progress=progress)
             if not found:
-                return "The history verifies: every chain is whole and every state follows from its facts."
+                return "The history is whole, and every total agrees with what was written down."
             return f"{len(found)} differences. {'; '.join(str(each) for each in found[:3])}"
 
         self.carry_out_long(run)
@@ -137,7 +138,7 @@ class ReportsScreen(ListScreen[Report]):
             from receiving_app.whole_file import write_csv
 
             write_csv(file, row.rows)
-            return f"{len(row.rows)} lines written to {file.name}."
+            return f"{counted(len(row.rows), 'line')} written to {file.name}."
 
         self.carry_out(run)
 

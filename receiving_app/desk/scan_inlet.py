@@ -6,6 +6,7 @@ were going, in order. What a line edit would drop (GS, RS, EOT) is caught here t
 """
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
@@ -60,6 +61,7 @@ class ScanInlet(QObject):
         self._clock = clock or (lambda: time.monotonic_ns() // 1_000_000)
         self._run = Run()
         self._held: list[tuple[QWidget, QKeyEvent]] = []
+        self._down: Counter[int] = Counter()  # held keys that were not let go yet
         self._times: list[int] = []
         self._swallowed: set[int] = set()
         self._last = (0, 0)
@@ -134,6 +136,7 @@ class ScanInlet(QObject):
         event.accept()
         self._run.add(character, gap)
         self._held.append((watched, event.clone()))
+        self._down[event.key()] += 1
         self._times.append(self._times[-1] + gap if self._times else 0)
         suffix = self.gun.suffix
         if suffix and character == suffix and self._printed is None and self._run.is_certain(self.gun):
@@ -162,8 +165,9 @@ class ScanInlet(QObject):
 
     def _released(self, watched: QWidget, event: QKeyEvent) -> bool:
         key = event.key()
-        if any(held.type() == _PRESS and held.key() == key for _, held in self._held):
+        if self._down[key]:
             self._held.append((watched, event.clone()))
+            self._down[key] -= 1
             event.accept()
             return True
         if key in self._swallowed:
@@ -214,8 +218,7 @@ class ScanInlet(QObject):
 
     def _swallow(self) -> None:
         """Forget the held keys for good; a key still down is swallowed again when it is let go."""
-        self._swallowed.update(held.key() for _, held in self._held if held.type() == _PRESS)
-        self._swallowed.difference_update(held.key() for _, held in self._held if held.type() == _RELEASE)
+        self._swallowed.update(key for key, count in self._down.items() if count)
         self._forget()
 
     def _forget(self) -> None:
@@ -223,6 +226,7 @@ class ScanInlet(QObject):
         self._second_look.stop()
         self._run = Run()
         self._held.clear()
+        self._down.clear()
         self._times.clear()
 
     # -- reading one key --------------------------------------------------------

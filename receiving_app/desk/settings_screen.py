@@ -13,6 +13,7 @@ from receiving_app.desk.parts.rows_table import Column
 from receiving_app.desk.screen import Desk
 from receiving_app.people.rules import Role
 from receiving_app.progress import Progress
+from receiving_app.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +106,46 @@ class SettingsScreen(ListScreen[Entry]):
         """Back up; give a PIN, a badge, a role; take a badge or a role away."""
         return (
             Action("Back up now", self.back_up, "save", "Ctrl+B", primary=True),
-            Action("Give a new PIN", self.give_pin, "lock", for_row=True, suits=_is_person),
-            Action("Give a new badge", self.give_badge, "badge-check", for_row=True, suits=_is_person),
-            Action("Take the badge away", self.take_badge, "ban", for_row=True, suits=_is_person),
-            Action("Give a role", self.give_role, "plus", for_row=True, suits=_is_person),
-            Action("End a role", self.end_role, "minus", for_row=True, suits=_is_person),
+            Action(
+                "Give a new PIN",
+                self.give_pin,
+                "lock",
+                for_row=True,
+                suits=_is_person,
+                needs=(Role.ADMINISTRATOR,),
+            ),
+            Action(
+                "Give a new badge",
+                self.give_badge,
+                "badge-check",
+                for_row=True,
+                suits=_is_person,
+                needs=(Role.ADMINISTRATOR,),
+            ),
+            Action(
+                "Take the badge away",
+                self.take_badge,
+                "ban",
+                for_row=True,
+                suits=_is_person,
+                needs=(Role.ADMINISTRATOR,),
+            ),
+            Action(
+                "Give a role",
+                self.give_role,
+                "plus",
+                for_row=True,
+                suits=_is_person,
+                needs=(Role.ADMINISTRATOR,),
+            ),
+            Action(
+                "End a role",
+                self.end_role,
+                "minus",
+                for_row=True,
+                suits=_is_person,
+                needs=(Role.ADMINISTRATOR,),
+            ),
         )
 
     def back_up(self) -> None:
@@ -122,7 +158,8 @@ class SettingsScreen(ListScreen[Entry]):
             from receiving_app.upkeep import back_up
 
             done = back_up(self.desk.the_office().workplace, file, progress)
-            return f"{done.manifest.row_count} rows are in {file.name}; it was read back whole and verified."
+            rows = counted(done.manifest.row_count, "row")
+            return f"{rows} in {file.name}; it was read back whole and verified."
 
         self.carry_out_long(run)
 

@@ -12,6 +12,7 @@ from receiving_app.desk.parts.list_screen import Empty, Filter, ListScreen
 from receiving_app.desk.parts.record_model import Page, Wanted
 from receiving_app.desk.parts.rows_table import Column
 from receiving_app.desk.screen import Desk
+from receiving_app.people.rules import MAY_FILE_SLIPS
 from receiving_app.progress import Progress
 
 if TYPE_CHECKING:
@@ -102,10 +103,26 @@ class SlipsScreen(ListScreen["SlipRow"]):
     def can_do(self) -> tuple[Action, ...]:
         """File, match again, place, take back."""
         return (
-            Action("File slips", self.file_slips, "file-down", "Ctrl+I", primary=True),
-            Action("Match again", self.match_again, "refresh-cw", for_row=True, suits=_in_review),
-            Action("Place with a delivery", self.place, "truck", for_row=True, suits=_is_filed),
-            Action("Take back", self.take_back, "undo-2", for_row=True, suits=_is_filed),
+            Action("File slips", self.file_slips, "file-down", "Ctrl+I", primary=True, needs=MAY_FILE_SLIPS),
+            Action(
+                "Match again",
+                self.match_again,
+                "refresh-cw",
+                for_row=True,
+                suits=_in_review,
+                needs=MAY_FILE_SLIPS,
+            ),
+            Action(
+                "Place with a delivery",
+                self.place,
+                "truck",
+                for_row=True,
+                suits=_is_filed,
+                needs=MAY_FILE_SLIPS,
+            ),
+            Action(
+                "Take back", self.take_back, "undo-2", for_row=True, suits=_is_filed, needs=MAY_FILE_SLIPS
+            ),
         )
 
     def file_slips(self) -> None:

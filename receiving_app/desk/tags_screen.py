@@ -10,7 +10,9 @@ from receiving_app.desk.parts.list_screen import Empty, Filter, ListScreen
 from receiving_app.desk.parts.record_model import Page, Wanted
 from receiving_app.desk.parts.rows_table import Column
 from receiving_app.desk.screen import Desk
+from receiving_app.people.rules import MAY_RECEIVE
 from receiving_app.progress import Progress
+from receiving_app.wording import counted
 
 if TYPE_CHECKING:
     from receiving_app.tags.answers import TagRow
@@ -47,7 +49,7 @@ class TagsScreen(ListScreen["TagRow"]):
         return (
             Column("Number", lambda row: Cell(row.number, style="strong", code=True)),
             Column("State", lambda row: _state(row.state), 230),
-            Column("Printed", lambda row: Cell(f"{row.prints} times", right=True), 110, right=True),
+            Column("Printed", lambda row: Cell(counted(row.prints, "time"), right=True), 110, right=True),
         )
 
     def fetch(self, wanted: Wanted) -> Page["TagRow"]:
@@ -67,6 +69,7 @@ class TagsScreen(ListScreen["TagRow"]):
         """The number's life, and the unit it is on."""
         from receiving_app.errors import Refused
         from receiving_app.inventory.lookups import asset_seen
+        from receiving_app.people.lookups import organization_names
         from receiving_app.tags.lookups import tag_seen
 
         office = self.desk.the_office()
@@ -76,7 +79,7 @@ class TagsScreen(ListScreen["TagRow"]):
             facts = [
                 ("Unit", unit.description),
                 ("Serial", unit.serial),
-                ("Owner", unit.owner or "not decided"),
+                ("Owner", office.ask(organization_names, [unit.owner]).get(unit.owner or "", "not decided")),
             ]
         except Refused:
             facts = [("Unit", "none")]
@@ -99,9 +102,16 @@ class TagsScreen(ListScreen["TagRow"]):
         return (
             Action("Print what waits", self.print_waiting, "printer", "F9", primary=True),
             Action("Print again", self.print_again, "printer", for_row=True, suits=_is_alive),
-            Action("Take verification back", self.unverify, "undo-2", for_row=True, suits=_is_verified),
-            Action("Replace", self.replace, "refresh-cw", for_row=True, suits=_is_alive),
-            Action("Void", self.void, "ban", for_row=True, suits=_is_alive),
+            Action(
+                "Take verification back",
+                self.unverify,
+                "undo-2",
+                for_row=True,
+                suits=_is_verified,
+                needs=MAY_RECEIVE,
+            ),
+            Action("Replace", self.replace, "refresh-cw", for_row=True, suits=_is_alive, needs=MAY_RECEIVE),
+            Action("Void", self.void, "ban", for_row=True, suits=_is_alive, needs=MAY_RECEIVE),
         )
 
     def print_waiting(self) -> None:

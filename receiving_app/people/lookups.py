@@ -71,6 +71,12 @@ def organization(session: Session, code: str) -> OrganizationSeen | None:
     return None if found is None else _organization(found)
 
 
+def organization_names(session: Session, codes: Iterable[str | None]) -> dict[str, str]:
+    """The names of these organizations by code; a code that nobody has is left out."""
+    wanted = select(Organization.code, Organization.name).where(Organization.code.in_({*codes} - {None}))
+    return {code: name for code, name in session.execute(wanted)}  # noqa: C416 - rows are no pairs to the type checker
+
+
 def organization_named(session: Session, name: str) -> OrganizationSeen | None:
     """The only organization of this name; None when there is none, or more than one."""
     found = session.scalars(select(Organization).where(Organization.name == name.strip()).limit(2)).all()

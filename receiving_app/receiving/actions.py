@@ -14,9 +14,12 @@ from receiving_app.people.lookups import require_role
 from receiving_app.people.rules import MAY_RECEIVE
 from receiving_app.receiving import deliveries
 from receiving_app.receiving.answers import Choice, Outcome, ScanAnswer
+from receiving_app.receiving.lookups import questions_of, still_to_come
 from receiving_app.receiving.records import Delivery, Scan
+from receiving_app.receiving.rules import delivery_after
 from receiving_app.receiving.scan_context import scan_context
 from receiving_app.receiving.settling import (
+    NONE_OF_THESE,
     Dock,
     Verdict,
     count_serial,
@@ -32,6 +35,7 @@ from receiving_app.scans.reading import read_scan
 from receiving_app.scans.shown import visible
 
 LONGEST_SCAN = 20_000  # characters; what is beyond is cut, and the scan refused
+_LONGEST_TITLE = 48  # characters that the banner shows whole
 
 
 def take_in_scan(
@@ -67,9 +71,11 @@ def take_in_scan(
 def settle(session: Session, by: By, scan_id: str, choice_key: str) -> ScanAnswer:
     """Answer the question of an earlier scan with one of the choices it offered.
 
+    A question belongs to the delivery and the order it was asked in: once the dock has gone on, it is void.
+
     Raises:
-        Refused: by somebody who may not receive, the scan asked nothing, was answered, or did not offer that
-            choice.
+        Refused: by somebody who may not receive, the scan asked nothing, the dock has gone on, it was
+            answered, or did not offer that choice.
     """
     _require_receiver(session, by)
     asked = session.get(Scan, scan_id)
@@ -81,6 +87,8 @@ def settle(session: Session, by: By, scan_id: str, choice_key: str) -> ScanAnswe
     if choice_key not in offered:
         raise Refused(f"'{choice_key}' was not offered.", f"Choose one of {', '.join(offered)}.")
     delivery = session.get(Delivery, asked.delivery_id) if asked.delivery_id else None
+    if delivery is not None and choice_key != NONE_OF_THESE.key:
+        _refuse_if_gone_on(session, delivery, asked)
     dock = Dock(session, by, new_id(), delivery)
     verdict = _attempt(dock, lambda: _settle_choice(dock, asked, choice_key))
     return _keep(dock, asked.raw, visible(asked.raw), asked.device, verdict, settles_id=scan_id)
@@ -113,6 +121,15 @@ def _require_receiver(session: Session, by: By) -> None:
     require_role(session, by.person_id, by.today, *MAY_RECEIVE)
 
 
+def _refuse_if_gone_on(session: Session, delivery: Delivery, asked: Scan) -> None:
+    then = delivery_after(deliveries.events_of(session, delivery.id, until_scan=asked.id))
+    if delivery.state != "open" or then.purchase_id != delivery.current_purchase_id:
+        raise Refused(
+            f"Delivery {delivery.number} has gone on since {visible(asked.raw)} was scanned.",
+            "Scan the code again if it should count.",
+        )
+
+
 def _attempt(dock: Dock, settling: Callable[[], Verdict]) -> Verdict:
     """The verdict of a settling; when it refuses half way, nothing of it is kept but the refused scan."""
     before = dock.delivery
@@ -121,7 +138,16 @@ def _attempt(dock: Dock, settling: Callable[[], Verdict]) -> Verdict:
             return settling()
     except Refused as refused:
         dock.delivery = before
-        return Verdict(Outcome.REFUSED, refused.what, refused.advice or refused.what, "refused")
+        return _refusal(refused)
+
+
+def _refusal(refused: Refused) -> Verdict:
+    """In a few words that can be read at two metres, and all of it in the sentence below."""
+    title, _, reason = refused.what.partition(": ")
+    if len(title) > _LONGEST_TITLE:
+        title, reason = "Not done", refused.what
+    said = f"{reason[:1].upper()}{reason[1:]} {refused.advice}".strip() or title
+    return Verdict(Outcome.REFUSED, title, said, "refused")
 
 
 def _settle(dock: Dock, reading: Reading) -> Verdict:
@@ -130,7 +156,7 @@ def _settle(dock: Dock, reading: Reading) -> Verdict:
     if any(one.kind is Kind.BADGE for one in reading.candidates):
         return _badge(dock, first)
     if first.kind in REFUSED_KINDS:
-        said = " ".join((first.reason, *first.warnings))
+        said = " ".join(dict.fromkeys((first.reason, *first.warnings)))
         return Verdict(Outcome.REFUSED, _REFUSED_TITLES[first.kind], said, first.kind.value)
     best = reading.best
     if best is None:
@@ -162,11 +188,19 @@ def _undecided(reading: Reading) -> Verdict:
         Choice(f"{one.kind.value}:{_value(one)}", f"It is {_SPOKEN[one.kind]} {_value(one)}", one.reason)
         for one in likely
     )
-    return Verdict(Outcome.NEEDS_CHOICE, "What is it?", likely[0].reason, "ambiguous", choices=choices)
+    return Verdict(
+        Outcome.NEEDS_CHOICE,
+        "What is it?",
+        likely[0].reason,
+        "ambiguous",
+        choices=(*choices, NONE_OF_THESE),
+    )
 
 
 def _settle_choice(dock: Dock, asked: Scan, key: str) -> Verdict:
     kind, _, value = key.partition(":")
+    if key == NONE_OF_THESE.key:
+        return Verdict(Outcome.SET_ASIDE, "Set aside", NONE_OF_THESE.explanation, asked.kind, asked.value)
     if kind == "line":
         dock.tell("line", value, "Line chosen by the clerk.")
         if asked.kind == "serial" and asked.value:
@@ -206,10 +240,20 @@ def _command(dock: Dock, candidate: Candidate) -> Verdict:
 def _close(dock: Dock) -> Verdict:
     if dock.delivery is None:
         return Verdict(Outcome.REFUSED, "Nothing to close", "No delivery is open here.", "command", "CLOSE")
+    missing, unanswered = (
+        still_to_come(dock.session, dock.delivery),
+        questions_of(dock.session, dock.delivery.id),
+    )
     closed = deliveries.close_delivery(dock.session, dock.by, dock.delivery.id, scan_id=dock.scan_id)
-    said = f"Delivery {closed.number} is closed. Scan the next order."
+    said = [f"Delivery {closed.number} is closed."]
+    if missing:
+        said.append(f"Still to come: {missing}.")
+    if unanswered:
+        codes = ", ".join(question.shown for question in unanswered)
+        said.append(f"Not answered, so it counts for nothing: {codes}.")
+    said.append("Scan the next order.")
     return Verdict(
-        Outcome.DONE, "Delivery closed", said, "command", "CLOSE", changed=frozenset({"deliveries"})
+        Outcome.DONE, "Delivery closed", " ".join(said), "command", "CLOSE", changed=frozenset({"deliveries"})
     )
 
 
@@ -255,6 +299,7 @@ def _keep(
         verdict.choices,
         _undoable(verdict),
         verdict.changed,
+        verdict.held,
     )
 
 

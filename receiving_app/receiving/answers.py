@@ -34,6 +34,7 @@ class ScanAnswer:
         title: the verdict in a few words, readable at two metres.
         said: one sentence that says what was done and what comes next.
         undoable: whether "undo" takes this very scan back.
+        held: the unit counted, and stays on hold: it must not look like a good one.
         changed: names of what changed ("deliveries", "tags", "inventory"…), for screens to reread.
     """
 
@@ -50,6 +51,15 @@ class ScanAnswer:
     choices: tuple[Choice, ...] = ()
     undoable: bool = False
     changed: frozenset[str] = frozenset()
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """Where a workstation stands: its newest open delivery, and its questions that wait, oldest first."""
+
+    delivery_id: str | None
+    questions: tuple[ScanAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,14 +147,18 @@ def take_back(session: Session, by: By, delivery: Delivery, event_id: str, said:
     tell(session, by, delivery, "taken_back", None, said, corrects_id=event_id)
 
 
-def events_of(session: Session, delivery_id: str) -> list[DeliveryHappening]:
-    """What happened to a delivery, oldest first."""
-    rows = session.execute(
+def events_of(
+    session: Session, delivery_id: str, *, until_scan: str | None = None
+) -> list[DeliveryHappening]:
+    """What happened to a delivery, oldest first; with ``until_scan`` up to that scan, its own included."""
+    wanted = (
         select(DeliveryEvent.id, DeliveryEvent.kind, DeliveryEvent.value, DeliveryEvent.corrects_id)
         .where(DeliveryEvent.delivery_id == delivery_id)
         .order_by(DeliveryEvent.id)
     )
-    return [DeliveryHappening(*row) for row in rows]
+    if until_scan is not None:
+        wanted = wanted.where((DeliveryEvent.id < until_scan) | (DeliveryEvent.scan_id == until_scan))
+    return [DeliveryHappening(*row) for row in session.execute(wanted)]
 
 
 def state_of(delivery: Delivery) -> DeliveryState:

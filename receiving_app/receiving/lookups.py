@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.database.pairs import pairs
@@ -19,6 +19,8 @@ from receiving_app.ownership.records import OwnershipDetermination
 from receiving_app.people.lookups import the_office
 from receiving_app.people.records import Organization, Person
 from receiving_app.receiving.answers import (
+    AtHand,
+    Choice,
     Condition,
     DeliveryOnScreen,
     DeliverySeen,
@@ -30,6 +32,7 @@ from receiving_app.receiving.answers import (
     Outcome,
     OwnerOnScreen,
     PurchaseOnScreen,
+    ScanAnswer,
     SlipOnScreen,
     TagOnScreen,
 )
@@ -103,6 +106,51 @@ def expected_purchases(session: Session, *, limit: int = 20) -> tuple[ExpectedPu
         )
         for purchase, want, have, first, lines, agency in rows
     )
+
+
+def at_hand(session: Session, workstation_id: str) -> AtHand:
+    """The newest open delivery of a workstation, with the questions that wait in it."""
+    delivery_id = session.scalar(
+        select(Delivery.id)
+        .where(Delivery.workstation_id == workstation_id, Delivery.state == "open")
+        .order_by(Delivery.id.desc())
+        .limit(1)
+    )
+    return AtHand(delivery_id, questions_of(session, delivery_id) if delivery_id else ())
+
+
+def questions_of(session: Session, delivery_id: str) -> tuple[ScanAnswer, ...]:
+    """Scans of a delivery that asked something and were not answered, oldest first."""
+    answer = aliased(Scan)
+    answered = select(answer.id).where(answer.settles_id == Scan.id).exists()
+    asked = session.scalars(
+        select(Scan)
+        .where(Scan.delivery_id == delivery_id, Scan.choices.is_not(None), ~answered)
+        .order_by(Scan.id)
+    )
+    return tuple(
+        ScanAnswer(
+            scan.id,
+            scan.at,
+            visible(scan.raw),
+            Outcome(scan.outcome),
+            scan.title,
+            scan.said,
+            scan.delivery_id,
+            choices=tuple(Choice(*each) for each in json.loads(scan.choices or "[]")),
+        )
+        for scan in asked
+    )
+
+
+def still_to_come(session: Session, delivery: Delivery) -> int:
+    """Pieces of the delivery's present order that have not come."""
+    lines = session.execute(
+        select(PurchaseLine.quantity, PurchaseLine.received).where(
+            PurchaseLine.purchase_id == delivery.current_purchase_id, ~PurchaseLine.withdrawn
+        )
+    )
+    return sum(max(0, ordered - received) for ordered, received in lines)
 
 
 def feed(session: Session, delivery_id: str | None = None) -> tuple[FeedLine, ...]:

@@ -31,6 +31,7 @@ class Verdict:
     tag_number: str | None = None
     choices: tuple[Choice, ...] = ()
     changed: frozenset[str] = frozenset()
+    held: bool = False
 
 
 @dataclass(slots=True)
@@ -215,21 +216,20 @@ def count_serial(dock: Dock, line_id: str, serial: str) -> Verdict:
     if unit.counted is None:
         said = f"Serial {serial} is here already and was counted once. Scan its tag to verify it."
         return replace(here, outcome=Outcome.ALREADY_COUNTED, title="Counted before", said=said)
-    title = f"{line.description} received, {unit.received} of {unit.ordered}"
+    count = f"{unit.received} of {unit.ordered}"
+    title = f"{line.description} received, {count}"
+    held = False
     if unit.counted.disposition == "on_hold":
+        held, title = True, f"HOLD. {line.description}, {count}"
         said = f"Serial {serial} is on hold: {unit.counted.because}. Stick the hold label on it."
-        title = (
-            "On hold"
-            if not unit.counted.over
-            else f"One more than ordered, {unit.received} of {unit.ordered}"
-        )
     elif unit.tag_number:
         said = f"Serial {serial}. Tag {unit.tag_number} is ready to print."
     elif unit.owner in {"UNDETERMINED", "INCOMPLETE"}:
-        said = f"Serial {serial}. Its owner is not decided, so it gets a hold label."
+        held, title = True, f"HOLD. {line.description}, {count}"
+        said = f"Serial {serial}. Its owner is not decided: stick the hold label on it."
     else:
         said = f"Serial {serial}. It belongs to {unit.owner}, who tags it."
-    return replace(here, title=title, said=said, tag_number=unit.tag_number, changed=_UNITS)
+    return replace(here, title=title, said=said, tag_number=unit.tag_number, changed=_UNITS, held=held)
 
 
 def settle_quantity(dock: Dock, text: str) -> Verdict:
@@ -277,11 +277,13 @@ def choose_line(lines: list[PurchaseLine], kind: str, value: str, why: str) -> V
             line.description,
             f"Line {line.number}, {line.received} of {line.quantity} here",
         )
-        for line in lines[:9]
+        for line in lines[:MOST_CHOICES]
     )
-    return Verdict(Outcome.NEEDS_CHOICE, "Which line?", why, kind, value, choices=choices)
+    return Verdict(Outcome.NEEDS_CHOICE, "Which line?", why, kind, value, choices=(*choices, NONE_OF_THESE))
 
 
+MOST_CHOICES = 8  # the keys 1 to 9, one of them for none of these
+NONE_OF_THESE = Choice("aside", "None of these", "It counts for nothing; set the box aside.")
 _DELIVERIES = frozenset({"deliveries"})
 _UNITS = frozenset({"deliveries", "purchases", "tags", "inventory"})
 _RANK = {
@@ -311,4 +313,5 @@ def _together(verdicts: list[Verdict], kind: str) -> Verdict:
     changed = frozenset().union(*(verdict.changed for verdict in verdicts))
     counted = [verdict for verdict in verdicts if verdict.outcome is Outcome.COUNTED]
     title = f"{len(counted)} units received" if len(counted) > 1 else strongest.title
-    return replace(strongest, title=title, said=" ".join(told), kind=kind, changed=changed)
+    held = any(verdict.held for verdict in verdicts)
+    return replace(strongest, title=title, said=" ".join(told), kind=kind, changed=changed, held=held)

@@ -47,7 +47,7 @@ def undo_scan(dock: Dock, scan_id: str | None) -> tuple[Scan, Verdict]:
     verdict = Verdict(
         Outcome.DONE,
         "Undone",
-        f"Taken back: {scan.title}.",
+        f"Taken back: {scan.title}{_told_apart(scan)}.",
         "undo",
         scan.id,
         line_id=scan.purchase_line_id,
@@ -55,6 +55,12 @@ def undo_scan(dock: Dock, scan_id: str | None) -> tuple[Scan, Verdict]:
         changed=_CHANGED,
     )
     return scan, verdict
+
+
+def _told_apart(scan: Scan) -> str:
+    """Which tag or serial it was, where the title does not say it."""
+    named = scan.kind in {"serial", "verified"} and scan.value and scan.value not in scan.title
+    return f", {scan.value}" if named else ""
 
 
 def _take_back_events(dock: Dock, scan: Scan) -> bool:

@@ -119,7 +119,7 @@ def _serial_confidence(text: str, context: ScanContext) -> tuple[float, str]:
     if context.order is not None and digits and len(text) >= 5:
         return (
             0.64 if fits is None else 0.5,
-            "An order is open on the screen, and it may be a serial number of it.",
+            "It may be a serial number of the order on the screen.",
         )
     return (0.4 if digits else 0.2), "It may be a serial number; nothing here confirms it."
 

@@ -9,6 +9,7 @@ from receiving_app.desk.desk_office import OfficeOnScreen, Pill
 from receiving_app.desk.dock_office import PrintAnswer
 from receiving_app.errors import Refused
 from receiving_app.receiving.answers import (
+    AtHand,
     Choice,
     Condition,
     DeliveryOnScreen,
@@ -107,6 +108,9 @@ class SmallDock:
         )
         return DockToday(len(self.serials), 0, (expected,), (), tuple(self.feed[:20]))
 
+    def at_hand(self):
+        return AtHand(None)
+
     def delivery(self, delivery_id):
         count = len(self.serials)
         state = "waiting" if not count else "partial" if count < 3 else "complete" if count == 3 else "over"
@@ -138,6 +142,9 @@ class SmallOffice:
 
     def about(self):
         return replace(ABOUT, is_sample=self.is_sample)
+
+    def roles(self):
+        return frozenset()
 
     def keep_alive(self):
         self.looked_after += 1

@@ -9,9 +9,9 @@ from receiving_app.errors import Refused
 from receiving_app.history.records import HistoryEntry
 from receiving_app.inventory.lookups import asset_seen, find
 from receiving_app.receiving import deliveries
-from receiving_app.receiving.actions import settle, undo
+from receiving_app.receiving.actions import close, settle, undo
 from receiving_app.receiving.answers import Outcome
-from receiving_app.receiving.lookups import owner_on_screen
+from receiving_app.receiving.lookups import at_hand, owner_on_screen
 from receiving_app.receiving.records import Delivery, Scan
 from receiving_app.tags.lookups import account, tag_seen, waiting_labels
 from tests.offices import CABLES, MANY, NOT_CLEARED, NOTEBOOK, TWO_LINES, scan, serial, wrong
@@ -156,3 +156,54 @@ def test_undoing_all_the_way_back_deletes_nothing(workplace):
         assert session.scalar(select(func.count()).select_from(HistoryEntry)) > written
         assert session.scalar(select(func.count()).select_from(Scan)) == 10
     assert workplace.ask(purchase_seen, NOTEBOOK).lines[0].received == 0
+
+
+def test_a_question_is_void_once_the_dock_has_gone_on(workplace):
+    asked = scan(workplace, TWO_LINES, serial(1))
+    scan(workplace, MANY)
+    with pytest.raises(Refused, match="has gone on since QX000001ZK was scanned"):
+        workplace.do(settle, asked.scan_id, asked.choices[0].key)
+    aside = workplace.do(settle, asked.scan_id, "aside")
+    assert aside.outcome is Outcome.SET_ASIDE
+    again = scan(workplace, TWO_LINES, serial(1))
+    workplace.do(close, again.delivery_id)
+    with pytest.raises(Refused, match="has gone on"):
+        workplace.do(settle, again.scan_id, again.choices[0].key)
+    assert workplace.ask(find, serial(1)) == ()
+    assert wrong(workplace) == []
+
+
+def test_closing_says_what_is_missing_and_what_was_not_answered_and_is_undone(workplace):
+    asked = scan(workplace, TWO_LINES, serial(1))
+    was = standing(workplace)
+    closed = workplace.do(close, asked.delivery_id)
+    assert "Still to come: 4." in closed.said
+    assert "Not answered, so it counts for nothing: QX000001ZK." in closed.said
+    assert closed.undoable
+    assert workplace.do(undo).said == "Taken back: Delivery closed."
+    assert standing(workplace) == was
+    assert wrong(workplace) == []
+
+
+def test_a_workstation_goes_on_where_it_stopped(workplace):
+    assert workplace.ask(at_hand, workplace.workstation_id).delivery_id is None
+    asked = scan(workplace, TWO_LINES, serial(1))
+    here = workplace.ask(at_hand, workplace.workstation_id)
+    assert here.delivery_id == asked.delivery_id
+    assert [(one.scan_id, one.choices) for one in here.questions] == [(asked.scan_id, asked.choices)]
+    workplace.do(settle, asked.scan_id, asked.choices[0].key)
+    assert workplace.ask(at_hand, workplace.workstation_id).questions == ()
+
+
+def test_undo_names_the_tag_and_the_serial(workplace):
+    unit = scan(workplace, NOTEBOOK, serial(1))
+    scan(workplace, unit.tag_number, serial(1))
+    assert workplace.do(undo).said == f"Taken back: Tag verified, {unit.tag_number}."
+    assert workplace.do(undo).said.endswith(f"1 of 1, {serial(1)}.")
+
+
+def test_a_unit_on_hold_does_not_look_like_a_good_one(workplace):
+    held = scan(workplace, NOT_CLEARED, serial(1))
+    assert held.held
+    assert held.title.startswith("HOLD.")
+    assert not scan(workplace, MANY, serial(2)).held

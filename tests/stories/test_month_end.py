@@ -49,11 +49,17 @@ def charge(screen):
 def sign_as(qtbot, screen, sample_office, employee_no, role, monkeypatch):
     """Somebody else sits down at the desk and signs."""
     day.act_as(sample_office, Role.CARDHOLDER, employee_no)
+    look_again(qtbot, screen)
     monkeypatch.setattr("receiving_app.desk.card_log_screen.ask_one_of", lambda *_: role)
     monkeypatch.setattr("receiving_app.desk.card_log_screen.ask_pin", lambda *_: "")
-    with qtbot.waitSignal(screen.desk.errands._brought, timeout=20_000):
-        screen.buttons["Sign the log"].click()
+    screen.strip.hide()
+    screen.buttons["Sign the log"].click()
     qtbot.waitUntil(lambda: not screen.strip.isHidden(), timeout=20_000)
+
+
+def look_again(qtbot, screen):
+    screen.office_opened()
+    qtbot.waitUntil(lambda: not screen.model.is_loading, timeout=20_000)
 
 
 def test_a_log_is_signed_twice_locked_and_reopened(qtbot, card_screen, sample_office, monkeypatch, tmp_path):
@@ -88,6 +94,7 @@ def test_a_log_is_signed_twice_locked_and_reopened(qtbot, card_screen, sample_of
         sample_office.do(undo)
 
     day.act_as(sample_office, Role.PROGRAM_ADMINISTRATOR)
+    look_again(qtbot, screen)
     monkeypatch.setattr("receiving_app.desk.card_log_screen.ask_reason", lambda *_: "a charge was disputed")
     screen.buttons["Reopen"].click()
     qtbot.waitUntil(lambda: state(sample_office) is LogState.OPEN, timeout=20_000)

@@ -89,8 +89,8 @@ def test_undo_takes_each_step_back(qtbot, desk, sample_office):
         taken_back.append(answer.args[0].said)
         assert sample_office.differences() == ()
     assert taken_back == [
-        "Taken back: Tag verified.",
-        "Taken back: fi-8170 document scanner received, 1 of 1.",
+        f"Taken back: Tag verified, {counted.tag_number}.",
+        f"Taken back: fi-8170 document scanner received, 1 of 1, {SERIAL}.",
         f"Taken back: Order {ORDER}.",
     ]
     assert sample_office.ask(find, SERIAL) == ()

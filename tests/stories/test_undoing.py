@@ -70,6 +70,11 @@ class Hands:
         )
         return self.screen
 
+    def look_again(self):
+        """Somebody else sat down."""
+        self.screen.office_opened()
+        self.qtbot.waitUntil(lambda: not self.screen.model.is_loading, timeout=20_000)
+
     def choose(self, fits):
         at = next(place for place, row in enumerate(self.screen.model.rows) if fits(row))
         flags = QItemSelectionModel.SelectionFlag
@@ -261,6 +266,7 @@ def test_every_step_of_the_card_log_is_undone(hands, undone, received, slip, sam
 
     def reopen():
         day.act_as(sample_office, Role.PROGRAM_ADMINISTRATOR)
+        hands.look_again()
         hands.choose(lambda row: row.last4 == CARD)
         return hands.press("Reopen")
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from receiving_app.people.rules import Role
+
 UNDONE: Final = "undone at the desk"
 """The reason that stands in the history when something is undone where it was just done."""
 
@@ -20,6 +22,7 @@ class Action:
         for_row: stands in the detail card and works on the chosen row; else it stands over the list.
         primary: the one that is usually wanted.
         suits: whether it can be done with this row now; None always.
+        needs: the roles of which one is needed; () for everybody.
     """
 
     words: str
@@ -29,6 +32,7 @@ class Action:
     for_row: bool = False
     primary: bool = False
     suits: Callable[[object], bool] | None = None
+    needs: tuple[Role, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

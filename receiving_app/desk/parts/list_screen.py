@@ -149,6 +149,7 @@ class ListScreen(Screen, Generic[R]):
 
     def reread(self) -> None:
         """Ask for the rows again."""
+        self._show_rights()
         self.model.again()
 
     def look_for(self, what: str) -> None:
@@ -273,6 +274,8 @@ class ListScreen(Screen, Generic[R]):
             self._pages.setCurrentIndex(0)
             if self.chosen() is None:
                 self.table.selectRow(0)
+            else:
+                self._show_chosen(self.chosen())  # the same row, with what has changed about it
             return
         if model.wanted.words:
             self._empty.show_words("search", f"Nothing matches “{model.wanted.words}”.", "Try fewer letters.")
@@ -280,11 +283,24 @@ class ListScreen(Screen, Generic[R]):
             self._empty.show_words(self.empty.icon, self.empty.title, self.empty.advice)
         self._pages.setCurrentIndex(1)
 
+    def _may(self, action: Action) -> bool:
+        office = self.desk.office
+        return not action.needs or office is None or bool(office.roles() & set(action.needs))
+
+    def _show_rights(self) -> None:
+        """What the person may not do says whose work it is."""
+        for action in self._actions:
+            if not action.for_row:
+                roles = " or ".join(role.spoken for role in action.needs)
+                button, may = self.buttons[action.words], self._may(action)
+                button.setEnabled(may)
+                button.setToolTip("" if may else f"This takes the role {roles}.")
+
     def _show_chosen(self, row: R | None) -> None:
         offered = []
         for action in self._actions:
             if action.for_row:
-                suits = row is not None and (action.suits is None or action.suits(row))
+                suits = row is not None and (action.suits is None or action.suits(row)) and self._may(action)
                 self.buttons[action.words].setEnabled(suits)
                 offered += [self.buttons[action.words]] if suits else []
         self.detail.offer(offered)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from receiving_app.receiving.answers import Outcome
+from receiving_app.receiving.answers import Outcome, ScanAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +23,9 @@ OUTCOME_LOOKS = {
     Outcome.SET_ASIDE: OutcomeLook("warn", "circle-pause", "attention", "Set aside"),
     Outcome.REFUSED: OutcomeLook("err", "circle-x", "stop", "Refused"),
 }
+_HELD = OutcomeLook("warn", "circle-pause", "attention", "Counted, on hold")
+
+
+def look_of(answer: ScanAnswer) -> OutcomeLook:
+    """How an answer looks; a unit that counted and stays on hold does not look like a good one."""
+    return _HELD if answer.held else OUTCOME_LOOKS[answer.outcome]

@@ -26,7 +26,7 @@ class OwnerCard(Card):
         self._times = times
         self._owner: OwnerOnScreen | None = None
         self._picture = QLabel()
-        self.owner = Text("", "title", elide=True)
+        self.owner = Text("", "title", wrap=True)
         head = QHBoxLayout()
         head.setSpacing(look.px(10))
         head.addWidget(self._picture)
@@ -67,7 +67,7 @@ class OwnerCard(Card):
         if undecided and owner is not None and owner.question:
             self._ask.show_words("warn", "circle-help", owner.question)
         due = f", due {self._times.day(owner.tag_due)}" if owner and owner.tag_due else ""
-        self._tags.setText(f"Tagged by {owner.who_tags}{due}" if owner and owner.who_tags else "")
+        self._tags.setText(_tagging(owner, due) if owner and owner.who_tags else "")
         self._tags.setVisible(bool(self._tags.text()))
         self._rule.setText(f"Rule {owner.rule}, {owner.pack}" if owner and owner.rule else "")
         self._rule.setVisible(bool(self._rule.text()))
@@ -89,3 +89,9 @@ class OwnerCard(Card):
             row.addWidget(Text(fact.label, "body", tone))
             row.addWidget(value, 1)
             self._facts.addLayout(row)
+
+
+def _tagging(owner: OwnerOnScreen, due: str) -> str:
+    if owner.who_tags == "hold":
+        return "It gets a hold label until the owner is decided."
+    return f"Tagged by {owner.who_tags}{due}"

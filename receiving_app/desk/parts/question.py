@@ -13,7 +13,7 @@ _ACROSS = 3
 
 
 class Question(Card):
-    """The oldest unanswered question, and how many wait behind it."""
+    """The newest unanswered question, and how many older ones wait."""
 
     chosen = Signal(str, str)
     """Scan's id and the chosen key."""
@@ -41,7 +41,7 @@ class Question(Card):
     def ask(self, answer: ScanAnswer | None, behind: int = 0) -> None:
         """Show a question; None takes it away. ``behind``: how many more wait."""
         if answer is self._answer and answer is not None:
-            self._more.setText(f"{behind} more" if behind else "")
+            self._more.setText(_older(behind))
             return
         self._answer = answer
         self.setVisible(answer is not None)
@@ -49,8 +49,9 @@ class Question(Card):
         if answer is None:
             return
         self._title.setText(f"{answer.shown}: {answer.title}")
-        self._more.setText(f"{behind} more" if behind else "")
+        self._more.setText(_older(behind))
         self.setAccessibleName(f"Question about {answer.shown}. {answer.title}. {answer.said}")
+        across = min(_ACROSS, len(answer.choices))
         for place, choice in enumerate(answer.choices[:9]):
             cell = QVBoxLayout()
             cell.setSpacing(theme().px(2))
@@ -62,9 +63,9 @@ class Question(Card):
             if choice.explanation and not self._is_brief:
                 cell.addWidget(Text(choice.explanation, "small", "muted", wrap=True))
             cell.addStretch()
-            self._answers.addLayout(cell, place // _ACROSS, place % _ACROSS)
+            self._answers.addLayout(cell, place // across, place % across)
         for column in range(_ACROSS):
-            self._answers.setColumnStretch(column, 1)
+            self._answers.setColumnStretch(column, int(column < across))
 
     def choose_number(self, number: int) -> None:
         """Choose the ``number``-th answer, from 1, if there is one."""
@@ -74,3 +75,7 @@ class Question(Card):
     def _choose(self, key: str) -> None:
         if self._answer is not None:
             self.chosen.emit(self._answer.scan_id, key)
+
+
+def _older(count: int) -> str:
+    return f"{count} older {'waits' if count == 1 else 'wait'}" if count else ""

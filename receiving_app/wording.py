@@ -1,0 +1,9 @@
+"""Small words that the desk and the command line say alike."""
+
+
+def counted(number: int, what: str) -> str:
+    """``1 charge``, ``2 charges``, ``1,000 deliveries``, ``2 matches``."""
+    if number == 1:
+        return f"1 {what}"
+    many = f"{what[:-1]}ies" if what.endswith("y") else f"{what}{'es' if what.endswith('ch') else 's'}"
+    return f"{number:,} {many}"
