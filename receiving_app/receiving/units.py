@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from receiving_app.approvals.actions import count_pieces, lock_line
+from receiving_app.approvals.counting import count_pieces, lock_line
 from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.history.actions import Subject, write_down
 from receiving_app.history.by import By

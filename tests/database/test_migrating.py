@@ -8,9 +8,10 @@ from sqlalchemy import inspect, text
 from receiving_app.database import schema
 from receiving_app.database.schema import bring_up_to_date, schema_of
 from receiving_app.errors import Refused, Trouble
+from receiving_app.every_room import all_tables
 from receiving_app.settings import Settings
 from receiving_app.upkeep import back_up, back_up_before_migrating, restore
-from receiving_app.workplace import all_tables, open_workplace
+from receiving_app.workplace import open_workplace
 from tests.offices import NOTEBOOK, come_in, scan, serial
 
 A_STEP = """
@@ -92,7 +93,7 @@ def test_without_a_backup_an_older_office_is_left_alone(old_office, newer_progra
         raise Trouble("The disk is full.")
 
     with pytest.raises(Trouble, match="disk is full"):
-        bring_up_to_date(old_office.store, all_tables(), full_disk)
+        bring_up_to_date(old_office.store, all_tables, full_disk)
     assert state_of(old_office.store) == ("0001", (False, False))
 
 
@@ -109,7 +110,7 @@ def test_a_step_that_fails_never_reaches_the_office(old_office, newer_program, t
 def test_a_step_that_fails_in_the_office_itself_is_taken_back_whole(old_office, newer_program, last):
     newer_program(last.format(sqlite=old_office.store.on_sqlite))
     with pytest.raises(RuntimeError, match=r"broken|lost these triggers: scans_no_update"):
-        bring_up_to_date(old_office.store, all_tables(), lambda: None)
+        bring_up_to_date(old_office.store, all_tables, lambda: None)
     assert state_of(old_office.store) == ("0001", (False, False))
     assert old_office.differences() == ()
 
@@ -118,7 +119,7 @@ def test_the_backup_of_a_newer_office_is_refused_with_both_numbers(
     old_office, newer_program, monkeypatch, tmp_path
 ):
     newer_program()
-    bring_up_to_date(old_office.store, all_tables(), lambda: None)
+    bring_up_to_date(old_office.store, all_tables, lambda: None)
     made = back_up(old_office, tmp_path / "newer.office-backup")
     monkeypatch.setattr(schema, "STEPS", ("0001",))
     with pytest.raises(Refused, match="schema 0002; this program knows schemas up to 0001"):
@@ -128,7 +129,7 @@ def test_the_backup_of_a_newer_office_is_refused_with_both_numbers(
 
 def test_rows_that_no_schema_has_are_refused(old_office, newer_program, tmp_path):
     newer_program()
-    bring_up_to_date(old_office.store, all_tables(), lambda: None)
+    bring_up_to_date(old_office.store, all_tables, lambda: None)
     with old_office.store.transaction() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     with pytest.raises(Refused, match="has rows of notes, which schema 0001 has not"):
