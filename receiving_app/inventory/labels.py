@@ -56,7 +56,7 @@ def label_of(session: Session, number: str) -> Label:
     """
     rows: Sequence[Any] = session.execute(
         select(Asset, Tag.number, Tag.prints, Organization.name)
-        .outerjoin(Tag, Tag.id == Asset.tag_id)
+        .join(Tag, (Tag.id == Asset.tag_id) & (Tag.asset_id == Asset.id))
         .outerjoin(Organization, Organization.code == Asset.owner)
         .where(Tag.number == number.strip().upper())
     ).all()
