@@ -8,6 +8,7 @@ from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
 from receiving_app.approvals.records import PurchaseLine
+from receiving_app.database.schema import newest
 from receiving_app.history.by import By
 from receiving_app.inventory.records import Asset
 from receiving_app.office_loading import contents_of, load_office
@@ -29,8 +30,8 @@ def open_at(place: Path | str, *, make: bool = False) -> Workplace:
 
 
 def folder_with_assets(count: int) -> Path:
-    """A SQLite office with ``count`` assets and an order for very many units."""
-    folder = Path(tempfile.gettempdir()) / f"receiving-benchmark-{count}"
+    """A SQLite office of this schema with ``count`` assets and an order for very many units."""
+    folder = Path(tempfile.gettempdir()) / f"receiving-benchmark-{newest()}-{count}"
     if not (folder / "ready").exists():
         fill(folder, count)
         (folder / "ready").touch()

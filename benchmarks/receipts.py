@@ -32,6 +32,7 @@ from receiving_app.receiving.records import Delivery
 from receiving_app.receiving.units import count_quantity
 
 SCANS, ROUNDS = 100, 5
+WARMING_UP = 5  # steps before those that are measured: a statement is put together once in a dock's day
 Written = list[list[tuple[str, Any]]]
 _here: dict[str, str] = {}
 
@@ -49,6 +50,15 @@ def ours(place: Path | str, first: int, *, whole: bool) -> tuple[float, Written]
     _here["delivery"] = str(workplace.do(take_in_scan, ORDER, "GUN").delivery_id)
     written: Written = []
 
+    def step(number: int) -> None:
+        if whole:
+            workplace.do(take_in_scan, f"B{number:05}K", "GUN")
+        else:
+            workplace.do(receipt)
+
+    for number in range(first, first + WARMING_UP):
+        step(number)
+
     def note(_c: Any, _cur: Any, statement: str, parameters: Any, _ctx: Any, many: bool) -> None:  # noqa: FBT001 - SQLAlchemy's
         if statement.lstrip()[:6].upper() in {"INSERT", "UPDATE"}:
             rows = parameters if many else [parameters]
@@ -56,12 +66,9 @@ def ours(place: Path | str, first: int, *, whole: bool) -> tuple[float, Written]
 
     event.listen(workplace.store.engine, "before_cursor_execute", note)
     began = time.perf_counter()
-    for number in range(first, first + SCANS):
+    for number in range(first + WARMING_UP, first + WARMING_UP + SCANS):
         written.append([])
-        if whole:
-            workplace.do(take_in_scan, f"B{number:05}K", "GUN")
-        else:
-            workplace.do(receipt)
+        step(number)
     seconds = time.perf_counter() - began
     workplace.close()
     return seconds, written
@@ -109,7 +116,7 @@ def measure(
     found = []
     for number in range(ROUNDS):
         twin = copy()
-        seconds, written = ours(place, 1 + number * SCANS, whole=whole)
+        seconds, written = ours(place, 1 + number * (WARMING_UP + SCANS), whole=whole)
         found.append((seconds, raw(twin, written)))
     return found
 

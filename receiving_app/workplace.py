@@ -11,54 +11,23 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import MetaData
 from sqlalchemy.orm import Session
 
-import receiving_app.slips.records  # noqa: F401 - fills the metadata with its tables
-from receiving_app.approvals import rebuild as approvals_rebuild
-from receiving_app.approvals import reference as approvals_reference
-from receiving_app.card_logs import rebuild as card_logs_rebuild
-from receiving_app.database.record import Record
 from receiving_app.database.schema import bring_up_to_date, schema_of
 from receiving_app.database.store import Store, open_store
-from receiving_app.documents.lookups import verify_documents
 from receiving_app.documents.shelf import FolderShelf, Shelf, TableShelf
 from receiving_app.errors import Refused
-from receiving_app.history import lookups as history
 from receiving_app.history.actions import register_workstation
 from receiving_app.history.by import By
 from receiving_app.history.lookups import Difference
-from receiving_app.inventory import locations
-from receiving_app.inventory import rebuild as inventory_rebuild
 from receiving_app.lanes import Lanes
-from receiving_app.people import rebuild as people_rebuild
 from receiving_app.people.answers import SignedIn
 from receiving_app.people.lookups import the_office
 from receiving_app.progress import Progress
-from receiving_app.receiving import rebuild as receiving_rebuild
 from receiving_app.settings import Settings
-from receiving_app.slips import rebuild as slips_rebuild
-from receiving_app.tags import rebuild as tags_rebuild
-from receiving_app.tags import series
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 DATABASE_FILE = "office.sqlite3"
-REBUILDERS: tuple[Callable[[Session], Iterator[Difference]], ...] = (
-    people_rebuild.differences,
-    series.differences,
-    tags_rebuild.differences,
-    locations.differences,
-    inventory_rebuild.differences,
-    approvals_reference.differences,
-    approvals_rebuild.differences,
-    receiving_rebuild.differences,
-    slips_rebuild.differences,
-    card_logs_rebuild.differences,
-)
-
-
-def all_tables() -> MetaData:
-    """Every room's tables, for migrations, backup and restore."""
-    return Record.metadata
 
 
 def now() -> datetime:
@@ -126,6 +95,8 @@ class Workplace:
         self, known_heads: tuple[str, ...] = (), progress: Progress | None = None
     ) -> tuple[Difference, ...]:
         """Everything that is not as the facts say: chains, facts, every room's state, every document."""
+        from receiving_app.every_room import differences  # noqa: PLC0415 - every room, for a full check
+
         with self.store.reading() as session:
             return tuple(differences(session, self.documents, known_heads, progress))
 
@@ -133,19 +104,6 @@ class Workplace:
         """Finish what is under way and let go of the database."""
         self.lanes.close()
         self.store.close()
-
-
-def differences(
-    session: Session,
-    documents: Shelf,
-    known_heads: tuple[str, ...] = (),
-    progress: Progress | None = None,
-) -> Iterator[Difference]:
-    """Where the office of this session is not as its facts say."""
-    yield from history.verify(session, known_heads=known_heads, progress=progress)
-    for differs in REBUILDERS:
-        yield from differs(session)
-    yield from verify_documents(session, documents, progress)
 
 
 def _refuse_older(_settings: Settings, _store: Store, _documents: Shelf) -> None:
@@ -184,11 +142,17 @@ def open_workplace(
         store, documents = open_store(file), FolderShelf(settings.folder / "documents")
     try:
         _refuse_missing(store, make=make)
-        bring_up_to_date(store, all_tables(), partial(back_up, settings, store, documents))
+        bring_up_to_date(store, _all_tables, partial(back_up, settings, store, documents))
         return Workplace(settings, store, documents, clock)
     except BaseException:
         store.close()
         raise
+
+
+def _all_tables() -> MetaData:
+    from receiving_app.every_room import all_tables  # noqa: PLC0415 - every room, for a change of schema
+
+    return all_tables()
 
 
 def _refuse_missing(store: Store, *, make: bool) -> None:

@@ -18,10 +18,10 @@ from sqlalchemy.engine import make_url
 
 from receiving_app.database.schema import bring_up_to_date
 from receiving_app.database.store import open_store
+from receiving_app.every_room import all_tables
 from receiving_app.history.actions import register_workstation
 from receiving_app.history.by import By
 from receiving_app.settings import Settings
-from receiving_app.workplace import all_tables
 from tests.offices import come_in, make_office
 
 pytest_plugins = ("tests.postgresql",)
@@ -88,7 +88,7 @@ def database_place(request, tmp_path):
 def store(database_place):
     """An empty office's database on both engines."""
     store = open_store(database_place)
-    bring_up_to_date(store, all_tables(), back_up=lambda _: None)
+    bring_up_to_date(store, all_tables, back_up=lambda _: None)
     yield store
     store.close()
 

@@ -1,4 +1,4 @@
-"""Bringing approvals in, taking an import back, and counting pieces against a line."""
+"""Bringing approvals in, and taking an import back."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -206,17 +206,6 @@ def judge_open_purchases(session: Session, by: By) -> int:
         said = f"Order {purchase.number} is {purchase.verdict} now, was {before[purchase.id]}."
         write_down(session, by, "approvals.judge", Subject("purchase", purchase.id), said)
     return len(changed)
-
-
-def lock_line(session: Session, line_id: str) -> PurchaseLine:
-    """The purchase line, locked until the transaction ends, so that two docks never count past each other."""
-    return session.get_one(PurchaseLine, line_id, with_for_update=True, populate_existing=True)
-
-
-def count_pieces(line: PurchaseLine, disposition: str, quantity: int) -> None:
-    """Bring a locked line's totals along with a receipt line (negative takes pieces back)."""
-    line.received += quantity
-    setattr(line, disposition, getattr(line, disposition) + quantity)
 
 
 def _lines(session: Session, numbers: Iterable[str]) -> dict[str, tuple[str, int]]:

@@ -140,7 +140,7 @@ def take_badge(context: typer.Context, person: Person) -> None:
 @app.command("give-role")
 def give_role(context: typer.Context, person: Person, role: RoleName) -> None:
     """From today on somebody holds a role; administrators only."""
-    from receiving_app.people.actions import give_role as give
+    from receiving_app.people.roles import give_role as give
 
     with visit(context) as office:
         _say_roles(office, office.do(give, office.ask(person_named, person).id, _role(role)).id)
@@ -149,7 +149,7 @@ def give_role(context: typer.Context, person: Person, role: RoleName) -> None:
 @app.command("end-role")
 def end_role(context: typer.Context, person: Person, role: RoleName) -> None:
     """From today on somebody holds a role no longer; what they did stays. Administrators only."""
-    from receiving_app.people.actions import end_role as end
+    from receiving_app.people.roles import end_role as end
 
     with visit(context) as office:
         _say_roles(office, office.do(end, office.ask(person_named, person).id, _role(role)).id)

@@ -155,7 +155,7 @@ def open_delivery(
     ] = None,
 ) -> None:
     """Begin a delivery, also before its order is known. The next scans belong to it."""
-    from receiving_app.inventory.locations import place
+    from receiving_app.inventory.places import place
     from receiving_app.receiving import deliveries
     from receiving_app.receiving.settling import the_dock
 

@@ -5,8 +5,18 @@ import json
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar, cast
 
-from sqlalchemy import BigInteger, Date, Dialect, Integer, MetaData, Table, Text, TypeDecorator
-from sqlalchemy.dialects.postgresql import BOOLEAN, TIMESTAMP
+from sqlalchemy import (
+    BOOLEAN,
+    TIMESTAMP,
+    BigInteger,
+    Date,
+    Dialect,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeEngine
 from uuid_utils import uuid7

@@ -46,12 +46,12 @@ def schema_of(store: Store) -> str | None:
     return str(found)
 
 
-def bring_up_to_date(store: Store, metadata: MetaData, back_up: Callable[[], None]) -> None:
+def bring_up_to_date(store: Store, tables: Callable[[], MetaData], back_up: Callable[[], None]) -> None:
     """Make or migrate the schema, whole or not at all.
 
     Args:
         store: the office's database.
-        metadata: every room's tables.
+        tables: answers every room's tables; called when there is something to do.
         back_up: called before an existing office is changed; what it raises stops the migration.
     """
     found = schema_of(store)
@@ -60,7 +60,7 @@ def bring_up_to_date(store: Store, metadata: MetaData, back_up: Callable[[], Non
     if found is not None:
         back_up()
     with store.transaction() as session:
-        run_steps(session.connection(), metadata, newest())
+        run_steps(session.connection(), tables(), newest())
 
 
 def run_steps(connection: Connection, metadata: MetaData, to: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from receiving_app.desk.dock_office import DockOffice, PrintAnswer
 from receiving_app.desk.errands import Errands
@@ -226,10 +226,14 @@ class DockTalk(QObject):
         """Read the dock and the open delivery again: once, however often it is asked for meanwhile."""
         if self._is_reading:
             self._read_again = True
-            return
+        elif self._office is not None:
+            self._is_reading = True
+            QTimer.singleShot(0, self._read)  # an answer and the screens it changes ask in one breath
+
+    def _read(self) -> None:
         if (office := self._office) is None:
             return
-        self._is_reading, self._read_again = True, False
+        self._read_again = False
         delivery_id = self.delivery_id
 
         def read() -> tuple[DockToday, DeliveryOnScreen | None]:

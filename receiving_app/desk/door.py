@@ -10,14 +10,11 @@ from zoneinfo import ZoneInfo
 from receiving_app.desk.desk_office import DoorState, Doorway, FirstOffice, OfficeOnScreen, PersonAtDoor, Pill
 from receiving_app.desk.dock_office import PrintAnswer
 from receiving_app.errors import Refused
-from receiving_app.inventory import labels
-from receiving_app.inventory.locations import places
-from receiving_app.office_loading import NewOffice, make_office
+from receiving_app.inventory.places import places
 from receiving_app.people import lookups as people
 from receiving_app.people import sign_in as signing
 from receiving_app.people.answers import SignedIn, SignInAnswer
 from receiving_app.people.rules import Role
-from receiving_app.printing import preview, print_waiting
 from receiving_app.progress import Progress
 from receiving_app.receiving import actions as receiving
 from receiving_app.receiving import lookups as dock
@@ -63,6 +60,8 @@ class Door:
 
     def make_office(self, first: FirstOffice) -> None:
         """Make a new, empty office with its first administrator."""
+        from receiving_app.office_loading import NewOffice, make_office
+
         opened = open_workplace(self._settings, make=True)
         try:
             with opened.store.transaction() as session:
@@ -222,6 +221,8 @@ class Dock:
 
     def print_tags(self, delivery_id: str) -> PrintAnswer:
         """Send the delivery's waiting labels to the printer, or into a PDF where none is set."""
+        from receiving_app.printing import print_waiting
+
         target = self._workplace.settings.printer
         if not target:
             moment = self._workplace.clock()
@@ -236,6 +237,9 @@ class Dock:
 
     def label_preview(self, tag_number: str, width: int, height: int) -> bytes:  # noqa: ARG002 - the label keeps its shape
         """A PNG of the real label."""
+        from receiving_app.inventory import labels
+        from receiving_app.printing import preview
+
         label = self._workplace.ask(labels.label_of, tag_number)
         return preview(label, PREVIEW_STOCK, width)
 

@@ -223,7 +223,7 @@ class SettingsScreen(ListScreen[Entry]):
             return
 
         def run() -> Done:
-            from receiving_app.people.actions import end_role, give_role
+            from receiving_app.people.roles import end_role, give_role
 
             office, role = self.desk.the_office(), roles[spoken]
             change, back = (give_role, end_role) if gives else (end_role, give_role)

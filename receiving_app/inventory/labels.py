@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from receiving_app.errors import Refused
 from receiving_app.inventory.records import Asset
+from receiving_app.inventory.rules import hold_number
 from receiving_app.people.records import Organization
 from receiving_app.tags.layout import Label
 from receiving_app.tags.records import PrintRequest, Tag
@@ -22,11 +23,6 @@ class LabelToPrint:
 
     request_id: str
     label: Label
-
-
-def hold_number(asset_id: str) -> str:
-    """What a unit's hold label says: never the shape of a property tag, and digits, so that it fits a tag."""
-    return f"HOLD-{int(asset_id.replace('-', '')[-14:], 16) % 100_000_000:08}"
 
 
 def labels_waiting(
@@ -60,7 +56,7 @@ def label_of(session: Session, number: str) -> Label:
     """
     rows: Sequence[Any] = session.execute(
         select(Asset, Tag.number, Tag.prints, Organization.name)
-        .outerjoin(Tag, Tag.id == Asset.tag_id)
+        .join(Tag, (Tag.id == Asset.tag_id) & (Tag.asset_id == Asset.id))
         .outerjoin(Organization, Organization.code == Asset.owner)
         .where(Tag.number == number.strip().upper())
     ).all()

@@ -1,7 +1,6 @@
-"""Places: loading locations.csv, and finding a place by its code."""
+"""Places from locations.csv."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,20 +12,7 @@ from receiving_app.people import reference_rows
 from receiving_app.people.answers import FileLoaded
 from receiving_app.people.loading import organization_ids, spoken
 from receiving_app.people.lookups import require_administrator
-from receiving_app.people.records import Organization
 from receiving_app.people.reference_files import LocationRow, ReferenceFolder
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place. ``kind``: dock, hold, stock or deployed; ``organization`` is a code."""
-
-    id: str
-    code: str
-    organization: str
-    name: str
-    kind: str
-    active: bool
 
 
 def load_locations(session: Session, by: By, folder: ReferenceFolder) -> tuple[FileLoaded, ...]:
@@ -66,33 +52,6 @@ def name_of(row: LocationRow) -> str:
     return ", ".join(filter(None, (row.site, row.building, floor, row.room, row.bin))) or row.code
 
 
-def places(session: Session, *, kind: str | None = None) -> tuple[Place, ...]:
-    """Places in use, or those of one kind, by code."""
-    wanted = (
-        select(Location, Organization.code)
-        .join(Organization, Organization.id == Location.organization_id)
-        .where(Location.active)
-        .order_by(Location.code)
-    )
-    if kind is not None:
-        wanted = wanted.where(Location.kind == kind)
-    return tuple(_place(found, code) for found, code in session.execute(wanted))
-
-
-def place(session: Session, code: str) -> Place | None:
-    """The place with this code, in use or not."""
-    found = session.execute(
-        select(Location, Organization.code)
-        .join(Organization, Organization.id == Location.organization_id)
-        .where(Location.code == code.strip())
-    ).one_or_none()
-    return None if found is None else _place(found[0], found[1])
-
-
 def differences(session: Session) -> Iterator[Difference]:
     """Where a place is not what the history made it."""
     yield from reference_rows.differences(session, Location)
-
-
-def _place(found: Location, organization: str) -> Place:
-    return Place(found.id, found.code, organization, found.name, found.kind, found.active)

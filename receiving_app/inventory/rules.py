@@ -42,3 +42,8 @@ def search_words(*parts: str | None) -> str:
         if bare not in {text, ""} and " " not in text:
             words.append(bare)
     return " ".join(dict.fromkeys(words))
+
+
+def hold_number(asset_id: str) -> str:
+    """What a unit's hold label says: never the shape of a property tag, and digits, so that it fits a tag."""
+    return f"HOLD-{int(asset_id.replace('-', '')[-14:], 16) % 100_000_000:08}"

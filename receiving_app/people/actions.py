@@ -1,29 +1,21 @@
-"""Setting up the office, adding people, giving roles, and allowing one person two duties of a purchase."""
+"""Setting up the office, adding people, and allowing one person two duties of a purchase."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from receiving_app.errors import Refused
 from receiving_app.history.actions import Subject, write_down
 from receiving_app.history.by import By
 from receiving_app.people.answers import OrganizationSeen, PersonSeen, TheOffice
-from receiving_app.people.loading import (
-    office_values,
-    organization_ids,
-    person_ids,
-    refuse_without_administrator,
-    set_roles,
-)
+from receiving_app.people.loading import office_values, organization_ids, person_ids
 from receiving_app.people.lookups import (
     OFFICE_ID,
     organization,
     person,
     require_administrator,
     require_role,
-    roles_on,
     standing_permissions,
     the_office,
 )
@@ -32,7 +24,7 @@ from receiving_app.people.records import DutyPermission, Office, Organization, P
 from receiving_app.people.reference_cells import Unreadable
 from receiving_app.people.reference_files import ORGANIZATION_KINDS, OrganizationRow, PersonRow
 from receiving_app.people.reference_rows import ReferenceChanges
-from receiving_app.people.rules import MAY_ALLOW_DUTIES, Duty, Role
+from receiving_app.people.rules import MAY_ALLOW_DUTIES, Duty
 
 _OFFICE = Subject("office", OFFICE_ID)
 
@@ -176,55 +168,6 @@ def add_person(session: Session, by: By, row: PersonRow) -> PersonSeen:
         by, "people.add_person", Subject("person", added.id), f"Added {row.name} ({row.employee_no})."
     )
     return person(session, added.id)
-
-
-def give_role(session: Session, by: By, person_id: str, role: Role) -> PersonSeen:
-    """From today on the person holds the role.
-
-    Raises:
-        Refused: no administrator, nobody with this id, or they hold it already.
-    """
-    require_administrator(session, by.person_id, by.today)
-    if role in roles_on(session, person_id, by.today):
-        raise Refused(f"{person(session, person_id).name} is {role.spoken} already.", "Nothing was changed.")
-    return hold_roles(session, by, person_id, gives=frozenset({role}))
-
-
-def end_role(session: Session, by: By, person_id: str, role: Role) -> PersonSeen:
-    """From today on the person does not hold the role any more; what they did stays.
-
-    Raises:
-        Refused: no administrator, nobody with this id, they do not hold it, or nobody would be administrator
-            any more.
-    """
-    require_administrator(session, by.person_id, by.today)
-    if role not in roles_on(session, person_id, by.today):
-        raise Refused(f"{person(session, person_id).name} is not {role.spoken}.", "Nothing was changed.")
-    seen = hold_roles(session, by, person_id, ends=frozenset({role}))
-    refuse_without_administrator(session, by)
-    return seen
-
-
-def hold_roles(
-    session: Session,
-    by: By,
-    person_id: str,
-    *,
-    gives: frozenset[Role] = frozenset(),
-    ends: frozenset[Role] = frozenset(),
-) -> PersonSeen:
-    """Change the roles somebody holds from today on; whoever calls this has asked who may."""
-    seen = person(session, person_id)
-    kept = session.get_one(Person, person_id)
-    assignments = session.scalars(select(RoleAssignment).where(RoleAssignment.person_id == person_id)).all()
-    standing = frozenset(
-        Role(held.role) for held in assignments if held.held_to is None or held.held_to >= by.today
-    )
-    changes = ReferenceChanges(session)
-    set_roles(changes, by, kept, assignments, (standing | gives) - ends)
-    said = f"{seen.name}: " + "; ".join(str(cell) for cell in changes.cells) + "."
-    changes.write_down(by, "people.change_roles", Subject("person", person_id), said)
-    return seen
 
 
 def allow_duties(session: Session, by: By, purchase_id: str, person_id: str, duty: Duty, reason: str) -> None:

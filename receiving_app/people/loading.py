@@ -5,7 +5,6 @@ The order of a whole folder, each step in its own room: ``people.loading.load_pe
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -13,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from receiving_app.errors import Refused
 from receiving_app.history.by import By
-from receiving_app.people.answers import CellChange, FileLoaded
-from receiving_app.people.lookups import OFFICE_ID, anybody_has_a_pin, holders, require_administrator
+from receiving_app.people.answers import FileLoaded
+from receiving_app.people.lookups import OFFICE_ID, require_administrator
 from receiving_app.people.office_file import OfficeRow
 from receiving_app.people.records import CardAccount, Holiday, Office, Organization, Person, RoleAssignment
 from receiving_app.people.reference_files import (
@@ -26,7 +25,7 @@ from receiving_app.people.reference_files import (
 )
 from receiving_app.people.reference_rows import ReferenceChanges, load_file, write_file_down
 from receiving_app.people.reference_tables import FileRead
-from receiving_app.people.rules import Role
+from receiving_app.people.roles import refuse_without_administrator, set_roles
 
 _ACTION = "people.load_people"
 
@@ -72,15 +71,6 @@ def load_people(
 
 def _part(read: FileRead[Any] | None, load: Callable[[FileRead[Any]], FileLoaded]) -> FileLoaded | None:
     return None if read is None else load(read)
-
-
-def refuse_without_administrator(session: Session, by: By) -> None:
-    """An office that has PINs must keep an administrator, or nobody could let anybody in again."""
-    if anybody_has_a_pin(session) and not holders(session, by.today, Role.ADMINISTRATOR):
-        raise Refused(
-            "After this nobody would be administrator.",
-            "Give the role to somebody else first, then try again.",
-        )
 
 
 def organization_ids(session: Session) -> dict[str, str]:
@@ -170,39 +160,6 @@ def load_persons(session: Session, by: By, read: FileRead[PersonRow]) -> FileLoa
     loaded = FileLoaded(read.file, read.sha256, new, changed, unchanged, tuple(changes.cells))
     write_file_down(by, _ACTION, changes, loaded)
     return loaded
-
-
-def set_roles(
-    changes: ReferenceChanges,
-    by: By,
-    person: Person,
-    assignments: Sequence[RoleAssignment],
-    wanted: frozenset[Role],
-) -> bool:
-    """From today on the person holds these roles and no others; False when that is so already."""
-    standing = {
-        assignment.role: assignment
-        for assignment in assignments
-        if assignment.held_to is None or assignment.held_to >= by.today
-    }
-    if standing.keys() == set(wanted):
-        return False
-    for role in sorted(wanted - standing.keys()):
-        given_today = [kept for kept in assignments if kept.role == role and kept.held_from == by.today]
-        if given_today:  # taken away and given again on one day
-            changes.set(given_today[0], {"held_to": None})
-        else:
-            changes.add(
-                RoleAssignment(person_id=person.id, role=role.value, held_from=by.today, held_to=None)
-            )
-    for ended in sorted(standing.keys() - wanted):
-        changes.set(standing[ended], {"held_to": by.today - timedelta(days=1)})
-    changes.cells.append(
-        CellChange(
-            person.employee_no, "roles", ";".join(sorted(standing)) or None, ";".join(sorted(wanted)) or None
-        )
-    )
-    return True
 
 
 def _load_cards(session: Session, by: By, read: FileRead[CardRow]) -> FileLoaded:

@@ -20,7 +20,6 @@ from receiving_app.errors import Refused
 from receiving_app.history.actions import Subject, write_down
 from receiving_app.history.by import By
 from receiving_app.people import rules
-from receiving_app.people.actions import hold_roles
 from receiving_app.people.answers import BadgeGiven, PersonSeen, PinAnswer, SignedIn, SignInAnswer
 from receiving_app.people.lookups import (
     OFFICE_ID,
@@ -32,6 +31,7 @@ from receiving_app.people.lookups import (
     today,
 )
 from receiving_app.people.records import Badge, Office, PinChange, SignIn
+from receiving_app.people.roles import hold_roles
 from receiving_app.people.rules import Role
 from receiving_app.scans.context import OwnMarks
 

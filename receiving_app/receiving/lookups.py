@@ -12,8 +12,8 @@ from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.database.pairs import pairs
 from receiving_app.errors import Refused
 from receiving_app.history.records import Workstation
-from receiving_app.inventory.labels import hold_number
 from receiving_app.inventory.records import Asset
+from receiving_app.inventory.rules import hold_number
 from receiving_app.ownership.determination import Determination
 from receiving_app.ownership.records import OwnershipDetermination
 from receiving_app.people.lookups import the_office

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.history.by import By
-from receiving_app.inventory.locations import places
+from receiving_app.inventory.places import places
 from receiving_app.inventory.rules import is_placeholder
 from receiving_app.receiving import deliveries, units
 from receiving_app.receiving.answers import Choice, Outcome

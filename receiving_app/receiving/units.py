@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from receiving_app.approvals.actions import count_pieces, lock_line
-from receiving_app.approvals.records import Purchase, PurchaseLine
+from receiving_app.approvals.counting import count_pieces, lock_line
+from receiving_app.approvals.records import PurchaseLine
 from receiving_app.history.actions import Subject, write_down
 from receiving_app.history.by import By
 from receiving_app.inventory.actions import NewUnit, hold_unit, take_in_unit
@@ -43,8 +43,7 @@ def count_unit(
     A unit that is here already is not counted again (it says so). One beyond the order, or of a purchase
     whose approvals are not in order, is recorded on hold: no owner, no property tag.
     """
-    line = lock_line(session, line_id)
-    purchase = session.get_one(Purchase, line.purchase_id)
+    line, purchase = lock_line(session, line_id)
     maker = line.manufacturer or purchase.vendor
     here = session.scalar(
         select(Asset).where(
@@ -95,9 +94,8 @@ def count_quantity(
     Raises:
         Refused: a count that cannot be meant.
     """
-    line = lock_line(session, line_id)
-    cleared = session.scalar(select(Purchase.verdict).where(Purchase.id == line.purchase_id)) == "CLEARED"
-    counted = count_in(line.quantity, line.received, quantity, cleared=cleared)
+    line, purchase = lock_line(session, line_id)
+    counted = count_in(line.quantity, line.received, quantity, cleared=purchase.verdict == "CLEARED")
     within = quantity - counted.over
     if counted.disposition == "accepted" and counted.over:
         beyond = Counted("on_hold", counted.over, "more came than were ordered")
@@ -114,7 +112,7 @@ def take_back_receipt(
     session: Session, by: By, receipt: ReceiptLine, scan_id: str | None, because: str
 ) -> None:
     """Write the counter-entry of a receipt line and bring the line's totals along."""
-    line = lock_line(session, receipt.purchase_line_id)
+    line, _ = lock_line(session, receipt.purchase_line_id)
     counter = ReceiptLine(
         delivery_id=receipt.delivery_id,
         scan_id=scan_id,
@@ -131,7 +129,7 @@ def take_back_receipt(
     write_down(
         session, by, "receiving.take_back", Subject("delivery", receipt.delivery_id), said, facts=[counter]
     )
-    count_pieces(line, receipt.disposition, -receipt.quantity)
+    count_pieces(session, line, receipt.disposition, -receipt.quantity)
 
 
 def _count(
@@ -159,5 +157,4 @@ def _count(
     )
     said = f"{quantity} of {what} {counted.disposition.replace('_', ' ')} on line {line.number}."
     write_down(session, by, "receiving.count", Subject("delivery", delivery.id), said, facts=[receipt])
-    count_pieces(line, counted.disposition, quantity)
-    session.flush()
+    count_pieces(session, line, counted.disposition, quantity)

@@ -24,6 +24,7 @@ The pitch is written down, never derived from what is left of the page: makers' 
 import tomllib
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -80,8 +81,9 @@ class Stock:
         return self.columns * self.rows
 
 
+@cache
 def read_stocks(folder: Path | None = None) -> tuple[Stock, ...]:
-    """Every stock in the TOML files of ``folder``, the packaged ones when left out, in order.
+    """Every stock in the TOML files of ``folder``, the packaged ones when left out, in order; read once.
 
     Raises:
         Refused: if a file is no TOML or describes an impossible stock; the message names file, stock and key.

@@ -13,9 +13,10 @@ from receiving_app.database.schema import bring_up_to_date, run_steps, schema_of
 from receiving_app.database.store import open_store
 from receiving_app.database.written_once import missing_triggers
 from receiving_app.errors import Refused, Trouble
+from receiving_app.every_room import all_tables
 from receiving_app.settings import Settings
 from receiving_app.upkeep import back_up, back_up_before_migrating, restore
-from receiving_app.workplace import all_tables, open_workplace
+from receiving_app.workplace import open_workplace
 from tests.offices import NOTEBOOK, come_in, scan, serial
 
 NOW = schema.newest()
@@ -73,7 +74,7 @@ def test_from_every_schema_there_was_the_records_own_is_reached(database_place, 
     if begin is not None:
         with store.transaction() as session:
             run_steps(session.connection(), all_tables(), begin)
-    bring_up_to_date(store, all_tables(), lambda: None)
+    bring_up_to_date(store, all_tables, lambda: None)
     with store.reading() as session:
         context = MigrationContext.configure(
             session.connection(),
@@ -117,7 +118,7 @@ def test_without_a_backup_an_older_office_is_left_alone(old_office, newer_progra
         raise Trouble("The disk is full.")
 
     with pytest.raises(Trouble, match="disk is full"):
-        bring_up_to_date(old_office.store, all_tables(), full_disk)
+        bring_up_to_date(old_office.store, all_tables, full_disk)
     assert state_of(old_office.store) == (NOW, (False, False))
 
 
@@ -134,7 +135,7 @@ def test_a_step_that_fails_never_reaches_the_office(old_office, newer_program, t
 def test_a_step_that_fails_in_the_office_itself_is_taken_back_whole(old_office, newer_program, last):
     newer_program(last.format(sqlite=old_office.store.on_sqlite))
     with pytest.raises(RuntimeError, match=r"broken|lost these triggers: scans_no_update"):
-        bring_up_to_date(old_office.store, all_tables(), lambda: None)
+        bring_up_to_date(old_office.store, all_tables, lambda: None)
     assert state_of(old_office.store) == (NOW, (False, False))
     assert old_office.differences() == ()
 
@@ -143,7 +144,7 @@ def test_the_backup_of_a_newer_office_is_refused_with_both_numbers(
     old_office, newer_program, monkeypatch, tmp_path
 ):
     newer_program()
-    bring_up_to_date(old_office.store, all_tables(), lambda: None)
+    bring_up_to_date(old_office.store, all_tables, lambda: None)
     made = back_up(old_office, tmp_path / "newer.office-backup")
     monkeypatch.setattr(schema, "STEPS", schema.STEPS[:-1])
     with pytest.raises(Refused, match=f"schema {NEXT}; this program knows schemas up to {NOW}"):
@@ -153,7 +154,7 @@ def test_the_backup_of_a_newer_office_is_refused_with_both_numbers(
 
 def test_rows_that_no_schema_has_are_refused(old_office, newer_program, tmp_path):
     newer_program()
-    bring_up_to_date(old_office.store, all_tables(), lambda: None)
+    bring_up_to_date(old_office.store, all_tables, lambda: None)
     with old_office.store.transaction() as session:
         session.execute(text(f"UPDATE alembic_version SET version_num = '{NOW}'"))
     with pytest.raises(Refused, match=f"has rows of notes, which schema {NOW} has not"):

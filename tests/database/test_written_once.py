@@ -12,7 +12,7 @@ from receiving_app.database.schema import newest, schema_of
 from receiving_app.database.store import open_store
 from receiving_app.database.written_once import missing_triggers
 from receiving_app.errors import Refused, Trouble
-from receiving_app.workplace import all_tables
+from receiving_app.every_room import all_tables
 
 FACTS = tables_of(WrittenOnce)
 

@@ -117,11 +117,11 @@ def test_questions_never_hold_up_scanning_and_wait_in_line(gun, screen, settled,
     settled(4)
     assert dock.serials == ["SN-000001"]
     assert screen.question.isVisible()
-    assert screen.question.accessibleName().startswith("Question about ?A-000001")
+    assert screen.question.accessibleName().startswith("Question about ?B-000002")  # the box in hand
     QTest.keyClick(screen.scan_box.line, Qt.Key.Key_3)
     screen.talk.waiting_changed.emit(0)
-    qtbot.waitUntil(lambda: ("settle", "s2", "aside") in dock.scans)
-    qtbot.waitUntil(lambda: screen.question.accessibleName().startswith("Question about ?B-000002"))
+    qtbot.waitUntil(lambda: ("settle", "s3", "aside") in dock.scans)
+    qtbot.waitUntil(lambda: screen.question.accessibleName().startswith("Question about ?A-000001"))
 
 
 def test_digits_are_digits_after_f2_even_with_a_question(gun, screen, settled):

@@ -10,11 +10,11 @@ from receiving_app.approvals import reference as approvals
 from receiving_app.errors import Refused
 from receiving_app.history.actions import Subject
 from receiving_app.history.lookups import entries, verify
-from receiving_app.inventory import locations
+from receiving_app.inventory import locations, places
 from receiving_app.people import lookups, rebuild
-from receiving_app.people.actions import end_role, give_role
 from receiving_app.people.loading import load_people
 from receiving_app.people.reference_files import read_folder
+from receiving_app.people.roles import end_role, give_role
 from receiving_app.people.rules import Role
 from receiving_app.people.sign_in import PinCost, set_first_administrator
 from receiving_app.tags import series
@@ -77,8 +77,8 @@ def test_everything_of_a_folder_can_be_asked_for_afterwards(store, by):
             "00200",
             2_500_000,
         )
-        assert [place.code for place in locations.places(session)] == ["DOCK-9"]
-        assert locations.place(session, "DOCK-9").name == "North, Hall, floor 1, Gate"
+        assert [place.code for place in places.places(session)] == ["DOCK-9"]
+        assert places.place(session, "DOCK-9").name == "North, Hall, floor 1, Gate"
         assert [kept.prefix for kept in series.all_series(session)] == ["N"]
         assert (
             approvals.line_of_service_on(session, "desk as a  service", date(2026, 8, 31))

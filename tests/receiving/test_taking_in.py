@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from receiving_app.approvals.lookups import purchase_seen
+from receiving_app.every_room import all_tables
 from receiving_app.inventory.lookups import asset_seen, find
 from receiving_app.receiving import deliveries
 from receiving_app.receiving.actions import settle, take_in_scan, undo
 from receiving_app.receiving.answers import Outcome
 from receiving_app.receiving.lookups import delivery_on_screen
 from receiving_app.tags.lookups import account
-from receiving_app.workplace import all_tables
 from tests.stories.conftest import clock, sample_office, scans  # noqa: F401 - fixtures
 
 ONE, FIVE = "LC2637537", "2000517417"  # an order for one unit; an order of three lines
