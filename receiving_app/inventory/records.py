@@ -31,6 +31,7 @@ class Asset(Record):
     __table_args__ = (
         UniqueConstraint("maker_key", "serial_key"),
         Index("ix_assets_state", "state", "id"),
+        Index("ix_assets_line", "purchase_line_id", "state", "tag_id"),
     )
 
     manufacturer: Mapped[str]
@@ -44,7 +45,7 @@ class Asset(Record):
     cost_cents: Mapped[int]  # landed: unit cost and its share of the shipping
     received_on: Mapped[date]
     accepted_on: Mapped[date | None]
-    purchase_line_id: Mapped[str] = mapped_column(index=True)
+    purchase_line_id: Mapped[str]
     state: Mapped[str]
     owner: Mapped[str | None]  # organization codes
     payer: Mapped[str | None]

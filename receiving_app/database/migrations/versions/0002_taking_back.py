@@ -1,4 +1,4 @@
-"""A permission for a second duty can be taken back; deliveries are found by their order."""
+"""A permission for a second duty can be taken back; deliveries and units are found by their order."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,4 +12,6 @@ def upgrade() -> None:
     op.add_column("duty_permissions", sa.Column("corrects_id", sa.Text(), nullable=True))
     op.create_index("ix_duty_permissions_corrects", "duty_permissions", ["corrects_id"], unique=True)
     op.create_index("ix_delivery_events_scan", "delivery_events", ["scan_id"])
+    op.drop_index("ix_assets_purchase_line_id", "assets")
+    op.create_index("ix_assets_line", "assets", ["purchase_line_id", "state", "tag_id"])
     op.create_index("ix_deliveries_purchase", "deliveries", ["current_purchase_id"])
