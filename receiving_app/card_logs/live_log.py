@@ -20,12 +20,12 @@ from receiving_app.card_logs.answers import (
     SignatureBlock,
     SigningRole,
 )
-from receiving_app.card_logs.charges import counts, stands
+from receiving_app.card_logs.charges import counts, stands, told
 from receiving_app.card_logs.purchases import PurchaseKnown, purchases_known
 from receiving_app.card_logs.records import CardTransaction, ChargeExplanation, ChargeMatch, Signature
 from receiving_app.card_logs.rules import documents_due
 from receiving_app.card_logs.signed_content import log_of_content
-from receiving_app.card_logs.statement import ControlTotals
+from receiving_app.card_logs.statement import ChargeTold, ControlTotals
 from receiving_app.errors import Refused
 from receiving_app.people.answers import CardSeen
 from receiving_app.people.lookups import card, holidays, organization, the_office
@@ -38,11 +38,14 @@ def live_log(session: Session, log: records.CardLog) -> CardLog:
     Raises:
         Refused: the card is not on record, or several cards have these digits.
     """
-    charges = session.scalars(
-        select(CardTransaction)
-        .where(CardTransaction.log_id == log.id, counts())
-        .order_by(CardTransaction.import_id, CardTransaction.file_line)
-    ).all()
+    charges = told(
+        session,
+        session.scalars(
+            select(CardTransaction)
+            .where(CardTransaction.log_id == log.id, counts())
+            .order_by(CardTransaction.import_id, CardTransaction.file_line)
+        ),
+    )
     matches = standing_matches(session, log.id)
     explanations = {
         kept.transaction_id: Explanation(ReasonCode(kept.code), kept.reason)
@@ -162,7 +165,7 @@ def statement_totals(session: Session, log_id: str) -> ControlTotals:
 
 def _line(
     number: int,
-    charge: CardTransaction,
+    charge: ChargeTold,
     matches: list[ChargeMatch],
     known: dict[str, PurchaseKnown],
     explanation: Explanation | None,
@@ -201,7 +204,7 @@ def _linked(match: ChargeMatch, purchase: PurchaseKnown) -> LinkedPurchase:
 
 
 def _exceptions(
-    charge: CardTransaction, matches: list[ChargeMatch], known: dict[str, PurchaseKnown]
+    charge: ChargeTold, matches: list[ChargeMatch], known: dict[str, PurchaseKnown]
 ) -> tuple[LoggedException, ...]:
     """No purchase, nothing received, no slip; E1 to E17 are the checks of a purchasing card's audit."""
     if charge.amount_cents < 0:

@@ -13,12 +13,13 @@ from receiving_app.upkeep import back_up, back_up_before_migrating, restore
 from receiving_app.workplace import all_tables, open_workplace
 from tests.offices import NOTEBOOK, come_in, scan, serial
 
+KNOWN, TODAY = schema.STEPS, schema.newest()
 A_STEP = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "{today}"
 
 
 def upgrade():
@@ -36,9 +37,9 @@ def newer_program(monkeypatch, tmp_path):
     def install(last="pass"):
         folder = tmp_path / "migrations"
         shutil.copytree(schema.MIGRATIONS, folder, dirs_exist_ok=True)
-        (folder / "versions" / "0002_a_step.py").write_text(A_STEP.format(last=last))
+        (folder / "versions" / "9999_a_step.py").write_text(A_STEP.format(last=last, today=TODAY))
         monkeypatch.setattr(schema, "MIGRATIONS", folder)
-        monkeypatch.setattr(schema, "STEPS", ("0001", "0002"))
+        monkeypatch.setattr(schema, "STEPS", (*KNOWN, "9999"))
 
     return install
 
@@ -71,14 +72,14 @@ def test_an_older_office_is_backed_up_proven_and_brought_up_to_date(old_office, 
     old_office.close()
     newer_program()
     opened = open_workplace(settings, back_up=back_up_before_migrating)
-    assert state_of(opened.store) == ("0002", (True, True))
+    assert state_of(opened.store) == ("9999", (True, True))
     assert opened.differences() == ()
-    kept = next(settings.folder.glob("before-schema-0002-*.office-backup"))
+    kept = next(settings.folder.glob("before-schema-9999-*.office-backup"))
     opened.close()
     elsewhere = Settings(office=tmp_path / "elsewhere", workstation="dock-a")
-    assert restore(elsewhere, kept).schema == "0001"
+    assert restore(elsewhere, kept).schema == TODAY
     again = open_workplace(elsewhere)
-    assert state_of(again.store) == ("0002", (True, True))
+    assert state_of(again.store) == ("9999", (True, True))
     assert again.differences() == ()
     again.close()
 
@@ -93,7 +94,7 @@ def test_without_a_backup_an_older_office_is_left_alone(old_office, newer_progra
 
     with pytest.raises(Trouble, match="disk is full"):
         bring_up_to_date(old_office.store, all_tables(), full_disk)
-    assert state_of(old_office.store) == ("0001", (False, False))
+    assert state_of(old_office.store) == (TODAY, (False, False))
 
 
 @pytest.mark.parametrize("last", ["raise RuntimeError('broken')", LOSES_A_TRIGGER])
@@ -101,7 +102,7 @@ def test_a_step_that_fails_never_reaches_the_office(old_office, newer_program, t
     newer_program(last.format(sqlite=True))  # the trial is made on SQLite, whatever the office stands on
     with pytest.raises(RuntimeError, match=r"broken|lost these triggers: scans_no_update"):
         open_workplace(settings_of(old_office, tmp_path), back_up=back_up_before_migrating)
-    assert state_of(old_office.store) == ("0001", (False, False))
+    assert state_of(old_office.store) == (TODAY, (False, False))
     assert old_office.differences() == ()
 
 
@@ -110,7 +111,7 @@ def test_a_step_that_fails_in_the_office_itself_is_taken_back_whole(old_office, 
     newer_program(last.format(sqlite=old_office.store.on_sqlite))
     with pytest.raises(RuntimeError, match=r"broken|lost these triggers: scans_no_update"):
         bring_up_to_date(old_office.store, all_tables(), lambda: None)
-    assert state_of(old_office.store) == ("0001", (False, False))
+    assert state_of(old_office.store) == (TODAY, (False, False))
     assert old_office.differences() == ()
 
 
@@ -120,8 +121,8 @@ def test_the_backup_of_a_newer_office_is_refused_with_both_numbers(
     newer_program()
     bring_up_to_date(old_office.store, all_tables(), lambda: None)
     made = back_up(old_office, tmp_path / "newer.office-backup")
-    monkeypatch.setattr(schema, "STEPS", ("0001",))
-    with pytest.raises(Refused, match="schema 0002; this program knows schemas up to 0001"):
+    monkeypatch.setattr(schema, "STEPS", KNOWN)
+    with pytest.raises(Refused, match=f"schema 9999; this program knows schemas up to {TODAY}"):
         restore(Settings(office=tmp_path / "elsewhere", workstation="dock-a"), made.file)
     assert not (tmp_path / "elsewhere" / "office.sqlite3").exists()
 
@@ -130,6 +131,6 @@ def test_rows_that_no_schema_has_are_refused(old_office, newer_program, tmp_path
     newer_program()
     bring_up_to_date(old_office.store, all_tables(), lambda: None)
     with old_office.store.transaction() as session:
-        session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
-    with pytest.raises(Refused, match="has rows of notes, which schema 0001 has not"):
+        session.execute(text(f"UPDATE alembic_version SET version_num = '{TODAY}'"))
+    with pytest.raises(Refused, match=f"has rows of notes, which schema {TODAY} has not"):
         back_up(old_office, tmp_path / "x.office-backup")
