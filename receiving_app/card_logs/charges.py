@@ -223,6 +223,9 @@ def side_of(charge: ChargeTold) -> Charge:
         charge.merchant,
         charge.amount_cents,
         charge.customer_code,
+        charge.tax_cents,
+        charge.original_cents,
+        charge.original_currency,
     )
 
 

@@ -182,10 +182,15 @@ def proposals(
     opens = min(one.charge.purchase_date for one in open_ones) - _LOOKED_BACK
     closes = max(one.charge.purchase_date for one in open_ones) + _LOOKED_AHEAD
     known = purchases_near(session, opens, closes)
-    links, taken_back = [], set()
-    for match, still in session.execute(select(ChargeMatch, stands(ChargeMatch))):
+    links, names, taken_back = [], [], set()
+    for match, still, merchant in session.execute(
+        select(ChargeMatch, stands(ChargeMatch), CardTransaction.merchant).join(
+            CardTransaction, CardTransaction.id == ChargeMatch.transaction_id
+        )
+    ):
         if still and match.purchase_id in known:
             links.append(Link(match.transaction_id, match.purchase_id, match.cents))
+            names.append((merchant, known[match.purchase_id].vendor))
         elif match.corrects_id is not None:
             taken_back.add((match.transaction_id, match.purchase_id))
     found = propose_matches(
@@ -193,6 +198,7 @@ def proposals(
         [purchase.side for purchase in known.values()],
         links,
         rejected=taken_back,
+        known_names=names,
         progress=progress,
     )
     asked_for = {one.charge.id for one in open_ones if last4 in {None, one.charge.last4}}

@@ -1,6 +1,6 @@
 """Purchases as the card log sees them: what was ordered, what came, the tags and the papers."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from receiving_app.approvals.records import ApprovalVersion, Purchase, PurchaseLine
 from receiving_app.card_logs.answers import Received
 from receiving_app.card_logs.records import ChargeMatch
-from receiving_app.card_logs.sides import PurchaseSide
+from receiving_app.card_logs.sides import Ordered, PurchaseSide, Shipment
 from receiving_app.database.pairs import pairs
 from receiving_app.history.actions import Subject
 from receiving_app.inventory.records import Asset
@@ -33,6 +33,22 @@ class _Arrival:
     number: str
     scanned_slip: str | None
     came: list[tuple[date, str]] = field(default_factory=list)  # day, receiver
+    pieces: Counter[str] = field(default_factory=Counter)  # line id -> pieces
+
+
+@dataclass(frozen=True, slots=True)
+class LineKnown:
+    """A line of a purchase: what was ordered, and how much of it is here."""
+
+    line_id: str
+    number: int
+    description: str
+    commodity_class: str | None
+    quantity: int
+    unit_cost_cents: int
+    shipping_cents: int
+    received: int
+    accepted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +74,8 @@ class PurchaseKnown:
     total_cents: int
     linked_cents: int
     received: tuple[Received, ...]
+    shipments: tuple[Shipment, ...]
+    lines: tuple[LineKnown, ...]
     deliveries: dict[str, str]
     slips: dict[str, tuple[tuple[str, str, str | None], ...]]
     assets: tuple[str, ...]
@@ -81,6 +99,8 @@ class PurchaseKnown:
             slip_numbers=tuple(
                 dict.fromkeys(came.slip_number for came in self.received if came.slip_number is not None)
             ),
+            shipments=self.shipments,
+            lines=tuple(Ordered(line.unit_cost_cents, line.quantity) for line in self.lines),
         )
 
     @property
@@ -150,6 +170,21 @@ def _known(session: Session, ids: list[str]) -> dict[str, PurchaseKnown]:
             total_cents=sum(line.quantity * line.unit_cost_cents + line.shipping_cents for line in own),
             linked_cents=int(linked.get(purchase.id, 0)),
             received=_received(here, slips),
+            shipments=_shipments(here, own),
+            lines=tuple(
+                LineKnown(
+                    line.id,
+                    line.number,
+                    line.description,
+                    line.commodity_class,
+                    line.quantity,
+                    line.unit_cost_cents,
+                    line.shipping_cents,
+                    line.received,
+                    line.accepted,
+                )
+                for line in own
+            ),
             deliveries={delivery_id: arrival.number for delivery_id, arrival in here.items()},
             slips={delivery_id: tuple(slips[delivery_id]) for delivery_id in here},
             assets=tuple(asset_id for asset_id, _ in units[purchase.id]),
@@ -170,6 +205,8 @@ def _arrivals(session: Session, ids: list[str]) -> defaultdict[str, dict[str, _A
             Delivery.number,
             Delivery.slip_number,
             ReceiptLine.at,
+            ReceiptLine.purchase_line_id,
+            ReceiptLine.quantity,
             Person.name,
         )
         .select_from(ReceiptLine)
@@ -185,12 +222,25 @@ def _arrivals(session: Session, ids: list[str]) -> defaultdict[str, dict[str, _A
         .order_by(ReceiptLine.id)
     )
     found: defaultdict[str, dict[str, _Arrival]] = defaultdict(dict)
-    for purchase_id, delivery_id, number, slip, at, receiver in rows:
+    for purchase_id, delivery_id, number, slip, at, line_id, quantity, receiver in rows:
         arrival = found[purchase_id].setdefault(delivery_id, _Arrival(number, slip))
+        arrival.pieces[line_id] += quantity
         came = (office_day(zone, at), receiver)
         if came not in arrival.came:
             arrival.came.append(came)
     return found
+
+
+def _shipments(arrivals: dict[str, _Arrival], lines: list[PurchaseLine]) -> tuple[Shipment, ...]:
+    """What each delivery brought, priced as it was ordered; freight goes with a line that came whole."""
+    found = []
+    for arrival in arrivals.values():
+        cents = 0
+        for line in lines:
+            pieces = arrival.pieces[line.id]
+            cents += pieces * line.unit_cost_cents + (line.shipping_cents if pieces == line.quantity else 0)
+        found.append(Shipment(min(day for day, _ in arrival.came), cents))
+    return tuple(sorted(found, key=lambda shipment: (shipment.day, shipment.cents)))
 
 
 def _received(

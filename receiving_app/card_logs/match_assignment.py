@@ -1,0 +1,60 @@
+"""Pairs of least cost in sum, each member used once: a small assignment, solved exactly. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+_SAME_COST = 1e-9
+
+
+def cheapest(costs: Mapping[tuple[str, str], float]) -> list[tuple[str, str]]:
+    """As many pairs as can be made at once, and of all such choices the one of the least cost in sum.
+
+    Pairs are found one after the other along the path that costs least, giving up earlier ones where that is
+    better on the whole; of equal costs the first by name is taken.
+
+    Args:
+        costs: what joining (one, other) costs; pairs that are not there cannot be joined.
+    """
+    pairing = _Pairing(costs)
+    for start in sorted({one for one, _ in costs}):
+        pairing.join(start)
+    return sorted((one, other) for other, one in pairing.partner.items())
+
+
+@dataclass(slots=True)
+class _Pairing:
+    costs: Mapping[tuple[str, str], float]
+    partner: dict[str, str] = field(default_factory=dict)  # other -> one
+
+    def join(self, start: str) -> None:
+        """Make room for ``start`` along the cheapest path to an other that is free, if there is one."""
+        reached = self._reached(start)
+        free = [(cost, other) for other, (cost, _) in reached.items() if other not in self.partner]
+        if not free:
+            return
+        given_up = {one: other for other, one in self.partner.items()}
+        _, other = min(free)
+        one = reached[other][1]
+        self.partner[other] = one
+        while one != start:
+            other = given_up[one]
+            one = reached[other][1]
+            self.partner[other] = one
+
+    def _reached(self, start: str) -> dict[str, tuple[float, str]]:
+        """Other -> what the way from ``start`` to it costs, and the one before it (Bellman and Ford)."""
+        spent = {start: 0.0}
+        reached: dict[str, tuple[float, str]] = {}
+        changed = True
+        while changed:
+            changed = False
+            for (one, other), cost in sorted(self.costs.items()):
+                if one not in spent or self.partner.get(other) == one:
+                    continue
+                far = spent[one] + cost
+                if other not in reached or far < reached[other][0] - _SAME_COST:
+                    reached[other] = (far, one)
+                    changed = True
+                    if (back := self.partner.get(other)) is not None:
+                        spent[back] = far - self.costs[back, other]
+        return reached
