@@ -8,6 +8,7 @@ pick from it. A further rule is a further function in that list.
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 
+from receiving_app.card_logs.match_assignment import cheapest
 from receiving_app.card_logs.match_board import Board, connected
 from receiving_app.card_logs.match_evidence import (
     agreements,
@@ -24,6 +25,9 @@ from receiving_app.card_logs.merchant_names import SAME_NAME, name_score
 from receiving_app.card_logs.sides import Charge, Link, Proposal, PurchaseSide, Rule, Tier
 from receiving_app.card_logs.statement import dollars
 from receiving_app.progress import Progress
+
+_MOST_PAIRS = 400  # of charges and orders of one amount that are laid side by side
+_CHARGED_BEFORE = 10  # days that a charge before its order weighs more than one after it
 
 
 def propose_matches(
@@ -149,21 +153,16 @@ def _other_orders_named(board: Board, charge: Charge, side: PurchaseSide) -> lis
 def _settle_tie(board: Board, rule: Rule, group: Sequence[str], edges: dict[str, Sequence[str]]) -> None:
     """Several charges or several orders of one amount.
 
-    Where every order has its charge they are laid side by side in the order of their days, for a person to
+    Where every order has its charge they are laid side by side, the nearest days together, for a person to
     look at; where there are more orders than charges, nothing is laid anywhere.
     """
-    orders = sorted(
-        {purchase_id for charge_id in group for purchase_id in edges[charge_id]},
-        key=lambda key: (board.purchases[key].order_date is None, board.purchases[key].order_date, key),
-    )
-    charges = sorted(group, key=lambda key: (board.charges[key].purchase_date, key))
+    orders = sorted({purchase_id for charge_id in group for purchase_id in edges[charge_id]})
     amount = dollars(board.left[group[0]])
     many = f"{_count(len(group), 'charge')} of {amount} and {_count(len(orders), 'order')}"
     tie = f"{many} fit one another; nothing tells which belongs to which"
-    whole = rule is not Rule.AMOUNT_AND_ONE and all(
-        len(edges[charge_id]) == len(orders) for charge_id in group
-    )
-    likeliest = dict(zip(charges, orders, strict=False)) if whole and len(charges) >= len(orders) else {}
+    likeliest = {} if rule is Rule.AMOUNT_AND_ONE else _side_by_side(board, group, edges)
+    if len(likeliest) < len(orders):
+        likeliest = {}
     for charge_id in group:
         charge, cents = board.charges[charge_id], board.left[charge_id]
         mine = likeliest.get(charge_id)
@@ -177,9 +176,21 @@ def _settle_tie(board: Board, rule: Rule, group: Sequence[str], edges: dict[str,
                 rule,
                 () if mine is None else (Link(charge_id, mine, cents),),
                 tuple(described(charge, side, cents, board.names) for side in sides),
-                (tie,) if mine is None else (tie, "laid side by side in the order of their days"),
+                (tie,) if mine is None else (tie, "the nearest days are laid side by side"),
             )
         )
+
+
+def _side_by_side(board: Board, group: Sequence[str], edges: dict[str, Sequence[str]]) -> dict[str, str]:
+    """Charge -> order, so that the days between them are least on the whole; nothing for a large group."""
+    costs: dict[tuple[str, str], float] = {}
+    for charge_id in group:
+        for purchase_id in edges[charge_id]:
+            ordered = board.purchases[purchase_id].order_date
+            days = (board.charges[charge_id].purchase_date - ordered).days if ordered else 0
+            apart = days if days >= 0 else _CHARGED_BEFORE - days
+            costs[charge_id, purchase_id] = apart * apart  # squared, so that the order of days is kept
+    return dict(cheapest(costs)) if len(costs) <= _MOST_PAIRS else {}
 
 
 def _count(number: int, noun: str) -> str:

@@ -34,6 +34,20 @@ class _Arrival:
     scanned_slip: str | None
     came: list[tuple[date, str]] = field(default_factory=list)  # day, receiver
     pieces: Counter[str] = field(default_factory=Counter)  # line id -> pieces
+    receiver_ids: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """What one delivery brought of a purchase, at the prices of the order.
+
+    ``has_slip``: its packing slip is filed, or at least its number was scanned at the dock.
+    """
+
+    number: str
+    day: date
+    cents: int
+    has_slip: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +88,14 @@ class PurchaseKnown:
     total_cents: int
     linked_cents: int
     received: tuple[Received, ...]
-    shipments: tuple[Shipment, ...]
+    arrived: tuple[Arrived, ...]
     lines: tuple[LineKnown, ...]
     deliveries: dict[str, str]
     slips: dict[str, tuple[tuple[str, str, str | None], ...]]
     assets: tuple[str, ...]
     asset_tags: tuple[str, ...]
     imports: tuple[str, ...]
+    receiver_ids: frozenset[str]
 
     @property
     def side(self) -> PurchaseSide:
@@ -99,7 +114,7 @@ class PurchaseKnown:
             slip_numbers=tuple(
                 dict.fromkeys(came.slip_number for came in self.received if came.slip_number is not None)
             ),
-            shipments=self.shipments,
+            shipments=tuple(Shipment(came.day, came.cents) for came in self.arrived),
             lines=tuple(Ordered(line.unit_cost_cents, line.quantity) for line in self.lines),
         )
 
@@ -170,7 +185,8 @@ def _known(session: Session, ids: list[str]) -> dict[str, PurchaseKnown]:
             total_cents=sum(line.quantity * line.unit_cost_cents + line.shipping_cents for line in own),
             linked_cents=int(linked.get(purchase.id, 0)),
             received=_received(here, slips),
-            shipments=_shipments(here, own),
+            arrived=_arrived(here, own, slips),
+            receiver_ids=frozenset(one for arrival in here.values() for one in arrival.receiver_ids),
             lines=tuple(
                 LineKnown(
                     line.id,
@@ -207,6 +223,7 @@ def _arrivals(session: Session, ids: list[str]) -> defaultdict[str, dict[str, _A
             ReceiptLine.at,
             ReceiptLine.purchase_line_id,
             ReceiptLine.quantity,
+            Person.id,
             Person.name,
         )
         .select_from(ReceiptLine)
@@ -222,25 +239,31 @@ def _arrivals(session: Session, ids: list[str]) -> defaultdict[str, dict[str, _A
         .order_by(ReceiptLine.id)
     )
     found: defaultdict[str, dict[str, _Arrival]] = defaultdict(dict)
-    for purchase_id, delivery_id, number, slip, at, line_id, quantity, receiver in rows:
+    for purchase_id, delivery_id, number, slip, at, line_id, quantity, receiver_id, receiver in rows:
         arrival = found[purchase_id].setdefault(delivery_id, _Arrival(number, slip))
         arrival.pieces[line_id] += quantity
+        arrival.receiver_ids.add(receiver_id)
         came = (office_day(zone, at), receiver)
         if came not in arrival.came:
             arrival.came.append(came)
     return found
 
 
-def _shipments(arrivals: dict[str, _Arrival], lines: list[PurchaseLine]) -> tuple[Shipment, ...]:
+def _arrived(
+    arrivals: dict[str, _Arrival],
+    lines: list[PurchaseLine],
+    slips: dict[str, list[tuple[str, str, str | None]]],
+) -> tuple[Arrived, ...]:
     """What each delivery brought, priced as it was ordered; freight goes with a line that came whole."""
     found = []
-    for arrival in arrivals.values():
+    for delivery_id, arrival in arrivals.items():
         cents = 0
         for line in lines:
             pieces = arrival.pieces[line.id]
             cents += pieces * line.unit_cost_cents + (line.shipping_cents if pieces == line.quantity else 0)
-        found.append(Shipment(min(day for day, _ in arrival.came), cents))
-    return tuple(sorted(found, key=lambda shipment: (shipment.day, shipment.cents)))
+        has_slip = bool(slips[delivery_id]) or arrival.scanned_slip is not None
+        found.append(Arrived(arrival.number, min(day for day, _ in arrival.came), cents, has_slip))
+    return tuple(sorted(found, key=lambda came: (came.day, came.number)))
 
 
 def _received(
