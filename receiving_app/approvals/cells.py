@@ -154,15 +154,11 @@ def orders_shown_by(cells: Iterable[str]) -> frozenset[DateOrder]:
 
 
 def day(text: str, order: DateOrder | None) -> date:
-    """A date that exists and can be read in one way only; a spreadsheet's day number is one.
+    """A date that exists and can be read in one way only.
 
     Raises:
         Unreadable: no date, no day of the calendar, outside 1990 to 2099, or day and month could be swapped.
     """
-    if re.fullmatch(r"\d{5}(?:\.\d+)?", text) and int(float(text)) in _SPREADSHEET_DAYS:
-        return date(1899, 12, 30) + timedelta(days=int(float(text)))
-    if re.fullmatch(r"20\d{6}", text):
-        return _calendar_day(int(text[:4]), int(text[4:6]), int(text[6:]), text)
     if found := _DAY_MONTH_YEAR.fullmatch(text):
         return _calendar_day(_year(found[3]), _month(found[2], text), int(found[1]), text)
     if found := _MONTH_DAY_YEAR.fullmatch(text):
@@ -180,6 +176,19 @@ def day(text: str, order: DateOrder | None) -> date:
         raise Unreadable(f"{text} can be two days, {both}: nothing says whether the month comes first.")
     month_first = order == "month first" or (order is None and b > 12)
     return _calendar_day(year, a, b, text) if month_first else _calendar_day(year, b, a, text)
+
+
+def bare_day(text: str) -> date | None:
+    """A day written in digits alone: as a spreadsheet's number, or as OFX does it; None when it is neither.
+
+    Raises:
+        Unreadable: eight digits that are no day of the calendar.
+    """
+    if re.fullmatch(r"\d{5}(?:\.\d+)?", text) and int(float(text)) in _SPREADSHEET_DAYS:
+        return date(1899, 12, 30) + timedelta(days=int(float(text)))
+    if re.fullmatch(r"20\d{6}", text):
+        return _calendar_day(int(text[:4]), int(text[4:6]), int(text[6:]), text)
+    return None
 
 
 def yes_or_no(text: str) -> bool:

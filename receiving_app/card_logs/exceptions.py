@@ -158,14 +158,13 @@ def _same_hands(session: Session, seen: Sequence[ChargeSeen]) -> Iterator[Except
     logs = sorted({(one.charge.last4, one.cycle) for one in seen})
     holders = {one.charge.last4: one.holder for one in seen}
     first, second = aliased(Signature), aliased(Signature)
-    signed_both = set(
-        session.execute(
-            select(CardLog.last4, CardLog.cycle)
-            .join(first, first.log_id == CardLog.id)
-            .join(second, (second.log_id == first.log_id) & (second.revision == first.revision))
-            .where(first.role == "cardholder", second.role == "approver", first.person_id == second.person_id)
-        ).tuples()
+    both = session.execute(
+        select(CardLog.last4, CardLog.cycle)
+        .join(first, first.log_id == CardLog.id)
+        .join(second, (second.log_id == first.log_id) & (second.revision == first.revision))
+        .where(first.role == "cardholder", second.role == "approver", first.person_id == second.person_id)
     )
+    signed_both = {(last4, cycle) for last4, cycle in both}
     for last4, cycle in logs:
         holder = holders[last4]
         same = holder is not None and holder.approver_id == holder.cardholder_id

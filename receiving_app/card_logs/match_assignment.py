@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 _SAME_COST = 1e-9
+_ALONE = "\0"  # begins the name of a place that is no other
 
 
-def cheapest(costs: Mapping[tuple[str, str], float]) -> list[tuple[str, str]]:
+def cheapest(costs: dict[tuple[str, str], float]) -> list[tuple[str, str]]:
     """As many pairs as can be made at once, and of all such choices the one of the least cost in sum.
 
     Pairs are found one after the other along the path that costs least, giving up earlier ones where that is
@@ -15,10 +16,13 @@ def cheapest(costs: Mapping[tuple[str, str], float]) -> list[tuple[str, str]]:
     Args:
         costs: what joining (one, other) costs; pairs that are not there cannot be joined.
     """
-    pairing = _Pairing(costs)
-    for start in sorted({one for one, _ in costs}):
+    ones = sorted({one for one, _ in costs})
+    dearest = 1 + sum(abs(cost) for cost in costs.values())
+    alone = {(one, f"{_ALONE}{one}"): dearest for one in ones}  # a place for each that is left over
+    pairing = _Pairing(dict(sorted((costs | alone).items())))
+    for start in ones:
         pairing.join(start)
-    return sorted((one, other) for other, one in pairing.partner.items())
+    return sorted((one, other) for other, one in pairing.partner.items() if not other.startswith(_ALONE))
 
 
 @dataclass(slots=True)
@@ -27,11 +31,9 @@ class _Pairing:
     partner: dict[str, str] = field(default_factory=dict)  # other -> one
 
     def join(self, start: str) -> None:
-        """Make room for ``start`` along the cheapest path to an other that is free, if there is one."""
+        """Make room for ``start`` along the cheapest path to an other that is free."""
         reached = self._reached(start)
         free = [(cost, other) for other, (cost, _) in reached.items() if other not in self.partner]
-        if not free:
-            return
         given_up = {one: other for other, one in self.partner.items()}
         _, other = min(free)
         one = reached[other][1]
@@ -48,7 +50,7 @@ class _Pairing:
         changed = True
         while changed:
             changed = False
-            for (one, other), cost in sorted(self.costs.items()):
+            for (one, other), cost in self.costs.items():
                 if one not in spent or self.partner.get(other) == one:
                     continue
                 far = spent[one] + cost

@@ -118,6 +118,7 @@ class Statement:
     Attributes:
         name: the file's name, without its folder.
         sha256: of the file's bytes, in hexadecimal.
+        media_type: what the file is, by its content.
         mapping: name of the column mapping that read it; None when no heading was understood.
         rows: the charges and credits, in the file's order.
         problems: lines that could not be read. Each line of the file is a row, a problem or a remark.
@@ -128,6 +129,7 @@ class Statement:
 
     name: str
     sha256: str
+    media_type: str
     mapping: str | None
     rows: tuple[StatementRow, ...]
     problems: tuple[Problem, ...]

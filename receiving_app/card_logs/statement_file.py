@@ -49,6 +49,7 @@ def read_statement(source: Path | bytes, name: str | None = None, mapping: str |
     return Statement(
         name=called,
         sha256=hashlib.sha256(content).hexdigest(),
+        media_type=sources.media_type,
         mapping=table.mapping.name if table else None,
         rows=rows,
         problems=tuple(reading.problems),

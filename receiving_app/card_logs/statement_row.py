@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from receiving_app.approvals.cells import DateOrder, Unreadable, cents, code, day
+from receiving_app.approvals.cells import DateOrder, Unreadable, bare_day, cents, code, day
 from receiving_app.approvals.delimited import Record
 from receiving_app.card_logs.statement import StatementRow, is_acquirer_reference
 from receiving_app.card_logs.statement_table import Table
@@ -109,7 +109,7 @@ class RowReader:
 
     def _day(self, told: str, meaning: str) -> date:
         try:
-            return day(told, self.order)
+            return bare_day(told) or day(told, self.order)
         except Unreadable as wrong:
             raise self._wrong(meaning, str(wrong)) from None
 

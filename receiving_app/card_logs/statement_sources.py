@@ -10,9 +10,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from receiving_app.approvals.delimited import DELIMITERS, Record, decoded, lines_of, records
+from receiving_app.card_logs.statement import is_acquirer_reference
 from receiving_app.errors import Problem
+from receiving_app.scans.card_numbers import masked
 
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # xlsx, xls
+_WORKBOOKS = {
+    b"PK\x03\x04": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    b"\xd0\xcf\x11\xe0": "application/vnd.ms-excel",
+}
 _OFX = re.compile(r"\s*(?:OFXHEADER|<\?OFX|<\?xml[^>]*>\s*<\?OFX|<OFX>)", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([A-Z0-9.]+)>([^<]*(?:<!\[CDATA\[.*?\]\]>)?[^<]*)", re.IGNORECASE | re.DOTALL)
 _FIELDS = ("FITID", "ACCTID", "DTUSER", "DTPOSTED", "NAME", "MEMO", "TRNAMT", "CURDEF")
@@ -24,20 +29,20 @@ class Sources:
     """What a file holds.
 
     Attributes:
-        kind: text, workbook or ofx; None when it is none of them.
+        media_type: what the file is.
         tables: every way in which its records can be taken apart.
         problems: why there is none, or which parts hold no card's lines.
     """
 
-    kind: str | None
+    media_type: str
     tables: tuple[tuple[Record, ...], ...]
     problems: tuple[Problem, ...] = ()
 
 
 def sources_of(content: bytes, name: str) -> Sources:
     """Take a file apart by what it is."""
-    if content.startswith(_WORKBOOKS):
-        return _workbook(content, name)
+    if media_type := _WORKBOOKS.get(content[:4]):
+        return _workbook(content, name, media_type)
     if content.startswith(b"%PDF"):
         return _nothing(name, "This is a PDF; ask the bank's site for its CSV, XLSX or OFX export.")
     found = decoded(content)
@@ -49,14 +54,14 @@ def sources_of(content: bytes, name: str) -> Sources:
     lines = lines_of(text)
     if _OFX.match(text):
         return _ofx(lines, name)
-    return Sources("text", tuple(tuple(records(lines, delimiter)) for delimiter in DELIMITERS))
+    return Sources("text/csv", tuple(tuple(records(lines, delimiter)) for delimiter in DELIMITERS))
 
 
 def _nothing(name: str, reason: str) -> Sources:
-    return Sources(None, (), (Problem(name, 0, "", reason),))
+    return Sources("application/octet-stream", (), (Problem(name, 0, "", reason),))
 
 
-def _workbook(content: bytes, name: str) -> Sources:
+def _workbook(content: bytes, name: str, media_type: str) -> Sources:
     from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - only for workbooks
 
     try:
@@ -70,7 +75,7 @@ def _workbook(content: bytes, name: str) -> Sources:
     tables = tuple(
         tuple(_sheet_row(number, row) for number, row in enumerate(sheet, 1)) for sheet in sheets if sheet
     )
-    return Sources("workbook", tables) if tables else _nothing(name, "The workbook is empty.")
+    return Sources(media_type, tables) if tables else _nothing(name, "The workbook is empty.")
 
 
 def _sheet_row(number: int, row: Sequence[object]) -> Record:
@@ -106,9 +111,8 @@ def _ofx(lines: list[str], name: str) -> Sources:
         elif tag == "STMTTRN" or (inside is not None and closing and tag == "BANKTRANLIST"):
             if inside is not None:
                 end = max(begins, line if closing else line - 1)
-                raw = " ".join(" ".join(lines[begins - 1 : end]).split())
                 if of_card:
-                    found.append(Record(begins, end, _cells(around, inside), raw[:2000]))
+                    found.append(Record(begins, end, _cells(around, inside), _raw(inside)))
                 else:
                     said = "A line of a bank account, not of a card; it is no part of a card log."
                     problems.append(Problem(name, begins, "STMTTRN", said))
@@ -119,7 +123,7 @@ def _ofx(lines: list[str], name: str) -> Sources:
             around.setdefault(tag, told)
     if not found and not problems:
         problems.append(Problem(name, 0, "", "This OFX file holds no transaction."))
-    return Sources("ofx", ((heading, *found),) if found else (), tuple(problems))
+    return Sources("application/x-ofx", ((heading, *found),) if found else (), tuple(problems))
 
 
 def _tags(lines: list[str]) -> Iterator[tuple[int, bool, str, str]]:
@@ -133,6 +137,14 @@ def _tags(lines: list[str]) -> Iterator[tuple[int, bool, str, str]]:
         for entity, letter in _ENTITIES:
             told = told.replace(entity, letter)
         yield line, bool(match[1]), match[2].upper(), told.strip()
+
+
+def _raw(inside: dict[str, str]) -> str:
+    """A transaction as it is kept; a tag that nobody asks for may hold a card number too."""
+    return "".join(
+        f"<{tag}>{masked(told, (told,) if is_acquirer_reference(told) else (), payment_field=True)}"
+        for tag, told in inside.items()
+    )
 
 
 def _cells(around: dict[str, str], inside: dict[str, str]) -> tuple[str, ...]:

@@ -34,15 +34,15 @@ def import_kept_statement(office: DeskOffice, file: Path) -> str:
     statement = read_statement(data, file.name)
 
     def bring(session: Any, by: Any) -> Any:
-        kept = keep(session, by, office.documents, data, file.name, "text/csv", "statement")
+        kept = keep(session, by, office.documents, data, file.name, statement.media_type, "statement")
         return import_statement(session, by, kept.id, statement)
 
     done = office.do(bring)
     refused = [str(problem) for problem in done.refused]
     counts = f"{file.name}: {done.added} charges new, {len(done.known)} known, {len(refused)} refused."
-    return " ".join(
-        (counts, *refused[:3], f"And {len(refused) - 3} more." if len(refused) > 3 else "")
-    ).strip()
+    more = f"And {len(refused) - 3} more." if len(refused) > 3 else ""
+    whole = [problem.reason for problem in done.told if problem.line == 0]  # about the file, not about a row
+    return " ".join(part for part in (counts, *refused[:3], more, *whole) if part)
 
 
 def file_paper(office: DeskOffice, file: Path) -> SlipFiled:
