@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-_SAME_COST = 1e-9
+_DIGITS = 9  # behind the point, to which costs are compared
 _ALONE = "\0"  # begins the name of a place that is no other
 
 
@@ -33,9 +33,13 @@ class _Pairing:
     def join(self, start: str) -> None:
         """Make room for ``start`` along the cheapest path to an other that is free."""
         reached = self._reached(start)
-        free = [(cost, other) for other, (cost, _) in reached.items() if other not in self.partner]
+        free = [
+            (round(cost, _DIGITS), one != start, other)  # of equal ways the one that disturbs nobody
+            for other, (cost, one) in reached.items()
+            if other not in self.partner
+        ]
         given_up = {one: other for other, one in self.partner.items()}
-        _, other = min(free)
+        *_, other = min(free)
         one = reached[other][1]
         self.partner[other] = one
         while one != start:
@@ -54,7 +58,7 @@ class _Pairing:
                 if one not in spent or self.partner.get(other) == one:
                     continue
                 far = spent[one] + cost
-                if other not in reached or far < reached[other][0] - _SAME_COST:
+                if other not in reached or round(far - reached[other][0], _DIGITS) < 0:
                     reached[other] = (far, one)
                     changed = True
                     if (back := self.partner.get(other)) is not None:
