@@ -12,16 +12,14 @@ from receiving_app.approvals.records import Purchase
 from receiving_app.card_logs.answers import ExceptionRaised, Severity
 from receiving_app.card_logs.card_rules import card_rules
 from receiving_app.card_logs.charges import settled, settled_charges
+from receiving_app.card_logs.charges_seen import charges_seen
 from receiving_app.card_logs.exception_rules import ChargeSeen, about_charge, split_purchases
 from receiving_app.card_logs.lookups import links
-from receiving_app.card_logs.merchant_names import VendorNames, name_score
-from receiving_app.card_logs.purchases import purchases_known
 from receiving_app.card_logs.records import CardLog, CardTransaction, Signature, StatementImport
 from receiving_app.card_logs.rules import documents_due
 from receiving_app.card_logs.statement import ControlTotals, dollars
 from receiving_app.card_logs.statement_control import does_not_foot
-from receiving_app.people.answers import CardSeen
-from receiving_app.people.lookups import cards, holidays, people, the_office
+from receiving_app.people.lookups import holidays, the_office
 from receiving_app.people.rules import office_day
 from receiving_app.progress import Progress
 
@@ -52,7 +50,8 @@ def exceptions(
     Raises:
         Cancelled: by ``progress``.
     """
-    seen = _charges_seen(session, progress)
+    rows = settled(session, settled_charges().order_by(CardTransaction.purchase_date, CardTransaction.id))
+    seen = charges_seen(session, rows, {one.charge_id: one for one in links(session, progress)})
     return (
         *_about_charges(seen),
         *_splits(seen),
@@ -62,54 +61,6 @@ def exceptions(
         *_credits_awaited(session, seen, returned),
         *_files_that_do_not_foot(session),
     )
-
-
-def _charges_seen(session: Session, progress: Progress | None) -> list[ChargeSeen]:
-    rows = settled(session, settled_charges().order_by(CardTransaction.purchase_date, CardTransaction.id))
-    joined = {one.charge_id: one for one in links(session, progress)}
-    known = purchases_known(session, {link.purchase_id for one in joined.values() for link in one.links})
-    accounts: defaultdict[str, list[CardSeen]] = defaultdict(list)
-    for card in cards(session):
-        accounts[card.last4].append(card)
-    last_days = {person.id: person.active_to for person in people(session)}
-    closed = holidays(session)
-    vendors = _Vendors(session.scalars(select(Purchase.vendor).distinct()))
-    paid: defaultdict[str, int] = defaultdict(int)
-    found = []
-    for one in rows:
-        charge, joint = one.charge, joined[one.charge.id]
-        linked = tuple((known[link.purchase_id], link.cents) for link in joint.links)
-        holders = accounts[charge.last4]
-        holder = holders[0] if len(holders) == 1 else None
-        found.append(
-            ChargeSeen(
-                charge=charge,
-                cycle=one.log.cycle,
-                links=joint,
-                linked=linked,
-                paid_before={purchase.purchase_id: paid[purchase.purchase_id] for purchase, _ in linked},
-                holder=holder,
-                left_on=last_days.get(holder.cardholder_id) if holder else None,
-                vendor=linked[0][0].vendor if linked else vendors.of(charge.merchant),
-                is_business_day=charge.purchase_date.weekday() < 5 and charge.purchase_date not in closed,
-                explained=one.explanation,
-            )
-        )
-        for purchase, cents in linked:
-            paid[purchase.purchase_id] += cents
-    return found
-
-
-class _Vendors:
-    """Which vendor a merchant is, when no purchase says it."""
-
-    def __init__(self, vendors: Iterable[str]) -> None:
-        self._vendors = sorted(vendors)
-        self._names = VendorNames(self._vendors)
-
-    def of(self, merchant: str) -> str | None:
-        alike = [vendor for vendor in self._vendors if self._names.same(merchant, vendor)]
-        return max(alike, key=lambda vendor: (name_score(merchant, vendor), vendor), default=None)
 
 
 def _about_charges(seen: Sequence[ChargeSeen]) -> Iterator[ExceptionRaised]:

@@ -396,9 +396,5 @@ def _under_supervisors(people: FileRead[PersonRow], known: Collection[str]) -> F
         )
         for line, row in waiting.items()
     )
-    return replace(
-        people,
-        rows=tuple(placed.values()),
-        lines=tuple(placed),
-        problems=(*people.problems, *problems),
-    )
+    rows = tuple(placed.values())
+    return replace(people, rows=rows, lines=tuple(placed), problems=(*people.problems, *problems))
