@@ -324,6 +324,8 @@ def _proposals_in_words(
         )
         for link in each.links:
             yield f"    order {orders[link.purchase_id]} for {dollars(link.cents)}"
+        if each.residual is not None:
+            yield f"    the rest, {dollars(each.residual.cents)}: {each.residual.code.replace('_', ' ')}"
         for candidate in () if each.links else each.candidates:
             said = "; ".join((*candidate.fits, *candidate.against))
             yield f"    perhaps order {orders[candidate.purchase_id]}: {said}"
