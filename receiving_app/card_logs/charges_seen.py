@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from receiving_app.approvals.records import Purchase
-from receiving_app.card_logs.answers import ChargeLinks
 from receiving_app.card_logs.charges import Settled
+from receiving_app.card_logs.exception_answers import ChargeLinks
 from receiving_app.card_logs.exception_rules import ChargeSeen
 from receiving_app.card_logs.merchant_names import VendorNames, name_score
 from receiving_app.card_logs.purchases import purchases_known

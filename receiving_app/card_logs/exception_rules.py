@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from receiving_app.card_logs.answers import ChargeLinks, Severity
 from receiving_app.card_logs.card_rules import CardRules
+from receiving_app.card_logs.exception_answers import ChargeLinks, Severity
 from receiving_app.card_logs.match_rest import is_foreign_fee
 from receiving_app.card_logs.purchases import LineKnown, PurchaseKnown
 from receiving_app.card_logs.sides import Rule

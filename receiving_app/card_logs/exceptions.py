@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from receiving_app.approvals.records import Purchase
-from receiving_app.card_logs.answers import ExceptionRaised, Severity
 from receiving_app.card_logs.card_rules import card_rules
 from receiving_app.card_logs.charges import settled, settled_charges
 from receiving_app.card_logs.charges_seen import charges_seen
+from receiving_app.card_logs.exception_answers import ExceptionRaised, Severity
 from receiving_app.card_logs.exception_rules import ChargeSeen, about_charge, split_purchases
 from receiving_app.card_logs.lookups import links
 from receiving_app.card_logs.records import CardLog, CardTransaction, Signature, StatementImport

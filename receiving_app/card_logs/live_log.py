@@ -10,22 +10,20 @@ from sqlalchemy.orm import Session
 from receiving_app.card_logs import records
 from receiving_app.card_logs.answers import (
     CardLog,
-    ChargeLinks,
     Explanation,
     LinkedPurchase,
     LoggedException,
     LogHeader,
     LogLine,
     LogState,
-    PurchaseLink,
     ReasonCode,
-    Severity,
     SignatureBlock,
     SigningRole,
 )
 from receiving_app.card_logs.card_rules import card_rules
 from receiving_app.card_logs.charges import Settled, counts, settled, settled_charges, stands
 from receiving_app.card_logs.charges_seen import charges_seen
+from receiving_app.card_logs.exception_answers import ChargeLinks, PurchaseLink, Severity
 from receiving_app.card_logs.exception_rules import ChargeSeen, about_charge
 from receiving_app.card_logs.purchases import PurchaseKnown, purchases_known
 from receiving_app.card_logs.records import CardTransaction, ChargeExplanation, ChargeMatch, Signature

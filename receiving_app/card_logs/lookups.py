@@ -10,14 +10,12 @@ from receiving_app.approvals.records import Purchase
 from receiving_app.card_logs import records
 from receiving_app.card_logs.answers import (
     CardLog,
-    ChargeLinks,
     ChargeRow,
     ChargeState,
     CycleRow,
     LogRow,
     LogState,
     MatchSeen,
-    PurchaseLink,
 )
 from receiving_app.card_logs.charges import (
     counts,
@@ -28,6 +26,7 @@ from receiving_app.card_logs.charges import (
     stands,
     state_of_charge,
 )
+from receiving_app.card_logs.exception_answers import ChargeLinks, PurchaseLink
 from receiving_app.card_logs.live_log import current_log
 from receiving_app.card_logs.matching import propose_matches
 from receiving_app.card_logs.purchases import purchases_near

@@ -95,8 +95,9 @@ def _by_other_amount(
             charge = board.charges[charge_id]
             sides = [board.purchases[key] for key in edges[charge_id]]
             if len(group) == len(sides) == 1:
-                residual = Residual(code, charge.cents - sides[0].open_cents)
-                _settle(board, rule, charge, sides[0], sides[0].open_cents, said(charge), residual)
+                taken = min(charge.cents, sides[0].open_cents)
+                residual = Residual(code, charge.cents - taken)
+                _settle(board, rule, charge, sides[0], taken, said(charge), residual)
             else:
                 _tie(board, rule, charge, sides)
 

@@ -15,7 +15,8 @@ from receiving_app.desk.screen import Desk
 from receiving_app.progress import Progress
 
 if TYPE_CHECKING:
-    from receiving_app.card_logs.answers import ChargeRow, ExceptionRaised
+    from receiving_app.card_logs.answers import ChargeRow
+    from receiving_app.card_logs.exception_answers import ExceptionRaised
 
 _LOOKS = {
     ChargeState.MATCHED: ("circle-check", "ok", "Matched"),

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from receiving_app.card_logs.answers import ChargeLinks
 from receiving_app.card_logs.card_rules import card_rules
+from receiving_app.card_logs.exception_answers import ChargeLinks
 from receiving_app.card_logs.exception_rules import ChargeSeen, about_charge, split_purchases
 from receiving_app.card_logs.purchases import Arrived, LineKnown, PurchaseKnown
 from receiving_app.card_logs.sides import Rule

@@ -86,6 +86,12 @@ def test_an_order_in_another_currency_is_known_by_what_was_billed_there():
     assert proposal.evidence[0] == "billed as 1,061.00 EUR, which is the order"
 
 
+def test_an_order_of_small_coins_is_never_linked_with_more_than_was_charged():
+    billed = charge(cents=90_000, original_cents=106_100, original_currency="CAD")
+    proposal = only([billed], [purchase()])
+    assert (links_of([proposal]), proposal.residual) == ([("c1", "p1", 90_000)], None)
+
+
 @pytest.mark.parametrize(
     ("cents", "tax_told", "code", "linked"),
     [
