@@ -29,6 +29,7 @@ from receiving_app.card_logs.statement import dollars
 _TAX = (0.04, 0.12)
 _SHIPPING_AT_MOST = 6_000  # cents
 _SHIPPING_SHARE = 0.3  # of the order
+_SHIPPING_FLAT = 1_500  # cents, however small the order
 _VARIANCE = 0.03  # of the order, either way: prices that changed, rounding
 _DAY_COSTS = 0.002  # a day between order and charge weighs as much as this part of the price
 
@@ -103,20 +104,19 @@ def _by_other_amount(
 
 
 def by_shipment(board: Board) -> None:
-    """The charge is what one shipment of an order cost: a part that was billed when it was sent."""
+    """The charge is what one shipment of an order cost, or what is still to come: a part billed when sent."""
     wanted: dict[str, list[str]] = {}
     for charge_id in board.waiting():
         fits = [
             side.purchase_id
             for side in board.of_card_and_vendor(charge_id)
-            if board.left[charge_id] < side.open_cents
-            and any(shipment.cents == board.left[charge_id] for shipment in side.shipments)
+            if board.left[charge_id] in _parts_of(side)
         ]
         if len(fits) == 1:
             wanted.setdefault(fits[0], []).append(charge_id)
     for purchase_id, charge_ids in sorted(wanted.items()):
         side = board.purchases[purchase_id]
-        shipped = Counter(shipment.cents for shipment in side.shipments)
+        shipped = _parts_of(side)
         billed = Counter(board.left[charge_id] for charge_id in charge_ids)
         told = [
             charge_id
@@ -127,8 +127,19 @@ def by_shipment(board: Board) -> None:
             continue
         for charge_id in told:
             charge, cents = board.charges[charge_id], board.left[charge_id]
-            said = f"{dollars(cents)} is what one shipment of {side.called} cost"
+            came = any(shipment.cents == cents for shipment in side.shipments)
+            said = "what one shipment cost" if came else "what is still to come"
+            said = f"{dollars(cents)} is {said} of {side.called}"
             _settle(board, Rule.SHIPMENT, charge, side, cents, said)
+
+
+def _parts_of(side: PurchaseSide) -> Counter[int]:
+    """What its shipments cost, and what is still to come; an order that came whole has no parts."""
+    parts = Counter(shipment.cents for shipment in side.shipments if shipment.cents < side.open_cents)
+    to_come = side.open_cents - sum(shipment.cents for shipment in side.shipments)
+    if side.shipments and to_come > 0:
+        parts[to_come] += 1
+    return parts
 
 
 def near_amounts(board: Board) -> None:
@@ -178,7 +189,7 @@ def _name_of(charge: Charge, more: int, ordered: int) -> tuple[ReasonCode, str] 
     if abs(share) <= _VARIANCE:
         word = "more" if more > 0 else "less"
         return ReasonCode.PRICE_VARIANCE, f"{dollars(abs(more))} {word} than ordered ({abs(share):.1%})"
-    if 0 < more <= min(_SHIPPING_AT_MOST, _SHIPPING_SHARE * ordered):
+    if 0 < more <= max(_SHIPPING_FLAT, min(_SHIPPING_AT_MOST, _SHIPPING_SHARE * ordered)):
         return ReasonCode.SHIPPING, f"{dollars(more)} more than ordered, as shipping would be"
     return None
 

@@ -122,7 +122,7 @@ class Rule(StrEnum):
     TAX_TOLD = "exact amount once the sales tax is taken off that the merchant told"
     SPLIT = "one order, charged in several parts that add up to it"
     COMBINED = "several orders of one vendor in one charge that adds up to them"
-    SHIPMENT = "exact amount of one shipment of the order"
+    SHIPMENT = "exact amount of one shipment of the order, or of what is still to come"
     AMOUNT_AND_ONE = "exact amount, and either the card or the vendor"
     NEAR = "same card and vendor, the difference is tax, shipping or price"
     CREDIT = "credit against an earlier charge"

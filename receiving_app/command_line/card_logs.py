@@ -322,6 +322,7 @@ def _proposals_in_words(
             f"{each.tier}  {row.document_no or row.charge_id}  {row.last4}  {row.purchase_date}  "
             f"{row.merchant}  {dollars(row.amount_cents)}"
         )
+        yield f"    {each.rule}"
         for link in each.links:
             yield f"    order {orders[link.purchase_id]} for {dollars(link.cents)}"
         if each.residual is not None:

@@ -109,7 +109,7 @@ class CardLogScreen(ListScreen["ChargeRow"]):
         if row.state is ChargeState.OPEN:
             proposed = [each for each in office.ask(proposals, row.cycle) if each.charge_id == row.charge_id]
             sections += [
-                Section(f"Proposed, tier {each.tier.value}", tuple(Line(said) for said in each.evidence))
+                Section(f"Tier {each.tier.value}: {each.rule}", tuple(Line(said) for said in each.evidence))
                 for each in proposed
             ]
         spoken = self._exceptions().get(row.charge_id, ())

@@ -67,6 +67,8 @@ def test_one_shipment_of_an_order_that_is_billed_when_sent():
         Rule.SHIPMENT,
         [("c1", "p1", 60_000)],
     )
+    rest = only([charge(cents=46_100)], [order])
+    assert rest.evidence[0] == "$461.00 is what is still to come of SR-200001"
     assert only([charge(cents=60_001)], [order]).links == ()
 
 
