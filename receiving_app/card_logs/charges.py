@@ -45,6 +45,15 @@ def counts(kind: type[CardTransaction] | type[ChargeTelling] = CardTransaction) 
     return ~select(taken_back.id).where(taken_back.takes_back_id == import_id).exists()
 
 
+def import_stands() -> ColumnElement[bool]:
+    """The condition that an import is one and was not taken back."""
+    undone = aliased(StatementImport)
+    return and_(
+        StatementImport.takes_back_id.is_(None),
+        ~select(undone.id).where(undone.takes_back_id == StatementImport.id).exists(),
+    )
+
+
 def told(session: Session, charges: Iterable[CardTransaction]) -> list[ChargeTold]:
     """These charges, in their order, with what later files told of the same bank lines."""
     kept = list(charges)

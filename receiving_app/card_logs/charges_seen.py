@@ -32,8 +32,7 @@ def charges_seen(
     for one in rows:
         charge, joint = one.charge, joined[one.charge.id]
         linked = tuple((known[link.purchase_id], link.cents) for link in joint.links)
-        holders = accounts[charge.last4]
-        holder = holders[0] if len(holders) == 1 else None
+        holder = _holder(accounts[charge.last4], charge.cardholder)
         found.append(
             ChargeSeen(
                 charge=charge,
@@ -51,6 +50,15 @@ def charges_seen(
         for purchase, cents in linked:
             paid[purchase.purchase_id] += cents
     return found
+
+
+def _holder(accounts: Sequence[CardSeen], told: str | None) -> CardSeen | None:
+    """The account of a card; of several with its digits the one whose holder the statement names."""
+    if len(accounts) > 1:
+        accounts = [
+            account for account in accounts if account.cardholder.casefold() == (told or "").casefold()
+        ]
+    return accounts[0] if len(accounts) == 1 else None
 
 
 class _Vendors:

@@ -8,9 +8,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from receiving_app.approvals.records import Purchase
 from receiving_app.card_logs.card_rules import card_rules
-from receiving_app.card_logs.charges import settled, settled_charges
+from receiving_app.card_logs.charges import import_stands, settled, settled_charges
 from receiving_app.card_logs.charges_seen import charges_seen
 from receiving_app.card_logs.exception_answers import ExceptionRaised, Severity
 from receiving_app.card_logs.exception_rules import ChargeSeen, about_charge, split_purchases
@@ -58,7 +57,7 @@ def exceptions(
         *_cycle_limits(seen),
         *_same_hands(session, seen),
         *_late_logs(session, as_of),
-        *_credits_awaited(session, seen, returned),
+        *_credits_awaited(seen, returned),
         *_files_that_do_not_foot(session),
     )
 
@@ -145,19 +144,16 @@ def _late_logs(session: Session, as_of: date) -> Iterator[ExceptionRaised]:
         yield ExceptionRaised("E13", Severity.REVIEW, said, log.last4, log.cycle)
 
 
-def _credits_awaited(
-    session: Session, seen: Sequence[ChargeSeen], returned: Iterable[Returned]
-) -> Iterator[ExceptionRaised]:
+def _credits_awaited(seen: Sequence[ChargeSeen], returned: Iterable[Returned]) -> Iterator[ExceptionRaised]:
     """Goods went back and were paid for, and no credit was seen by the last statement."""
     credited: defaultdict[str, int] = defaultdict(int)
-    paid: dict[str, ChargeSeen] = {}
+    paid: dict[str, tuple[str, str | None]] = {}  # order -> card, ticket
     for one in seen:
         for purchase, cents in one.linked:
             if cents < 0:
                 credited[purchase.number] -= cents
             else:
-                paid.setdefault(purchase.number, one)
-    tickets = {row.number: row.ticket for row in session.scalars(select(Purchase))}
+                paid.setdefault(purchase.number, (one.charge.last4, purchase.ticket))
     for sent in sorted(returned, key=lambda sent: (sent.sent_on, sent.number)):
         if sent.order not in paid:
             continue
@@ -167,23 +163,14 @@ def _credits_awaited(
             continue
         back = f"Goods of order {sent.order} went back on {sent.sent_on} ({sent.number})"
         said = f"{back}; no statement shows a credit."
-        ticket = tickets.get(sent.order)
-        card = paid[sent.order].charge.last4
+        card, ticket = paid[sent.order]
         yield ExceptionRaised(
             "E15", Severity.REVIEW, said, card, tickets=(ticket,) if ticket is not None else ()
         )
 
 
 def _files_that_do_not_foot(session: Session) -> Iterator[ExceptionRaised]:
-    undone = aliased(StatementImport)
-    standing = (
-        select(StatementImport)
-        .where(
-            StatementImport.takes_back_id.is_(None),
-            ~select(undone.id).where(undone.takes_back_id == StatementImport.id).exists(),
-        )
-        .order_by(StatementImport.id)
-    )
+    standing = select(StatementImport).where(import_stands()).order_by(StatementImport.id)
     for brought in session.scalars(standing):
         objections = []
         if brought.control_rows is not None:

@@ -12,6 +12,7 @@ from receiving_app.card_logs.bank_lines import told_before
 from receiving_app.card_logs.charges import (
     called,
     counts,
+    import_stands,
     log_for_posting,
     refuse_if_signed,
     stands,
@@ -92,7 +93,7 @@ def import_statement(
     found = _sorted_out(session, statement, logs, control)
     answer, rows = found.answer, found.new
     against = objections(statement, control)
-    if not rows and not found.further and not against:
+    if not rows and not found.further and (not against or _was_told(session, document_id)):
         return answer
     closing_day = the_office(session).cycle_closes_on
     brought = StatementImport(
@@ -175,6 +176,12 @@ def take_back_import(session: Session, by: By, import_id: str, reason: str) -> S
     session.flush()
     touched = tuple((log.last4, log.cycle) for log in logs)
     return StatementImported(undoing.id, brought.file_name, -brought.added, (), (), (), touched)
+
+
+def _was_told(session: Session, document_id: str) -> bool:
+    """Whether this very file was brought in before, and not taken back."""
+    earlier = select(StatementImport.id).where(StatementImport.document_id == document_id, import_stands())
+    return session.scalar(earlier.limit(1)) is not None
 
 
 def _sorted_out(session: Session, statement: Statement, logs: Logs, control: Control | None) -> _Sorted:

@@ -221,11 +221,15 @@ def links(session: Session, progress: Progress | None = None) -> tuple[ChargeLin
     standing: dict[str, list[ChargeMatch]] = {}
     for match in session.scalars(select(ChargeMatch).where(stands(ChargeMatch)).order_by(ChargeMatch.id)):
         standing.setdefault(match.transaction_id, []).append(match)
-    purchases = {purchase.id: purchase for purchase in session.scalars(select(Purchase))}
+    named = {
+        purchase_id: (number, ticket)
+        for purchase_id, number, ticket in session.execute(
+            select(Purchase.id, Purchase.number, Purchase.ticket)
+        )
+    }
 
     def link(purchase_id: str, cents: int) -> PurchaseLink:
-        purchase = purchases[purchase_id]
-        return PurchaseLink(purchase_id, purchase.number, purchase.ticket, cents)
+        return PurchaseLink(purchase_id, *named[purchase_id], cents)
 
     found = []
     for one in rows:

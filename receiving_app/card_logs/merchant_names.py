@@ -104,7 +104,7 @@ class VendorNames:
 
 
 def _first_word(merchant: str) -> str | None:
-    words = plain_name(merchant).split()
+    words = [word for word in plain_name(merchant).split() if word != "THE"]
     return words[0] if words and words[0].isalpha() and len(words[0]) >= _SHORTEST_WORD else None
 
 

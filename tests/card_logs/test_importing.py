@@ -127,6 +127,7 @@ def test_a_file_that_does_not_foot_is_told_at_once_and_stays_an_exception(office
     short = b"\n".join(works().split(b"\n")[:-1])
     answer = office.bring_in_file(short, "short.csv", control)
     assert "its control figures are 3, $282.78 and $0.00" in str(answer.told[0])
+    assert office.bring_in_file(short, "short.csv", control).import_id is None  # told once
     (raised,) = [one for one in office.ask(exceptions, date(2026, 10, 7)) if one.rule == "E17"]
     assert (raised.cycle, raised.severity) == ("2026-10", "stop")
     assert raised.said.startswith("short.csv: The file has 2 rows")

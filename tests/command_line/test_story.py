@@ -64,6 +64,7 @@ def test_statements_of_every_kind_are_brought_in_and_the_exceptions_told(sample_
         ("E13", []),
         ("E17", []),
     ]
+    assert terminal.json("approvals", "exceptions").told == []
     words = terminal("card-log", "exceptions", "--cycle", "2026-10", "--as-of", "2026-10-01").out
     assert "Order PO-7001: $3,000.00 is paid, nothing has come." in words
     assert "E13" not in words
