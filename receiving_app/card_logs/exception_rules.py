@@ -106,8 +106,8 @@ def _not_approved(seen: ChargeSeen, rules: CardRules) -> Iterator[Said]:  # noqa
     for purchase, cents in seen.linked:
         if cents <= 0:
             continue
-        if purchase.approved_on is None:
-            yield "E2", Severity.REVIEW, f"Order {purchase.number} has no approval on record."
+        if purchase.lacks_approval or purchase.approved_on is None:
+            yield "E2", Severity.REVIEW, f"Order {purchase.number} has not both approvals on record."
         elif purchase.approved_on > seen.charge.purchase_date:
             said = f"Order {purchase.number} was approved on {purchase.approved_on}, after it was charged."
             yield "E2", Severity.REVIEW, said

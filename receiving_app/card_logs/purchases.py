@@ -70,6 +70,7 @@ class PurchaseKnown:
     """A purchase with everything around it.
 
     Attributes:
+        lacks_approval: the agency's approval or the relationship manager's is not on record.
         total_cents: ordered, freight included.
         linked_cents: what standing matches take, credits subtracted.
         deliveries: id of each delivery that brought goods of it -> its number.
@@ -84,6 +85,7 @@ class PurchaseKnown:
     card_last4: str | None
     ordered_on: date | None
     approved_on: date | None
+    lacks_approval: bool
     description: str
     total_cents: int
     linked_cents: int
@@ -181,6 +183,7 @@ def _known(session: Session, ids: list[str]) -> dict[str, PurchaseKnown]:
             card_last4=purchase.card_last4,
             ordered_on=purchase.ordered_on,
             approved_on=max(approvals, default=None),
+            lacks_approval=len(approvals) < 2,
             description="; ".join(f"{line.quantity} of {line.description}" for line in own),
             total_cents=sum(line.quantity * line.unit_cost_cents + line.shipping_cents for line in own),
             linked_cents=int(linked.get(purchase.id, 0)),
