@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from receiving_app.approvals.records import Purchase
+from receiving_app.card_logs.card_rules import card_rules
 from receiving_app.card_logs.charges import Settled
 from receiving_app.card_logs.exception_answers import ChargeLinks
 from receiving_app.card_logs.exception_rules import ChargeSeen
@@ -45,6 +46,7 @@ def charges_seen(
                 vendor=linked[0][0].vendor if linked else vendors.of(charge.merchant),
                 is_business_day=charge.purchase_date.weekday() < 5 and charge.purchase_date not in closed,
                 explained=one.explanation,
+                table=card_rules(),
             )
         )
         for purchase, cents in linked:

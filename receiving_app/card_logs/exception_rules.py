@@ -33,6 +33,8 @@ class ChargeSeen:
         left_on: the last day of the cardholder here.
         vendor: whose charge it is, by its purchase or by its name; None when no vendor has such a name.
         is_business_day: whether the day of purchase is one.
+        explained: the code of its explanation.
+        table: what cards may not be used for.
     """
 
     charge: ChargeTold
@@ -45,6 +47,7 @@ class ChargeSeen:
     vendor: str | None
     is_business_day: bool
     explained: str | None
+    table: CardRules
 
     @property
     def has_no_purchase(self) -> bool:
@@ -77,13 +80,13 @@ def has_goods(lines: Sequence[LineKnown]) -> bool:
 Said = tuple[str, Severity, str]
 
 
-def about_charge(seen: ChargeSeen, rules: CardRules) -> Iterator[Said]:
+def about_charge(seen: ChargeSeen) -> Iterator[Said]:
     """Every rule that speaks up about one charge: its number, its weight, a sentence."""
     for rule in _RULES:
-        yield from rule(seen, rules)
+        yield from rule(seen)
 
 
-def _no_slip(seen: ChargeSeen, rules: CardRules) -> Iterator[Said]:  # noqa: ARG001 - a rule like the others
+def _no_slip(seen: ChargeSeen) -> Iterator[Said]:
     if seen.has_no_purchase:
         yield "E1", Severity.REVIEW, "No purchase, and so no receipt and no packing slip, is on file."
     for purchase in seen.goods:
@@ -100,7 +103,7 @@ def _no_slip(seen: ChargeSeen, rules: CardRules) -> Iterator[Said]:  # noqa: ARG
                 )
 
 
-def _not_approved(seen: ChargeSeen, rules: CardRules) -> Iterator[Said]:  # noqa: ARG001
+def _not_approved(seen: ChargeSeen) -> Iterator[Said]:
     if seen.has_no_purchase:
         yield "E2", Severity.REVIEW, "No approved purchase is on record for this charge."
     for purchase, cents in seen.linked:
@@ -113,27 +116,27 @@ def _not_approved(seen: ChargeSeen, rules: CardRules) -> Iterator[Said]:  # noqa
             yield "E2", Severity.REVIEW, said
 
 
-def _duplicate(seen: ChargeSeen, rules: CardRules) -> Iterator[Said]:  # noqa: ARG001
+def _duplicate(seen: ChargeSeen) -> Iterator[Said]:
     if seen.links.rule == Rule.DUPLICATE.value or seen.explained == "duplicate":
         why = " ".join(seen.links.evidence) or "it was explained as such"
         yield "E4", Severity.REVIEW, f"It may be the same charge once more: {why}."
 
 
-def _sales_tax(seen: ChargeSeen, rules: CardRules) -> Iterator[Said]:  # noqa: ARG001
+def _sales_tax(seen: ChargeSeen) -> Iterator[Said]:
     tax = seen.charge.tax_cents or 0
     if tax > 0:
         said = f"{dollars(tax)} sales tax was charged; the state is exempt, so the vendor owes a credit."
         yield "E5", Severity.REVIEW, said
 
 
-def _category(seen: ChargeSeen, rules: CardRules) -> Iterator[Said]:
+def _category(seen: ChargeSeen) -> Iterator[Said]:
     mcc = seen.charge.mcc or ""
-    if mcc in rules.prohibited:
-        what = rules.prohibited[mcc]
+    if mcc in seen.table.prohibited:
+        what = seen.table.prohibited[mcc]
         yield "E6", Severity.REVIEW, f"Merchant category {mcc}, {what}, is not allowed on a card."
 
 
-def _no_business_day(seen: ChargeSeen, rules: CardRules) -> Iterator[Said]:  # noqa: ARG001
+def _no_business_day(seen: ChargeSeen) -> Iterator[Said]:
     if not seen.is_business_day and seen.charge.amount_cents > 0:
         said = (
             f"Bought on {seen.charge.purchase_date:%A, %B} {seen.charge.purchase_date.day}, no business day."
@@ -141,7 +144,7 @@ def _no_business_day(seen: ChargeSeen, rules: CardRules) -> Iterator[Said]:  # n
         yield "E7", Severity.INFO, said
 
 
-def _single_limit(seen: ChargeSeen, rules: CardRules) -> Iterator[Said]:
+def _single_limit(seen: ChargeSeen) -> Iterator[Said]:
     if seen.holder is None:
         return
     limit, cents = seen.holder.single_purchase_limit_cents, seen.charge.amount_cents
@@ -151,19 +154,19 @@ def _single_limit(seen: ChargeSeen, rules: CardRules) -> Iterator[Said]:
             Severity.REVIEW,
             f"{dollars(cents)} is over the card's limit of {dollars(limit)} a purchase.",
         )
-    elif cents >= rules.near_limit * limit:
+    elif cents >= seen.table.near_limit * limit:
         said = f"{dollars(cents)} is {cents / limit:.0%} of the card's limit of {dollars(limit)} a purchase."
         yield "E8", Severity.INFO, said
 
 
-def _personal(seen: ChargeSeen, rules: CardRules) -> Iterator[Said]:
+def _personal(seen: ChargeSeen) -> Iterator[Said]:
     mcc = seen.charge.mcc
     if (
         seen.has_no_purchase
         and seen.vendor is None
-        and mcc in rules.personal.keys() | rules.prohibited.keys()
+        and mcc in seen.table.personal.keys() | seen.table.prohibited.keys()
     ):
-        what = rules.personal.get(mcc or "") or rules.prohibited[mcc or ""]
+        what = seen.table.personal.get(mcc or "") or seen.table.prohibited[mcc or ""]
         name = " ".join(seen.charge.merchant.split())
         yield (
             "E9",
@@ -172,7 +175,7 @@ def _personal(seen: ChargeSeen, rules: CardRules) -> Iterator[Said]:
         )
 
 
-def _not_received(seen: ChargeSeen, rules: CardRules) -> Iterator[Said]:  # noqa: ARG001
+def _not_received(seen: ChargeSeen) -> Iterator[Said]:
     for purchase in seen.goods:
         cents = sum(part for linked, part in seen.linked if linked.purchase_id == purchase.purchase_id)
         paid = seen.paid_before.get(purchase.purchase_id, 0) + cents
@@ -192,7 +195,7 @@ def _worth(line: LineKnown) -> int:
     return pieces * line.unit_cost_cents + (line.shipping_cents if pieces else 0)
 
 
-def _same_hands(seen: ChargeSeen, rules: CardRules) -> Iterator[Said]:  # noqa: ARG001
+def _same_hands(seen: ChargeSeen) -> Iterator[Said]:
     for purchase in seen.goods:
         if seen.holder is not None and seen.holder.cardholder_id in purchase.receiver_ids:
             said = (
@@ -201,7 +204,7 @@ def _same_hands(seen: ChargeSeen, rules: CardRules) -> Iterator[Said]:  # noqa: 
             yield "E12", Severity.REVIEW, said
 
 
-def _other_card(seen: ChargeSeen, rules: CardRules) -> Iterator[Said]:  # noqa: ARG001
+def _other_card(seen: ChargeSeen) -> Iterator[Said]:
     for purchase, cents in seen.linked:
         if cents > 0 and purchase.card_last4 not in {None, seen.charge.last4}:
             said = (
@@ -213,19 +216,19 @@ def _other_card(seen: ChargeSeen, rules: CardRules) -> Iterator[Said]:  # noqa: 
         yield "E14", Severity.REVIEW, f"Charged after the cardholder left on {seen.left_on}."
 
 
-def _credit(seen: ChargeSeen, rules: CardRules) -> Iterator[Said]:  # noqa: ARG001
+def _credit(seen: ChargeSeen) -> Iterator[Said]:
     if seen.charge.amount_cents < 0 and not seen.linked:
         yield "E15", Severity.REVIEW, "No earlier charge and no return is known for this credit."
 
 
-def _currency(seen: ChargeSeen, rules: CardRules) -> Iterator[Said]:  # noqa: ARG001
+def _currency(seen: ChargeSeen) -> Iterator[Said]:
     if seen.charge.original_currency not in _DOLLARS:
         yield "E16", Severity.INFO, f"Charged in {seen.charge.original_currency}."
     elif is_foreign_fee(seen.charge.merchant):
         yield "E16", Severity.INFO, "A fee of the bank for a charge in foreign currency."
 
 
-def _certificate(seen: ChargeSeen, rules: CardRules) -> Iterator[Said]:  # noqa: ARG001
+def _certificate(seen: ChargeSeen) -> Iterator[Said]:
     until = seen.holder.certified_until if seen.holder is not None else None
     if until is not None and seen.charge.purchase_date > until and seen.charge.amount_cents > 0:
         yield "X-CERT", Severity.REVIEW, f"The cardholder's certification ended on {until}."
@@ -265,7 +268,7 @@ def split_purchases(
         yield tuple(cluster)
 
 
-_RULES: tuple[Callable[[ChargeSeen, CardRules], Iterator[Said]], ...] = (
+_RULES: tuple[Callable[[ChargeSeen], Iterator[Said]], ...] = (
     _no_slip,
     _not_approved,
     _duplicate,

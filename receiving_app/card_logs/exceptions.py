@@ -63,9 +63,8 @@ def exceptions(
 
 
 def _about_charges(seen: Sequence[ChargeSeen]) -> Iterator[ExceptionRaised]:
-    rules = card_rules()
     for one in seen:
-        for rule, severity, said in about_charge(one, rules):
+        for rule, severity, said in about_charge(one):
             yield _raised(rule, severity, said, [one])
 
 

@@ -20,7 +20,6 @@ from receiving_app.card_logs.answers import (
     SignatureBlock,
     SigningRole,
 )
-from receiving_app.card_logs.card_rules import card_rules
 from receiving_app.card_logs.charges import Settled, counts, settled, settled_charges, stands
 from receiving_app.card_logs.charges_seen import charges_seen
 from receiving_app.card_logs.exception_answers import ChargeLinks, PurchaseLink, Severity
@@ -236,7 +235,7 @@ def _exceptions(seen: ChargeSeen) -> tuple[LoggedException, ...]:
     """What asks for a look; what is only for information is no part of a log."""
     found = (
         LoggedException(rule, said)
-        for rule, severity, said in about_charge(seen, card_rules())
+        for rule, severity, said in about_charge(seen)
         if severity is not Severity.INFO
     )
     return tuple(dict.fromkeys(found))

@@ -46,6 +46,7 @@ def seen(*linked, charge=None, links=None, paid_before=None, **changes):
         vendor="Wire Works",
         is_business_day=True,
         explained=None,
+        table=RULES,
     )
     return replace(made, **changes)
 
@@ -56,7 +57,7 @@ def alone(charge=None, tier="D", **changes):
 
 
 def raised(one):
-    return {rule: said for rule, _, said in about_charge(one, RULES)}
+    return {rule: said for rule, _, said in about_charge(one)}
 
 
 def test_a_charge_that_is_in_order_raises_nothing():
