@@ -199,10 +199,18 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One sentence of a verdict. ``holds``: True it is in order, False it is not, None it was not asked."""
+    """One sentence of a verdict.
+
+    Attributes:
+        holds: True it is in order, False it is not, None it was not asked.
+        rule: the audit rule it breaks: X-APPR (approval missing or late), X-DELEG, X-SELF, X-PROC.
+        line: number of the purchase line it is about; None for the whole purchase.
+    """
 
     said: str
     holds: bool | None
+    rule: str | None = None
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,3 +231,15 @@ class ChainVerdict:
         """What stands in the way, or that nothing does."""
         failed = [reason.said for reason in self.reasons if reason.holds is False]
         return " ".join(failed) if failed else "Every approval is in order."
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseException:
+    """An audit rule that a purchase breaks, and why: those of its chain, X-CONTRACT and X-HOME."""
+
+    rule: str
+    purchase_id: str
+    order: str
+    ticket: str | None
+    line: int | None
+    said: str

@@ -1,10 +1,11 @@
-"""What the cells of an approvals export mean: text, codes, days, amounts, quantities.
+"""What the cells of an imported file mean: text, codes, days, amounts, quantities.
 
 Every reader returns a value or raises :class:`Unreadable` with a sentence; the caller makes it a Problem.
 """
 
 import re
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
@@ -16,10 +17,11 @@ LONGEST_CELL = 2000  # characters; a longer one is a broken file
 MOST_PIECES = 1_000_000
 MOST_CENTS = 10**12
 
-_SPOILED = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
-_MONEY = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d{1,2}0*)?")
+_SPOILED = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
+_MONEY = re.compile(r"\d{1,3}(?:[ ,.'\u00a0]\d{3})*(?:[.,]\d{1,6})?|\d+(?:[.,]\d{1,6})?|[.,]\d{1,6}")
+_SPREADSHEET_DAYS = range(36_526, 73_051)  # 2000-01-01 to 2100-01-01, counted from 1899-12-30
 _NUMBERS = re.compile(
-    r"(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})(?:[ T]\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?)?", re.ASCII
+    r"(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AP]M)?)?", re.ASCII
 )
 _DAY_MONTH_YEAR = re.compile(r"(\d{1,2})[- ]([A-Za-z]{3,9})\.?,?[- ](\d{4}|\d{2})", re.ASCII)
 _MONTH_DAY_YEAR = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})", re.ASCII)
@@ -82,21 +84,73 @@ def whole_number(text: str, what: str, most: int = MOST_PIECES) -> int:
     return number
 
 
-def cents(text: str) -> int:
-    """Dollars as signed cents: ``1,515.95``, ``$9.95``, ``(12.34)``, ``-12.34``, ``12.34 CR``.
+def cents(text: str, decimal_mark: str | None = ".") -> int:
+    """Dollars as signed cents: ``$1,515.95``, ``(12.34)``, ``-12.34``, ``12.34-``, ``12.34 CR``.
+
+    Args:
+        text: the cell.
+        decimal_mark: what its column uses, see :func:`decimal_mark_of`; None when it does not show it.
 
     Raises:
-        Unreadable: no amount in dollars, or fractions of a cent.
+        Unreadable: no amount in dollars, negative twice, fractions of a cent, or a mark that could be either.
     """
-    body = text.upper().replace("\u2212", "-").replace("USD", "").replace("$", "").replace(" ", "")
-    negative = bool(re.fullmatch(r"\(.*\)|-.*|.*-|.*CR", body))
-    body = re.sub(r"^[(-]|[)-]$|CR$", "", body)
-    if not body or not _MONEY.fullmatch(body):
-        raise Unreadable(f"An amount in dollars and cents was expected, not {text}.")
-    amount = int(Decimal(body.replace(",", "")) * 100)
+    shown = text.strip()
+    body = re.sub(r"USD|US\$|\$", "", shown.upper().replace("\u2212", "-")).strip()
+    signs = ("(", ")"), ("-", ""), ("", "-"), ("CR", ""), ("", "CR")
+    found = [
+        (before, after)
+        for before, after in signs
+        if body.startswith(before) and body.endswith(after) and len(body) > len(before + after)
+    ]
+    if len(found) > 1:
+        raise Unreadable(f"{shown} is negative twice.")
+    for before, after in found:
+        body = body.removeprefix(before).removesuffix(after).strip()
+    body = body.removesuffix("DR").removeprefix("+").strip()
+    if not _MONEY.fullmatch(body):
+        raise Unreadable(f"An amount in dollars and cents was expected, not {shown}.")
+    other = {".": ",", ",": "."}.get(decimal_mark or "", "")
+    if other and re.search(rf"{re.escape(other)}\d{{1,2}}$", body):
+        raise Unreadable(f"An amount in dollars and cents was expected, not {shown}.")
+    amount = Decimal(_with_point(body, decimal_mark, shown)) * 100
+    if amount != amount.to_integral_value():
+        raise Unreadable(f"An amount in dollars and cents was expected, not {shown}: a part of a cent.")
     if amount > MOST_CENTS:
-        raise Unreadable(f"The amount {text} is too large to be one.")
-    return -amount if negative else amount
+        raise Unreadable(f"The amount {shown} is too large to be one.")
+    return -int(amount) if found else int(amount)
+
+
+def decimal_mark_of(cells: Iterable[str]) -> str | None:
+    """``,`` or ``.`` when the column shows which one begins the cents; None when it never does or differs."""
+    marks = {found.group(1) for cell in cells if (found := re.search(r"([.,])\d{1,2}\D*$", cell))}
+    return marks.pop() if len(marks) == 1 else None
+
+
+def _with_point(body: str, decimal_mark: str | None, shown: str) -> str:
+    """Take thousands marks out and write the decimal mark as a point."""
+    marks = re.findall(r"[.,]", body)
+    if not marks:
+        return re.sub(r"\D", "", body)
+    last, after = marks[-1], len(re.split(r"[.,]", body)[-1])
+    if after == 3 and len(set(marks)) == 1 and (len(marks) > 1 or last != decimal_mark):
+        if len(marks) == 1 and decimal_mark is None and last == ".":
+            raise Unreadable(f"{shown} can be thousands or parts of a cent.")
+        return re.sub(r"\D", "", body)
+    whole, _, parts = body.rpartition(last)
+    return f"{re.sub(r'[^0-9]', '', whole) or '0'}.{parts}"
+
+
+def orders_shown_by(cells: Iterable[str]) -> frozenset[DateOrder]:
+    """What a column's dates prove: a first number over 12 is a day, a second one over 12 a day as well."""
+    shown: set[DateOrder] = set()
+    for cell in cells:
+        if (found := _NUMBERS.fullmatch(cell.strip())) and len(found[1]) < 3:
+            first, second = int(found[1]), int(found[2])
+            if first > 12 >= second:
+                shown.add("day first")
+            if second > 12 >= first:
+                shown.add("month first")
+    return frozenset(shown)
 
 
 def day(text: str, order: DateOrder | None) -> date:
@@ -118,9 +172,23 @@ def day(text: str, order: DateOrder | None) -> date:
         raise Unreadable(f"A date was expected, not {text}.")
     a, b, year = int(first), int(second), _year(third)
     if order is None and a != b and a <= 12 and b <= 12:
-        raise Unreadable(f"{text} can be two days: nothing says whether the month comes first.")
+        both = f"{_spoken(year, a, b)} or {_spoken(year, b, a)}"
+        raise Unreadable(f"{text} can be two days, {both}: nothing says whether the month comes first.")
     month_first = order == "month first" or (order is None and b > 12)
     return _calendar_day(year, a, b, text) if month_first else _calendar_day(year, b, a, text)
+
+
+def bare_day(text: str) -> date | None:
+    """A day written in digits alone: as a spreadsheet's number, or as OFX does it; None when it is neither.
+
+    Raises:
+        Unreadable: eight digits that are no day of the calendar.
+    """
+    if re.fullmatch(r"\d{5}(?:\.\d+)?", text) and int(float(text)) in _SPREADSHEET_DAYS:
+        return date(1899, 12, 30) + timedelta(days=int(float(text)))
+    if re.fullmatch(r"20\d{6}", text):
+        return _calendar_day(int(text[:4]), int(text[4:6]), int(text[6:]), text)
+    return None
 
 
 def yes_or_no(text: str) -> bool:
@@ -177,3 +245,7 @@ def _calendar_day(year: int, month: int, day_of_month: int, text: str) -> date:
     if not 1990 <= year <= 2099:
         raise Unreadable(f"{text} lies outside the years 1990 to 2099.")
     return found
+
+
+def _spoken(year: int, month: int, day_of_month: int) -> str:
+    return f"{date(year, month, day_of_month):%B} {day_of_month}"

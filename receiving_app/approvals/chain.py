@@ -14,10 +14,12 @@ from datetime import date
 from receiving_app.approvals.answers import ApprovalRow, ChainVerdict, Reason, Verdict
 from receiving_app.approvals.import_file import dollars
 
-_BOUGHT = frozenset(("po", "p-card", "contract release"))  # a lease, gift or transfer buys nothing
+BOUGHT = frozenset(("po", "p-card", "contract release"))  # a lease, gift or transfer buys nothing
 MANAGER = "agency relationship manager"
 APPROVER = "agency approver with a delegation in force"
 PROGRAM = "program administrator"
+
+MISSING, POWERLESS, OWN, NOT_EXEMPT = "X-APPR", "X-DELEG", "X-SELF", "X-PROC"  # audit rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,10 @@ class _Findings:
     def note(self, said: str) -> None:
         self.reasons.append(Reason(said, holds=None))
 
-    def wrong(self, said: str, verdict: Verdict, clearer: str) -> None:
-        self.reasons.append(Reason(said, holds=False))
+    def wrong(
+        self, said: str, verdict: Verdict, clearer: str, rule: str | None = None, line: int | None = None
+    ) -> None:
+        self.reasons.append(Reason(said, holds=False, rule=rule, line=line))
         if self.worst is not Verdict.NOT_APPROVED:
             self.worst = verdict
         if clearer not in self.clearers:
@@ -160,7 +164,7 @@ def in_force(starts: date, ends: date | None, on: date) -> bool:
 def _judge_agency(rows: Sequence[ApprovalRow], context: ChainContext, found: _Findings) -> ChainPerson | None:
     row, on = rows[0], rows[0].agency_approved_on
     if row.agency_approver is None or on is None:
-        found.wrong("No agency approver has signed.", Verdict.NOT_APPROVED, APPROVER)
+        found.wrong("No agency approver has signed.", Verdict.NOT_APPROVED, APPROVER, MISSING)
         return None
     person = _person(row.agency_approver, row.agency, context.people)
     if person is None:
@@ -177,7 +181,8 @@ def _judge_agency(rows: Sequence[ApprovalRow], context: ChainContext, found: _Fi
         if given.delegate == person.employee_no and given.organization == row.agency
     ]
     if not theirs:
-        found.wrong(f"{said}, without any delegation of authority for it.", Verdict.NOT_APPROVED, APPROVER)
+        said = f"{said}, without any delegation of authority for it."
+        found.wrong(said, Verdict.NOT_APPROVED, APPROVER, POWERLESS)
         return person
     failures = [_why_powerless(given, cost, on, context.scopes) for given in theirs]
     if None in failures:
@@ -187,7 +192,7 @@ def _judge_agency(rows: Sequence[ApprovalRow], context: ChainContext, found: _Fi
         )
     else:
         told = " and ".join(dict.fromkeys(why for why in failures if why))
-        found.wrong(f"{said}, but the delegation {told}.", Verdict.NOT_APPROVED, APPROVER)
+        found.wrong(f"{said}, but the delegation {told}.", Verdict.NOT_APPROVED, APPROVER, POWERLESS)
     return person
 
 
@@ -209,7 +214,8 @@ def _why_powerless(given: ChainDelegation, cost: int, on: date, scopes: tuple[st
 def _judge_manager(row: ApprovalRow, context: ChainContext, found: _Findings) -> ChainPerson | None:
     on = row.arm_approved_on
     if row.arm is None or on is None:
-        found.wrong("No agency relationship manager has approved.", Verdict.NOT_APPROVED, MANAGER)
+        said = "No agency relationship manager has approved."
+        found.wrong(said, Verdict.NOT_APPROVED, MANAGER, MISSING)
         return None
     managers = [person for person in context.people if person.is_manager]
     person = _person(row.arm, None, managers)
@@ -230,10 +236,10 @@ def _judge_duties(
         (manager, "approved as relationship manager", MANAGER),
     ):
         if person and requester and _same_name(requester, person.name):
-            found.wrong(f"{requester} requested and {verb}.", Verdict.NOT_APPROVED, clearer)
+            found.wrong(f"{requester} requested and {verb}.", Verdict.NOT_APPROVED, clearer, OWN)
             wrong = True
     if approver and manager and approver.employee_no == manager.employee_no:
-        found.wrong(f"{approver.name} gave both approvals.", Verdict.NOT_APPROVED, MANAGER)
+        found.wrong(f"{approver.name} gave both approvals.", Verdict.NOT_APPROVED, MANAGER, OWN)
         wrong = True
     if requester is None:
         found.wrong("The requester is not named.", Verdict.HELD, PROGRAM)
@@ -256,7 +262,8 @@ def _judge_days(row: ApprovalRow, found: _Findings) -> None:
     ]
     if late:
         told = " and ".join(late)
-        found.wrong(f"The order was placed on {ordered}, but {told}: after it.", Verdict.HELD, PROGRAM)
+        said = f"The order was placed on {ordered}, but {told}: after it."
+        found.wrong(said, Verdict.HELD, PROGRAM, MISSING)
     elif row.agency_approved_on and row.arm_approved_on:
         found.fine(f"Both approvals were given by {ordered}, the day of the order.")
 
@@ -268,7 +275,7 @@ def _judge_lists(row: ApprovalRow, context: ChainContext, found: _Findings, *, c
     """
     on = row.arm_approved_on or row.agency_approved_on or row.order_date
     what = f"Line {row.line}"
-    if (row.method or "").lower() not in _BOUGHT:
+    if (row.method or "").lower() not in BOUGHT:
         found.note(f"{what}: {row.method or 'no method'}; the lists are about purchases.")
     elif row.purchaser is None:
         found.note(f"{what}: who buys is not said, so the lists cannot be asked.")
@@ -290,7 +297,7 @@ def _judge_lists(row: ApprovalRow, context: ChainContext, found: _Findings, *, c
         later = _listed_later(row, context.exemption_list, on)
         newer = f" A newer list exempts it from {later.effective_from}." if later else ""
         said = f"{what}: agency {row.purchaser} buys what was not exempt on {on}{central}.{newer}"
-        found.wrong(said, Verdict.HELD, PROGRAM)
+        found.wrong(said, Verdict.HELD, PROGRAM, NOT_EXEMPT, row.line)
 
 
 def _listed(row: ApprovalRow, entries: Iterable[ChainListEntry], on: date) -> ChainListEntry | None:

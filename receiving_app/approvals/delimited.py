@@ -13,11 +13,15 @@ MOST_LINES = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A record: its cells and the lines of the file it fills. ``cells`` is None where quotes do not close."""
+    """A record: the lines of the file it fills, its cells, and its text as it stood there.
+
+    ``cells`` is None where quotes do not close.
+    """
 
     first: int
     last: int
     cells: tuple[str, ...] | None
+    raw: str
 
     @property
     def blank(self) -> bool:
@@ -35,18 +39,26 @@ class Heading:
 
 
 def decoded(data: bytes) -> tuple[str, str] | None:
-    """The text and its encoding (by its mark, else UTF-8, else Windows-1252); None when it is no text."""
+    """The text and its encoding; None when it is no text.
+
+    By its mark, as UTF-16 without one, as UTF-8, else as Windows-1252, a byte that has no letter marked.
+    """
     marks = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-    tried = [name for mark, name in marks if data.startswith(mark)] or ["utf-8", "cp1252"]
-    top = data[:4096]
-    if "utf-16" not in tried and top.count(0) * 20 > len(top):
-        return None
+    tried = [name for mark, name in marks if data.startswith(mark)] or _unmarked(data[:4096])
     for encoding in tried:
         try:
             return data.decode(encoding), encoding
         except UnicodeDecodeError:
             continue
-    return None
+    return (data.decode("cp1252", errors="replace"), "cp1252") if "cp1252" in tried else None
+
+
+def _unmarked(top: bytes) -> list[str]:
+    """Encodings to try; every other byte of Latin text in UTF-16 is zero, and a zero is no text else."""
+    for encoding, zeros, letters in (("utf-16-le", top[1::2], top[::2]), ("utf-16-be", top[::2], top[1::2])):
+        if zeros.count(0) * 2 > len(zeros) and not letters.count(0):
+            return [encoding]
+    return ["utf-8", "cp1252"] if top.count(0) * 20 <= len(top) else []
 
 
 def lines_of(text: str) -> list[str]:
@@ -67,7 +79,7 @@ def records(lines: Sequence[str], delimiter: str) -> Iterator[Record]:
             used = reader.line_num
         except csv.Error:
             cells, used = None, 1
-        yield Record(at + 1, at + used, cells)
+        yield Record(at + 1, at + used, cells, "\n".join(lines[at : at + used]))
         at += used
 
 

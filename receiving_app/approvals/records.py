@@ -137,3 +137,16 @@ class ListEntry(Record):
     words: Mapped[str | None]
     effective_from: Mapped[date]
     effective_to: Mapped[date | None]
+
+
+class Contract(Record):
+    """A statewide contract with a vendor. A mandatory one must be used for what its classes cover."""
+
+    __tablename__ = "contracts"
+
+    number: Mapped[str] = mapped_column(unique=True)
+    vendor: Mapped[str]
+    mandatory: Mapped[bool]
+    commodity_classes: Mapped[str]  # with ; between
+    effective_from: Mapped[date]
+    effective_to: Mapped[date | None]

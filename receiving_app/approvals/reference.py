@@ -1,4 +1,4 @@
-"""Delegations, lines of service and the two lists: loading their files, and what is in force on a day."""
+"""Delegations, lines of service, lists and contracts: loading their files, and what is in force on a day."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from receiving_app.approvals.records import Delegation, LineOfService, ListEntry
+from receiving_app.approvals.records import Contract, Delegation, LineOfService, ListEntry
 from receiving_app.history.by import By
 from receiving_app.history.lookups import Difference
 from receiving_app.people import reference_rows
@@ -21,7 +21,7 @@ _ACTION = "approvals.load_reference"
 
 
 def load_reference(session: Session, by: By, folder: ReferenceFolder) -> tuple[FileLoaded, ...]:
-    """Bring delegations, lines of service and both lists in; the people room's files come first.
+    """Bring delegations, lines of service, both lists and contracts in; the people room's files come first.
 
     Raises:
         Refused: somebody has a PIN and this is no administrator.
@@ -32,6 +32,7 @@ def load_reference(session: Session, by: By, folder: ReferenceFolder) -> tuple[F
         _load_lines_of_service(session, by, folder),
         _load_list(session, by, "central", folder.central_list),
         _load_list(session, by, "exemption", folder.exemption_list),
+        _load_contracts(session, by, folder),
     )
     return tuple(step for step in steps if step is not None)
 
@@ -108,6 +109,28 @@ def _load_list(session: Session, by: By, list_name: str, read: FileRead[ListRow]
     return reference_rows.load_file(session, by, _ACTION, read, ListEntry, known, wanted)
 
 
+def _load_contracts(session: Session, by: By, folder: ReferenceFolder) -> FileLoaded | None:
+    read = folder.contracts
+    if read is None:
+        return None
+    known = {kept.number: kept for kept in session.scalars(select(Contract))}
+    wanted = [
+        (
+            row.number,
+            {
+                "number": row.number,
+                "vendor": row.vendor,
+                "mandatory": row.mandatory,
+                "commodity_classes": row.commodity_classes,
+                "effective_from": row.effective_from,
+                "effective_to": row.effective_to,
+            },
+        )
+        for row in read.rows
+    ]
+    return reference_rows.load_file(session, by, _ACTION, read, Contract, known, wanted)
+
+
 def line_of_service_on(session: Session, words: str, day: date) -> str | None:
     """The name of the line of service that these words name (its code or name, any case) on a day."""
     wanted = " ".join(words.split()).casefold()
@@ -119,5 +142,5 @@ def line_of_service_on(session: Session, words: str, day: date) -> str | None:
 
 
 def differences(session: Session) -> Iterator[Difference]:
-    """Where a delegation, a line of service or a list entry is not what the history made it."""
-    yield from reference_rows.differences(session, Delegation, LineOfService, ListEntry)
+    """Where a delegation, a line of service, a list entry or a contract is not what the history made it."""
+    yield from reference_rows.differences(session, Delegation, LineOfService, ListEntry, Contract)

@@ -13,6 +13,7 @@ from receiving_app.approvals.records import Purchase
 from receiving_app.card_logs.answers import Explanation, Matched, MatchesConfirmed, ReasonCode
 from receiving_app.card_logs.charges import Settled, called, charge_to_change, side_of, stands
 from receiving_app.card_logs.match_evidence import described
+from receiving_app.card_logs.merchant_names import VendorNames
 from receiving_app.card_logs.purchases import PurchaseKnown, purchases_known
 from receiving_app.card_logs.records import CardLog, CardTransaction, ChargeExplanation, ChargeMatch
 from receiving_app.card_logs.sides import Proposal
@@ -30,6 +31,8 @@ BY_HAND = "by hand"
 
 def confirm_matches(session: Session, by: By, proposals: Sequence[Proposal]) -> MatchesConfirmed:
     """Record what was proposed, as it was proposed; what no longer holds is left out and told.
+
+    What a proposal leaves of its charge, such as the sales tax it named, is explained by its evidence.
 
     Args:
         session: the step's transaction.
@@ -59,6 +62,9 @@ def confirm_matches(session: Session, by: By, proposals: Sequence[Proposal]) -> 
         else:
             known[link.purchase_id] = replace(purchase, linked_cents=purchase.linked_cents + link.cents)
             confirmed.append(matched)
+            if proposal.residual is not None:
+                words = "; ".join(proposal.evidence)
+                explain_charge(session, by, link.charge_id, proposal.residual.code, words)
     if not confirmed:
         raise Refused(left_out[0], "Look at the proposals again.")
     return MatchesConfirmed(tuple(confirmed), tuple(left_out))
@@ -85,7 +91,8 @@ def match_by_hand(
     settled = charge_to_change(session, charge_id)
     purchase = _purchase(known, purchase_id)
     part = settled.charge.amount_cents - settled.linked_cents if cents is None else cents
-    candidate = described(side_of(settled.charge), purchase.side, part)
+    names = VendorNames((purchase.vendor,))
+    candidate = described(side_of(settled.charge), purchase.side, part, names)
     evidence = candidate.fits + candidate.against
     return MatchesConfirmed((_join(session, by, settled, purchase, part, BY_HAND, evidence),))
 

@@ -1,7 +1,9 @@
 """Charges that count, their logs, and how much of each is settled: what actions and lookups both stand on."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.exc import IntegrityError
@@ -13,28 +15,85 @@ from receiving_app.card_logs.records import (
     CardTransaction,
     ChargeExplanation,
     ChargeMatch,
+    ChargeTelling,
     StatementImport,
 )
 from receiving_app.card_logs.rules import cycle_of
 from receiving_app.card_logs.sides import Charge
+from receiving_app.card_logs.statement import ChargeTold
 from receiving_app.errors import Refused
 from receiving_app.people.lookups import the_office
+
+_T = TypeVar("_T")
+_AT_ONCE = 500  # values in one question to the database
 
 
 class Settled(NamedTuple):
     """A charge, what purchases take of it (cents), and its reason code."""
 
-    charge: CardTransaction
+    charge: ChargeTold
     log: CardLog
     linked_cents: int
     explanation: str | None
     state: ChargeState
 
 
-def counts() -> ColumnElement[bool]:
-    """The condition that a charge counts: its import was not taken back."""
+def counts(kind: type[CardTransaction] | type[ChargeTelling] = CardTransaction) -> ColumnElement[bool]:
+    """The condition that a charge, or a telling of one, counts: its import was not taken back."""
     taken_back = aliased(StatementImport)
-    return ~select(taken_back.id).where(taken_back.takes_back_id == CardTransaction.import_id).exists()
+    import_id: InstrumentedAttribute[str] = kind.import_id
+    return ~select(taken_back.id).where(taken_back.takes_back_id == import_id).exists()
+
+
+def import_stands() -> ColumnElement[bool]:
+    """The condition that an import is one and was not taken back."""
+    undone = aliased(StatementImport)
+    return and_(
+        StatementImport.takes_back_id.is_(None),
+        ~select(undone.id).where(undone.takes_back_id == StatementImport.id).exists(),
+    )
+
+
+def told(session: Session, charges: Iterable[CardTransaction]) -> list[ChargeTold]:
+    """These charges, in their order, with what later files told of the same bank lines."""
+    kept = list(charges)
+    further: defaultdict[str, list[ChargeTelling]] = defaultdict(list)
+    for start in range(0, len(kept), _AT_ONCE):
+        ids = [charge.id for charge in kept[start : start + _AT_ONCE]]
+        for telling in session.scalars(
+            select(ChargeTelling)
+            .where(ChargeTelling.transaction_id.in_(ids), counts(ChargeTelling))
+            .order_by(ChargeTelling.id)
+        ):
+            further[telling.transaction_id].append(telling)
+    return [_told(charge, further[charge.id]) for charge in kept]
+
+
+def _told(charge: CardTransaction, further: list[ChargeTelling]) -> ChargeTold:
+    every: list[CardTransaction | ChargeTelling] = [charge, *further]
+    return ChargeTold(
+        id=charge.id,
+        import_id=charge.import_id,
+        log_id=charge.log_id,
+        file_line=charge.file_line,
+        last4=charge.last4,
+        purchase_date=charge.purchase_date,
+        post_date=charge.post_date,
+        merchant=max((one.merchant for one in every), key=len),
+        amount_cents=charge.amount_cents,
+        document_no=_first(one.document_no for one in every),
+        reference=_first(one.reference for one in every),
+        cardholder=_first(one.cardholder for one in every),
+        mcc=_first(one.mcc for one in every),
+        tax_cents=_first(one.tax_cents for one in every),
+        customer_code=_first(one.customer_code for one in every),
+        original_cents=_first(one.original_cents for one in every),
+        original_currency=_first(one.original_currency for one in every),
+    )
+
+
+def _first(values: Iterable[_T | None]) -> _T | None:
+    return next((value for value in values if value is not None), None)
 
 
 def stands(facts: type[ChargeMatch] | type[ChargeExplanation]) -> ColumnElement[bool]:
@@ -88,9 +147,11 @@ def settled_charges() -> SettledRows:
 
 def settled(session: Session, wanted: SettledRows) -> list[Settled]:
     """What a narrower :func:`settled_charges` finds."""
+    rows = session.execute(wanted).all()
+    charges = told(session, [row[0] for row in rows])
     return [
         Settled(charge, log, int(cents), code, ChargeState(state))  # PostgreSQL's sums are decimals
-        for charge, log, cents, code, state in session.execute(wanted)
+        for charge, (_, log, cents, code, state) in zip(charges, rows, strict=True)
     ]
 
 
@@ -162,7 +223,7 @@ def refuse_if_signed(log: CardLog) -> None:
         )
 
 
-def side_of(charge: CardTransaction) -> Charge:
+def side_of(charge: ChargeTold) -> Charge:
     """A charge as matching takes it."""
     return Charge(
         charge.id,
@@ -171,9 +232,12 @@ def side_of(charge: CardTransaction) -> Charge:
         charge.merchant,
         charge.amount_cents,
         charge.customer_code,
+        charge.tax_cents,
+        charge.original_cents,
+        charge.original_currency,
     )
 
 
-def called(charge: CardTransaction) -> str:
+def called(charge: CardTransaction | ChargeTold) -> str:
     """How a charge is named in a sentence: by the bank's number, else by day and merchant."""
     return charge.document_no or f"of {charge.purchase_date:%b %d} at {' '.join(charge.merchant.split())}"

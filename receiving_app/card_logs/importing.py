@@ -1,22 +1,34 @@
 """Statements brought in and taken back. A bank line goes in once, however many files tell it (AC44)."""
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from receiving_app.card_logs.answers import StatementImported
-from receiving_app.card_logs.charges import called, counts, log_for_posting, refuse_if_signed, stands
+from receiving_app.card_logs.bank_lines import told_before
+from receiving_app.card_logs.charges import (
+    called,
+    counts,
+    import_stands,
+    log_for_posting,
+    refuse_if_signed,
+    stands,
+    told,
+)
 from receiving_app.card_logs.records import (
     CardLog,
     CardTransaction,
     ChargeExplanation,
     ChargeMatch,
+    ChargeTelling,
     StatementImport,
 )
 from receiving_app.card_logs.rules import cycle_of
-from receiving_app.card_logs.statement import Statement, StatementRow, dollars, totals_of
+from receiving_app.card_logs.statement import ChargeTold, Statement, StatementRow, dollars, totals_of
+from receiving_app.card_logs.statement_control import Control, objections
 from receiving_app.errors import Problem, Refused
 from receiving_app.history.actions import Subject, write_down
 from receiving_app.history.by import By
@@ -25,11 +37,22 @@ from receiving_app.people.lookups import cards, require_role, the_office
 from receiving_app.people.rules import MAY_RECONCILE
 
 _AT_ONCE = 500  # values in one question to the database
+_POSTED_APART = timedelta(days=7)  # between what two files say of one bank line, at most
 Logs = Mapping[tuple[str, date], CardLog | None]
 
 
-def rehearse_statement(session: Session, statement: Statement) -> StatementImported:
-    """What bringing this statement in would do, row by row; nothing is changed."""
+class _Sorted(NamedTuple):
+    """A file's rows sorted out: those that are new, and what others add to a charge that is kept."""
+
+    answer: StatementImported
+    new: list[StatementRow]
+    further: list[tuple[str, StatementRow]]
+
+
+def rehearse_statement(
+    session: Session, statement: Statement, control: Control | None = None
+) -> StatementImported:
+    """What bringing this statement in would do, row by row; nothing is changed (AC45)."""
     kept = session.scalars(
         select(CardLog)
         .where(CardLog.last4.in_({row.last4 for row in statement.rows}))
@@ -41,17 +64,23 @@ def rehearse_statement(session: Session, statement: Statement) -> StatementImpor
         for log in kept
         if log.last4 == row.last4 and log.opens <= row.post_date <= log.closes
     }
-    return _sorted_out(session, statement, logs)[0]
+    return _sorted_out(session, statement, logs, control).answer
 
 
-def import_statement(session: Session, by: By, document_id: str, statement: Statement) -> StatementImported:
+def import_statement(
+    session: Session, by: By, document_id: str, statement: Statement, control: Control | None = None
+) -> StatementImported:
     """Bring a statement in: rows not seen before go into the log of their card and cycle, none vanishes.
+
+    What a further file tells of a bank line that is known (its document number, category, tax) is added to
+    the charge while its log is open.
 
     Args:
         session: the step's transaction.
         by: who, where, when.
         document_id: the kept original of the file.
         statement: what :func:`receiving_app.card_logs.statement_file.read_statement` made of it.
+        control: what the file should add up to.
 
     Raises:
         Refused: by somebody without the right role, or no row of the file could be read.
@@ -63,9 +92,12 @@ def import_statement(session: Session, by: By, document_id: str, statement: Stat
     # Locked in one order by every dock, and before asking what was seen: two docks may hold the same file.
     days = sorted({(row.last4, row.post_date) for row in statement.rows})
     logs = {(last4, day): log_for_posting(session, last4, day) for last4, day in days}
-    answer, rows = _sorted_out(session, statement, logs)
-    if not rows:
+    found = _sorted_out(session, statement, logs, control)
+    answer, rows = found.answer, found.new
+    against = objections(statement, control)
+    if not rows and not found.further and (not against or _was_told(session, document_id)):
         return answer
+    closing_day = the_office(session).cycle_closes_on
     brought = StatementImport(
         document_id=document_id,
         file_name=statement.name,
@@ -75,14 +107,20 @@ def import_statement(session: Session, by: By, document_id: str, statement: Stat
         debits_cents=statement.totals.debits_cents,
         credits_cents=statement.totals.credits_cents,
         takes_back_id=None,
+        cycle=control.cycle if control else cycle_of(statement.rows[0].post_date, closing_day).name,
+        control_rows=control.totals.rows if control else None,
+        control_debits_cents=control.totals.debits_cents if control else None,
+        control_credits_cents=control.totals.credits_cents if control else None,
+        skipped=", ".join(statement.skipped) or None,
     )
     charges = [_charge(brought.id, logs[row.last4, row.post_date].id, row) for row in rows]
+    tellings = [_telling(brought.id, charge_id, row) for charge_id, row in found.further]
     said = (
         f"{statement.name}: {len(rows)} charges new ({dollars(totals_of(rows).net_cents)}), "
         f"{len(answer.known)} known, {len(answer.refused)} refused."
     )
     about = Subject("statement_import", brought.id)
-    write_down(session, by, "card_logs.import", about, said, facts=[brought, *charges])
+    write_down(session, by, "card_logs.import", about, said, facts=[brought, *charges, *tellings])
     session.flush()
     return StatementImported(
         brought.id, answer.file, answer.added, answer.known, answer.refused, answer.told, answer.logs
@@ -143,21 +181,32 @@ def take_back_import(session: Session, by: By, import_id: str, reason: str) -> S
     return StatementImported(undoing.id, brought.file_name, -brought.added, (), (), (), touched)
 
 
-def _sorted_out(
-    session: Session, statement: Statement, logs: Logs
-) -> tuple[StatementImported, list[StatementRow]]:
-    """Which rows are new, which were seen, which are refused; and the new ones themselves."""
-    seen = _seen(session, [row.identity for row in statement.rows])
+def _was_told(session: Session, document_id: str) -> bool:
+    """Whether this very file was brought in before, and not taken back."""
+    earlier = select(StatementImport.id).where(StatementImport.document_id == document_id, import_stands())
+    return session.scalar(earlier.limit(1)) is not None
+
+
+def _sorted_out(session: Session, statement: Statement, logs: Logs, control: Control | None) -> _Sorted:
+    """Which rows are new, which were seen, which are refused; the new ones, and what the seen ones add."""
+    kept = _kept(session, statement)
+    seen = told_before(statement.rows, kept.values())
     closing_day = the_office(session).cycle_closes_on
     new: list[StatementRow] = []
+    further: list[tuple[str, StatementRow]] = []
     known: list[int] = []
     refused = list(statement.problems)
     touched: set[tuple[str, str]] = set()
-    for row in statement.rows:
+    for place, row in enumerate(statement.rows):
         log = logs.get((row.last4, row.post_date))
-        if row.identity in seen:
+        is_open = log is None or log.state == "open"
+        if place in seen:
             known.append(row.file_line)
-        elif log is not None and log.state != "open":
+            charge = kept[seen[place]]
+            if _adds(row, charge) and _is_open(session, charge):
+                further.append((charge.id, row))
+        elif not is_open:
+            assert log is not None
             reason = (
                 f"The log of the card ending {row.last4} for cycle {log.cycle} is signed; "
                 "a program administrator must reopen it first."
@@ -166,23 +215,65 @@ def _sorted_out(
         else:
             new.append(row)
             touched.add((row.last4, log.cycle if log else cycle_of(row.post_date, closing_day).name))
-    told = [*statement.remarks, *_unknown_cards(session, statement, new)]
+    told_too = [Problem(statement.name, 0, "", said) for said in objections(statement, control)]
+    if statement.rows and len(known) == len(statement.rows):
+        told_too.append(_nothing_new(session, statement, kept, seen))
     answer = StatementImported(
-        None, statement.name, len(new), tuple(known), tuple(refused), tuple(told), tuple(sorted(touched))
+        None,
+        statement.name,
+        len(new),
+        tuple(known),
+        tuple(refused),
+        (*statement.remarks, *told_too, *_unknown_cards(session, statement, new)),
+        tuple(sorted(touched)),
     )
-    return answer, new
+    return _Sorted(answer, new, further)
 
 
-def _seen(session: Session, identities: list[str]) -> set[str]:
-    found: set[str] = set()
+def _kept(session: Session, statement: Statement) -> dict[str, ChargeTold]:
+    """Charges that a row of the file may tell again: those of its days, and those with its identities."""
+    if not statement.rows:
+        return {}
+    days = [row.post_date for row in statement.rows]
+    near = CardTransaction.post_date.between(min(days) - _POSTED_APART, max(days) + _POSTED_APART)
+    charges = {one.id: one for one in session.scalars(select(CardTransaction).where(near, counts()))}
+    identities = [row.identity for row in statement.rows]
     for start in range(0, len(identities), _AT_ONCE):
-        some = identities[start : start + _AT_ONCE]
-        found.update(
-            session.scalars(
-                select(CardTransaction.identity).where(CardTransaction.identity.in_(some), counts())
-            )
-        )
-    return found
+        some = CardTransaction.identity.in_(identities[start : start + _AT_ONCE])
+        charges |= {one.id: one for one in session.scalars(select(CardTransaction).where(some, counts()))}
+    return {charge.id: charge for charge in told(session, charges.values())}
+
+
+def _adds(row: StatementRow, charge: ChargeTold) -> bool:
+    """Whether a row tells something about a charge that no file told before."""
+    pairs = (
+        (row.document_no, charge.document_no),
+        (row.reference, charge.reference),
+        (row.cardholder, charge.cardholder),
+        (row.mcc, charge.mcc),
+        (row.tax_cents, charge.tax_cents),
+        (row.customer_code, charge.customer_code),
+        (row.original_currency, charge.original_currency),
+    )
+    return len(row.merchant) > len(charge.merchant) or any(
+        here is not None and there is None for here, there in pairs
+    )
+
+
+def _is_open(session: Session, charge: ChargeTold) -> bool:
+    return session.get_one(CardLog, charge.log_id).state == "open"
+
+
+def _nothing_new(
+    session: Session, statement: Statement, kept: Mapping[str, ChargeTold], seen: Mapping[int, str]
+) -> Problem:
+    """That every row was told before, and by which files: a publisher may issue one month as the next."""
+    imports = {kept[charge_id].import_id for charge_id in seen.values()}
+    names = session.scalars(
+        select(StatementImport.file_name).where(StatementImport.id.in_(imports)).distinct()
+    ).all()
+    said = f"Every row was told before, by {', '.join(sorted(names))}; nothing was added twice."
+    return Problem(statement.name, 0, "", said)
 
 
 def _unknown_cards(session: Session, statement: Statement, rows: Collection[StatementRow]) -> list[Problem]:
@@ -218,4 +309,26 @@ def _charge(import_id: str, log_id: str, row: StatementRow) -> CardTransaction:
         customer_code=row.customer_code,
         file_line=row.file_line,
         raw=row.raw,
+        original_cents=row.original_cents,
+        original_currency=row.original_currency,
+        receipt=row.receipt,
+    )
+
+
+def _telling(import_id: str, charge_id: str, row: StatementRow) -> ChargeTelling:
+    return ChargeTelling(
+        transaction_id=charge_id,
+        import_id=import_id,
+        file_line=row.file_line,
+        raw=row.raw,
+        document_no=row.document_no,
+        reference=row.reference,
+        cardholder=row.cardholder,
+        merchant=row.merchant,
+        mcc=row.mcc,
+        tax_cents=row.tax_cents,
+        customer_code=row.customer_code,
+        original_cents=row.original_cents,
+        original_currency=row.original_currency,
+        receipt=row.receipt,
     )

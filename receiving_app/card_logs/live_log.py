@@ -20,12 +20,16 @@ from receiving_app.card_logs.answers import (
     SignatureBlock,
     SigningRole,
 )
-from receiving_app.card_logs.charges import counts, stands
+from receiving_app.card_logs.charges import Settled, counts, settled, settled_charges, stands
+from receiving_app.card_logs.charges_seen import charges_seen
+from receiving_app.card_logs.exception_answers import ChargeLinks, PurchaseLink, Severity
+from receiving_app.card_logs.exception_rules import ChargeSeen, about_charge
 from receiving_app.card_logs.purchases import PurchaseKnown, purchases_known
 from receiving_app.card_logs.records import CardTransaction, ChargeExplanation, ChargeMatch, Signature
 from receiving_app.card_logs.rules import documents_due
+from receiving_app.card_logs.sides import Tier
 from receiving_app.card_logs.signed_content import log_of_content
-from receiving_app.card_logs.statement import ControlTotals
+from receiving_app.card_logs.statement import ChargeTold, ControlTotals
 from receiving_app.errors import Refused
 from receiving_app.people.answers import CardSeen
 from receiving_app.people.lookups import card, holidays, organization, the_office
@@ -38,11 +42,12 @@ def live_log(session: Session, log: records.CardLog) -> CardLog:
     Raises:
         Refused: the card is not on record, or several cards have these digits.
     """
-    charges = session.scalars(
-        select(CardTransaction)
-        .where(CardTransaction.log_id == log.id, counts())
-        .order_by(CardTransaction.import_id, CardTransaction.file_line)
-    ).all()
+    rows = settled(
+        session,
+        settled_charges()
+        .where(CardTransaction.log_id == log.id)
+        .order_by(CardTransaction.import_id, CardTransaction.file_line),
+    )
     matches = standing_matches(session, log.id)
     explanations = {
         kept.transaction_id: Explanation(ReasonCode(kept.code), kept.reason)
@@ -53,10 +58,13 @@ def live_log(session: Session, log: records.CardLog) -> CardLog:
         )
     }
     known = purchases_known(session, {match.purchase_id for found in matches.values() for match in found})
+    joined = {one.charge.id: _joined(one, matches[one.charge.id], known) for one in rows}
+    spoken = {one.charge.id: _exceptions(one) for one in charges_seen(session, rows, joined)}
     lines = tuple(
-        _line(number, charge, matches[charge.id], known, explanations.get(charge.id))
-        for number, charge in enumerate(charges, 1)
+        _line(number, one.charge, matches[one.charge.id], known, explanations.get(one.charge.id))
+        for number, one in enumerate(rows, 1)
     )
+    lines = tuple(replace(line, exceptions=spoken[line.charge_id]) for line in lines)
     return CardLog(
         header=_header(session, log),
         lines=lines,
@@ -162,7 +170,7 @@ def statement_totals(session: Session, log_id: str) -> ControlTotals:
 
 def _line(
     number: int,
-    charge: CardTransaction,
+    charge: ChargeTold,
     matches: list[ChargeMatch],
     known: dict[str, PurchaseKnown],
     explanation: Explanation | None,
@@ -179,7 +187,6 @@ def _line(
         tax_cents=charge.tax_cents,
         purchases=tuple(_linked(match, known[match.purchase_id]) for match in matches),
         explanation=explanation,
-        exceptions=_exceptions(charge, matches, known),
     )
 
 
@@ -200,22 +207,35 @@ def _linked(match: ChargeMatch, purchase: PurchaseKnown) -> LinkedPurchase:
     )
 
 
-def _exceptions(
-    charge: CardTransaction, matches: list[ChargeMatch], known: dict[str, PurchaseKnown]
-) -> tuple[LoggedException, ...]:
-    """No purchase, nothing received, no slip; E1 to E17 are the checks of a purchasing card's audit."""
-    if charge.amount_cents < 0:
-        said = "This credit is not matched with the purchase it belongs to."
-        return () if matches else (LoggedException("E15", said),)
-    if not matches:
-        return (LoggedException("E2", "No approved purchase is on record for this charge."),)
-    found = []
-    for purchase in (known[match.purchase_id] for match in matches):
-        if not purchase.deliveries:
-            found.append(LoggedException("E11", f"Nothing of order {purchase.number} was received yet."))
-        found += [
-            LoggedException("E1", f"No packing slip is filed for delivery {number}.")
-            for delivery_id, number in purchase.deliveries.items()
-            if not purchase.slips[delivery_id]
-        ]
+def _joined(one: Settled, matches: list[ChargeMatch], known: dict[str, PurchaseKnown]) -> ChargeLinks:
+    """What a charge is joined with by confirmed matches alone: proposals are no part of a log."""
+    return ChargeLinks(
+        charge_id=one.charge.id,
+        document_no=one.charge.document_no,
+        last4=one.charge.last4,
+        cycle=one.log.cycle,
+        amount_cents=one.charge.amount_cents,
+        confirmed=bool(matches),
+        tier=matches[-1].tier if matches else Tier.D.value,
+        rule="",
+        links=tuple(
+            PurchaseLink(
+                match.purchase_id,
+                known[match.purchase_id].number,
+                known[match.purchase_id].ticket,
+                match.cents,
+            )
+            for match in matches
+        ),
+        evidence=(),
+    )
+
+
+def _exceptions(seen: ChargeSeen) -> tuple[LoggedException, ...]:
+    """What asks for a look; what is only for information is no part of a log."""
+    found = (
+        LoggedException(rule, said)
+        for rule, severity, said in about_charge(seen)
+        if severity is not Severity.INFO
+    )
     return tuple(dict.fromkeys(found))

@@ -27,11 +27,12 @@ from receiving_app.card_logs.charges import (
     stands,
     state_of_charge,
 )
+from receiving_app.card_logs.exception_answers import ChargeLinks, PurchaseLink
 from receiving_app.card_logs.live_log import current_log
 from receiving_app.card_logs.matching import propose_matches
 from receiving_app.card_logs.purchases import purchases_near
 from receiving_app.card_logs.records import CardTransaction, ChargeMatch, StatementImport
-from receiving_app.card_logs.sides import Link, Proposal
+from receiving_app.card_logs.sides import Link, Proposal, Tier
 from receiving_app.people.lookups import cards
 from receiving_app.progress import Progress
 
@@ -176,19 +177,19 @@ def matches_of(session: Session, charge_id: str) -> tuple[MatchSeen, ...]:
 
 
 def proposals(
-    session: Session, cycle: str, last4: str | None = None, progress: Progress | None = None
+    session: Session, cycle: str | None = None, last4: str | None = None, progress: Progress | None = None
 ) -> tuple[Proposal, ...]:
-    """What is proposed for every charge of a cycle that is not settled; nothing is stored.
+    """What is proposed for every charge of a cycle, or of all, that is not settled; nothing is stored.
 
-    The charges of all cards are held against the purchases, also when one card is asked for: a purchase that
-    two cards could have paid for belongs to neither for certain. A pair that was taken back is not proposed.
+    The charges of all cards and cycles are held against the purchases, also when one is asked for: a purchase
+    that two could have paid for belongs to neither for certain. A pair that was taken back is not proposed.
 
     Raises:
         Cancelled: by ``progress``.
     """
     open_ones = [
         one
-        for one in settled(session, settled_charges().where(*_of(cycle, None)))
+        for one in settled(session, settled_charges())
         if one.log.state == "open" and one.explanation is None and one.state is ChargeState.OPEN
     ]
     if not open_ones:
@@ -196,10 +197,15 @@ def proposals(
     opens = min(one.charge.purchase_date for one in open_ones) - _LOOKED_BACK
     closes = max(one.charge.purchase_date for one in open_ones) + _LOOKED_AHEAD
     known = purchases_near(session, opens, closes)
-    links, taken_back = [], set()
-    for match, still in session.execute(select(ChargeMatch, stands(ChargeMatch))):
+    links, names, taken_back = [], [], set()
+    for match, still, merchant in session.execute(
+        select(ChargeMatch, stands(ChargeMatch), CardTransaction.merchant).join(
+            CardTransaction, CardTransaction.id == ChargeMatch.transaction_id
+        )
+    ):
         if still and match.purchase_id in known:
             links.append(Link(match.transaction_id, match.purchase_id, match.cents))
+            names.append((merchant, known[match.purchase_id].vendor))
         elif match.corrects_id is not None:
             taken_back.add((match.transaction_id, match.purchase_id))
     found = propose_matches(
@@ -207,10 +213,65 @@ def proposals(
         [purchase.side for purchase in known.values()],
         links,
         rejected=taken_back,
+        known_names=names,
         progress=progress,
     )
-    asked_for = {one.charge.id for one in open_ones if last4 in {None, one.charge.last4}}
+    asked_for = {
+        one.charge.id
+        for one in open_ones
+        if last4 in {None, one.charge.last4} and cycle in {None, one.log.cycle}
+    }
     return tuple(proposal for proposal in found if proposal.charge_id in asked_for)
+
+
+def links(session: Session, progress: Progress | None = None) -> tuple[ChargeLinks, ...]:
+    """Every charge that counts with what it is joined with: confirmed matches, else what is proposed.
+
+    Raises:
+        Cancelled: by ``progress``.
+    """
+    rows = settled(session, settled_charges().order_by(CardTransaction.id))
+    proposed = {proposal.charge_id: proposal for proposal in proposals(session, progress=progress)}
+    standing: dict[str, list[ChargeMatch]] = {}
+    for match in session.scalars(select(ChargeMatch).where(stands(ChargeMatch)).order_by(ChargeMatch.id)):
+        standing.setdefault(match.transaction_id, []).append(match)
+    named = {
+        purchase_id: (number, ticket)
+        for purchase_id, number, ticket in session.execute(
+            select(Purchase.id, Purchase.number, Purchase.ticket)
+        )
+    }
+
+    def link(purchase_id: str, cents: int) -> PurchaseLink:
+        return PurchaseLink(purchase_id, *named[purchase_id], cents)
+
+    found = []
+    for one in rows:
+        charge, matches = one.charge, standing.get(one.charge.id, [])
+        proposal = proposed.get(charge.id)
+        tiers = sorted({match.tier for match in matches})
+        evidence = [sentence for match in matches for sentence in json.loads(match.evidence)]
+        linked = [link(match.purchase_id, match.cents) for match in matches]
+        if proposal is not None:
+            linked += [link(each.purchase_id, each.cents) for each in proposal.links]
+            tiers = [*tiers, proposal.tier.value]
+            evidence += proposal.evidence
+        found.append(
+            ChargeLinks(
+                charge.id,
+                charge.document_no,
+                charge.last4,
+                one.log.cycle,
+                charge.amount_cents,
+                bool(matches) and proposal is None,
+                tiers[-1] if tiers else Tier.D.value,
+                proposal.rule.value if proposal is not None else "",
+                tuple(linked),
+                tuple(evidence),
+                proposal.repeats if proposal is not None else None,
+            )
+        )
+    return tuple(found)
 
 
 def _of(cycle: str, last4: str | None) -> list[ColumnElement[bool]]:

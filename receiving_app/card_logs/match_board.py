@@ -1,9 +1,10 @@
 """The board on which matching lays out charges and purchases: what is open, and what was proposed so far."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from receiving_app.card_logs.match_evidence import in_window, numbers_in
+from receiving_app.card_logs.match_evidence import in_window, numbers_in, same_card
+from receiving_app.card_logs.merchant_names import VendorNames
 from receiving_app.card_logs.sides import Charge, Link, Proposal, PurchaseSide, Rule, Tier
 
 
@@ -19,6 +20,7 @@ class Board:
     ) -> None:
         self.charges = {charge.charge_id: charge for charge in sorted(charges, key=lambda c: c.charge_id)}
         self.purchases = {side.purchase_id: side for side in sorted(purchases, key=lambda p: p.purchase_id)}
+        self.names = VendorNames(side.vendor for side in self.purchases.values())
         self.left = {key: charge.cents for key, charge in self.charges.items()}
         self.charged: defaultdict[str, list[int]] = defaultdict(list)  # purchase -> cents of each link
         for link in sorted(confirmed, key=lambda link: (link.charge_id, link.purchase_id, link.cents)):
@@ -55,15 +57,30 @@ class Board:
         """Charges nothing was proposed for yet, credits excluded."""
         return [key for key in self.open_charges if key not in self.proposals and self.left[key] > 0]
 
-    def equal_purchases(self, charge_id: str) -> list[PurchaseSide]:
-        """Free purchases of exactly what is left of the charge, in its window, not refused before."""
+    def equal_purchases(self, charge_id: str, cents: int | None = None) -> list[PurchaseSide]:
+        """Free purchases of exactly what is left of the charge (or ``cents``), that it may pay for."""
+        wanted = self.left[charge_id] if cents is None else cents
+        return [self.purchases[key] for key in self._by_amount[wanted] if self.may_pay(charge_id, key)]
+
+    def may_pay(self, charge_id: str, purchase_id: str) -> bool:
+        """Whether a purchase is free, in the charge's window, and not refused before."""
+        return (
+            purchase_id in self.free
+            and (charge_id, purchase_id) not in self.rejected
+            and in_window(self.charges[charge_id], self.purchases[purchase_id])
+        )
+
+    def is_vendor(self, charge: Charge, side: PurchaseSide) -> bool:
+        """Whether the merchant of the charge is the vendor of the order."""
+        return self.names.same(charge.merchant, side.vendor)
+
+    def of_card_and_vendor(self, charge_id: str) -> list[PurchaseSide]:
+        """Free purchases of the charge's card and vendor that it may pay for."""
         charge = self.charges[charge_id]
         return [
-            self.purchases[key]
-            for key in self._by_amount[self.left[charge_id]]
-            if key in self.free
-            and (charge_id, key) not in self.rejected
-            and in_window(charge, self.purchases[key])
+            side
+            for key in self._by_card.get(charge.last4, ())
+            if self.may_pay(charge_id, key) and self.is_vendor(charge, side := self.purchases[key])
         ]
 
     def named_by(self, charge: Charge) -> list[PurchaseSide]:
@@ -91,6 +108,16 @@ class Board:
         """What a purchase was charged so far, by confirmed links and by this run's proposals."""
         return side.linked_cents + self._proposed_cents[side.purchase_id]
 
+    def learn_names(self, known: Iterable[tuple[str, str]]) -> None:
+        """Learn how vendors are billed: from what is known, and where card and amount leave no doubt."""
+        shown = list(known)
+        for charge_id in self.open_charges:
+            charge = self.charges[charge_id]
+            sides = [side for side in self.equal_purchases(charge_id) if same_card(charge, side)]
+            if len(sides) == 1 and self.is_only_one(charge_id, sides[0]):
+                shown.append((charge.merchant, sides[0].vendor))
+        self.names.learn(shown)
+
     def settle(self, proposal: Proposal) -> None:
         """Keep a proposal; the purchases it names are not free for weaker rules."""
         self.proposals[proposal.charge_id] = proposal
@@ -100,3 +127,22 @@ class Board:
         for link in proposal.links:
             self.charged[link.purchase_id].append(link.cents)
             self._proposed_cents[link.purchase_id] += link.cents
+
+
+def connected(edges: dict[str, Sequence[str]]) -> Iterator[list[str]]:
+    """Charges that share a purchase, directly or through others, in groups."""
+    by_purchase: defaultdict[str, list[str]] = defaultdict(list)
+    for charge_id, found in edges.items():
+        for purchase_id in found:
+            by_purchase[purchase_id].append(charge_id)
+    seen: set[str] = set()
+    for start in edges:
+        reached, group = [start], []
+        while reached:
+            charge_id = reached.pop()
+            if charge_id not in seen:
+                seen.add(charge_id)
+                group.append(charge_id)
+                reached += [other for purchase_id in edges[charge_id] for other in by_purchase[purchase_id]]
+        if group:
+            yield sorted(group)

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from receiving_app.card_logs.merchant_names import SAME_NAME, name_score
+from receiving_app.card_logs.merchant_names import VendorNames, name_score
 from receiving_app.card_logs.sides import Candidate, Charge, PurchaseSide
 from receiving_app.card_logs.statement import dollars
 
@@ -54,16 +54,15 @@ def amount_agreement(cents: int, side: PurchaseSide) -> str:
     return f"{dollars(cents)} equals {whole} to the cent"
 
 
-def agreements(charge: Charge, side: PurchaseSide) -> tuple[str, ...]:
+def agreements(charge: Charge, side: PurchaseSide, names: VendorNames) -> tuple[str, ...]:
     """What fits, apart from the amount."""
-    score = name_score(charge.merchant, side.vendor)
     said = []
     if names_order(charge, side):
         said.append(f"customer code {charge.customer_code} names {side.called}")
     if same_card(charge, side):
         said.append(f"same card ending {charge.last4}")
-    if score >= SAME_NAME:
-        said.append(f"merchant '{' '.join(charge.merchant.split())}' reads as {side.vendor} ({score})")
+    if (why := names.why(charge.merchant, side.vendor)) is not None:
+        said.append(why)
     if side.order_date is not None and in_window(charge, side):
         said.append(f"ordered {short_day(side.order_date)}, charged {short_day(charge.purchase_date)}")
     if side.delivered_on is not None:
@@ -72,17 +71,23 @@ def agreements(charge: Charge, side: PurchaseSide) -> tuple[str, ...]:
     return tuple(said)
 
 
-def differences(charge: Charge, side: PurchaseSide, cents: int) -> tuple[str, ...]:
+def differences(charge: Charge, side: PurchaseSide, cents: int, names: VendorNames) -> tuple[str, ...]:
     """What does not fit."""
-    score = name_score(charge.merchant, side.vendor)
     said = []
     if side.open_cents <= 0:
         said.append("the order is already charged in full")
     elif side.open_cents != cents:
         said.append(f"the amount is off by {dollars(abs(cents - side.open_cents))}")
+    return (*said, *other_differences(charge, side, names))
+
+
+def other_differences(charge: Charge, side: PurchaseSide, names: VendorNames) -> tuple[str, ...]:
+    """What does not fit, apart from the amount."""
+    said = []
     if not same_card(charge, side):
         said.append(f"ordered on the card ending {side.last4}" if side.last4 else "ordered without a card")
-    if score < SAME_NAME:
+    if not names.same(charge.merchant, side.vendor):
+        score = name_score(charge.merchant, side.vendor)
         said.append(
             f"merchant '{' '.join(charge.merchant.split())}' does not read as {side.vendor} ({score})"
         )
@@ -91,10 +96,14 @@ def differences(charge: Charge, side: PurchaseSide, cents: int) -> tuple[str, ..
     return tuple(said)
 
 
-def described(charge: Charge, side: PurchaseSide, cents: int) -> Candidate:
+def described(charge: Charge, side: PurchaseSide, cents: int, names: VendorNames) -> Candidate:
     """A purchase with what speaks for and against it."""
     exact = (amount_agreement(cents, side),) if side.open_cents == cents else ()
-    return Candidate(side.purchase_id, exact + agreements(charge, side), differences(charge, side, cents))
+    return Candidate(
+        side.purchase_id,
+        exact + agreements(charge, side, names),
+        differences(charge, side, cents, names),
+    )
 
 
 def short_day(day: date) -> str:

@@ -1,31 +1,33 @@
 """Which purchase a card charge paid for: proposals with their evidence, never a silent guess.
 
 Pure, and the same answer for the same charges and purchases in whatever order they come. The rules of
-:data:`_RULES` run one after the other, surest first. Each settles whole groups of charges and purchases that
-fit one another; a group that fits several ways is settled as a tie, so that no weaker rule can pick from
-it. A further rule is a further function in that list.
+:data:`_RULES` run one after the other, surest first (AC42). Each settles whole groups of charges and
+purchases that fit one another; a group that fits several ways is settled as a tie, so that no weaker rule can
+pick from it. A further rule is a further function in that list.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
-from receiving_app.card_logs.match_board import Board
+from receiving_app.card_logs.match_assignment import cheapest
+from receiving_app.card_logs.match_board import Board, connected
 from receiving_app.card_logs.match_evidence import (
     agreements,
     amount_agreement,
     described,
     differences,
-    in_window,
     names_order,
     same_card,
 )
+from receiving_app.card_logs.match_near import by_currency, by_shipment, by_tax_told, near_amounts
+from receiving_app.card_logs.match_rest import credits_, duplicates, fees, residue
+from receiving_app.card_logs.match_sums import sums
 from receiving_app.card_logs.merchant_names import SAME_NAME, name_score
-from receiving_app.card_logs.sides import Candidate, Charge, Link, Proposal, PurchaseSide, Rule, Tier
+from receiving_app.card_logs.sides import Charge, Link, Proposal, PurchaseSide, Rule, Tier
 from receiving_app.card_logs.statement import dollars
 from receiving_app.progress import Progress
 
-_NEAREST = 3
-Edges = Mapping[str, Sequence[str]]
+_MOST_PAIRS = 400  # of charges and orders of one amount that are laid side by side
+_CHARGED_BEFORE = 10  # days that a charge before its order weighs more than one after it
 
 
 def propose_matches(
@@ -34,6 +36,7 @@ def propose_matches(
     confirmed: Iterable[Link] = (),
     *,
     rejected: Collection[tuple[str, str]] = (),
+    known_names: Iterable[tuple[str, str]] = (),
     progress: Progress | None = None,
 ) -> tuple[Proposal, ...]:
     """Propose for every charge that is not settled yet.
@@ -43,6 +46,7 @@ def propose_matches(
         purchases: open ones of any cycle, and those that earlier charges of a credit belong to.
         confirmed: what people confirmed before. ``PurchaseSide.linked_cents`` already contains it.
         rejected: pairs (charge, purchase) that a person refused; never proposed again.
+        known_names: merchants and vendors of what people confirmed, once a charge.
         progress: told rule by rule.
 
     Returns:
@@ -52,6 +56,7 @@ def propose_matches(
         Cancelled: by ``progress``.
     """
     board = Board(charges, purchases, confirmed, rejected)
+    board.learn_names(known_names)
     for done, rule in enumerate(_RULES):
         if progress is not None:
             progress.step(done, len(_RULES), "Matching charges with purchases")
@@ -69,9 +74,7 @@ def _by_amount_card_and_name(board: Board) -> None:
     _settle_groups(
         board,
         Rule.AMOUNT_CARD_NAME,
-        lambda charge, side: (
-            same_card(charge, side) and name_score(charge.merchant, side.vendor) >= SAME_NAME
-        ),
+        lambda charge, side: same_card(charge, side) and board.is_vendor(charge, side),
     )
 
 
@@ -80,13 +83,13 @@ def _by_amount_and_one_of_both(board: Board) -> None:
     _settle_groups(
         board,
         Rule.AMOUNT_AND_ONE,
-        lambda charge, side: same_card(charge, side) or name_score(charge.merchant, side.vendor) >= SAME_NAME,
+        lambda charge, side: same_card(charge, side) or board.is_vendor(charge, side),
     )
 
 
 def _settle_groups(board: Board, rule: Rule, fits: Callable[[Charge, PurchaseSide], bool]) -> None:
     """Settle every group of charges and equal purchases that ``fits`` connects."""
-    edges = {
+    edges: dict[str, Sequence[str]] = {
         charge_id: found
         for charge_id in board.waiting()
         if (
@@ -97,31 +100,11 @@ def _settle_groups(board: Board, rule: Rule, fits: Callable[[Charge, PurchaseSid
             ]
         )
     }
-    for group in _connected(edges):
+    for group in connected(edges):
         if len(group) == 1 and len(edges[group[0]]) == 1:
             _settle_pair(board, rule, group[0], board.purchases[edges[group[0]][0]])
         else:
             _settle_tie(board, rule, group, edges)
-
-
-def _connected(edges: Edges) -> list[list[str]]:
-    """Charges that share a purchase, directly or through others, in groups."""
-    by_purchase: defaultdict[str, list[str]] = defaultdict(list)
-    for charge_id, found in edges.items():
-        for purchase_id in found:
-            by_purchase[purchase_id].append(charge_id)
-    groups, seen = [], set()
-    for start in edges:
-        reached, group = [start], []
-        while reached:
-            charge_id = reached.pop()
-            if charge_id not in seen:
-                seen.add(charge_id)
-                group.append(charge_id)
-                reached += [other for purchase_id in edges[charge_id] for other in by_purchase[purchase_id]]
-        if group:
-            groups.append(sorted(group))
-    return groups
 
 
 def _settle_pair(board: Board, rule: Rule, charge_id: str, side: PurchaseSide) -> None:
@@ -153,8 +136,8 @@ def _settle_pair(board: Board, rule: Rule, charge_id: str, side: PurchaseSide) -
             (),
             (
                 amount_agreement(cents, side),
-                *agreements(charge, side),
-                *differences(charge, side, cents),
+                *agreements(charge, side, board.names),
+                *differences(charge, side, cents, board.names),
                 *notes,
             ),
         )
@@ -167,115 +150,47 @@ def _other_orders_named(board: Board, charge: Charge, side: PurchaseSide) -> lis
     return [other.called for other in board.named_by(charge)]
 
 
-def _settle_tie(board: Board, rule: Rule, group: Sequence[str], edges: Edges) -> None:
+def _settle_tie(board: Board, rule: Rule, group: Sequence[str], edges: dict[str, Sequence[str]]) -> None:
+    """Several charges or several orders of one amount.
+
+    Where every order has its charge they are laid side by side, the nearest days together, for a person to
+    look at; where there are more orders than charges, nothing is laid anywhere.
+    """
     orders = sorted({purchase_id for charge_id in group for purchase_id in edges[charge_id]})
+    amount = dollars(board.left[group[0]])
+    many = f"{_count(len(group), 'charge')} of {amount} and {_count(len(orders), 'order')}"
+    tie = f"{many} fit one another; nothing tells which belongs to which"
+    likeliest = {} if rule is Rule.AMOUNT_AND_ONE else _side_by_side(board, group, edges)
+    if len(likeliest) < len(orders):
+        likeliest = {}
     for charge_id in group:
         charge, cents = board.charges[charge_id], board.left[charge_id]
+        mine = likeliest.get(charge_id)
+        if likeliest and mine is None:
+            continue  # more charges than orders: it may be the same charge once more
         sides = [board.purchases[purchase_id] for purchase_id in edges[charge_id]]
-        many = f"{_count(len(group), 'charge')} of {dollars(cents)} and {_count(len(orders), 'order')}"
-        tie = f"{many} fit one another; nothing tells which belongs to which"
         board.settle(
             Proposal(
                 charge_id,
                 Tier.C,
                 rule,
-                (),
-                tuple(described(charge, side, cents) for side in sides),
-                (tie,),
+                () if mine is None else (Link(charge_id, mine, cents),),
+                tuple(described(charge, side, cents, board.names) for side in sides),
+                (tie,) if mine is None else (tie, "the nearest days are laid side by side"),
             )
         )
 
 
-def _credits(board: Board) -> None:
-    """A credit belongs to a purchase that was charged before: named, of the same amount, or sent back."""
-    for charge_id in board.open_charges:
-        if board.left[charge_id] < 0:
-            _credit(board, board.charges[charge_id], -board.left[charge_id])
-
-
-def _credit(board: Board, charge: Charge, cents: int) -> None:
-    charged = [
-        side
-        for side in board.named_or_same_card(charge)
-        if board.net_charged(side) >= cents
-        and (charge.charge_id, side.purchase_id) not in board.rejected
-        and (side.order_date is None or side.order_date <= charge.purchase_date)
-        and (
-            names_order(charge, side)
-            or (same_card(charge, side) and name_score(charge.merchant, side.vendor) >= SAME_NAME)
-        )
-    ]
-    named = [side for side in charged if names_order(charge, side)]
-    certain = named or charged
-    reasons: list[str] = []
-    signs: tuple[tuple[str, Callable[[PurchaseSide], bool]], ...] = (
-        ("equals an earlier charge to the cent", lambda side: cents in board.charged[side.purchase_id]),
-        ("goods were sent back for this credit", lambda side: _was_sent_back(side, cents)),
-    )
-    for sentence, holds in signs:
-        kept = [side for side in certain if holds(side)]
-        if kept:
-            certain = kept
-            reasons.append(sentence)
-    told_apart = bool(named) or (bool(reasons) and board.charges_alike(charge.charge_id) == 1)
-    if len(certain) == 1 and told_apart:
-        side = certain[0]
-        charged_so_far = board.net_charged(side)
-        board.settle(
-            Proposal(
-                charge.charge_id,
-                Tier.B,
-                Rule.CREDIT,
-                (Link(charge.charge_id, side.purchase_id, -cents),),
-                (),
-                (
-                    f"credit of {dollars(cents)}, {side.called} was charged {dollars(charged_so_far)}",
-                    *reasons,
-                    *agreements(charge, side),
-                ),
-            )
-        )
-    elif charged:
-        if len(certain) > 1:
-            said = "several orders could be credited"
-        elif reasons:
-            said = "another credit of this card and amount is open"
-        else:
-            said = "a part of what was charged; no return is known"
-        candidates = tuple(Candidate(side.purchase_id, agreements(charge, side)) for side in certain)
-        board.settle(Proposal(charge.charge_id, Tier.C, Rule.CREDIT, (), candidates, (said,)))
-
-
-def _was_sent_back(side: PurchaseSide, cents: int) -> bool:
-    return any(sent.expected_cents in {None, cents} for sent in side.returns)
-
-
-def _residue(board: Board) -> None:
-    """What is left gets its nearest misses, each with what speaks against it."""
-    for charge_id in board.open_charges:
-        if charge_id in board.proposals:
-            continue
-        charge, cents = board.charges[charge_id], board.left[charge_id]
-        near = [
-            side
-            for side in board.named_or_same_card(charge, or_cents=cents)
-            if names_order(charge, side)
-            or (
-                in_window(charge, side)
-                and (side.open_cents == cents or name_score(charge.merchant, side.vendor) >= SAME_NAME)
-            )
-        ]
-        near.sort(
-            key=lambda side: (
-                not names_order(charge, side),
-                abs(side.open_cents - cents),
-                not same_card(charge, side),
-                side.purchase_id,
-            )
-        )
-        said = "no purchase fits" if near else "no purchase of this vendor, card or amount is open"
-        candidates = tuple(described(charge, side, cents) for side in near[:_NEAREST])
-        board.settle(Proposal(charge_id, Tier.D, Rule.NOTHING, (), candidates, (said,)))
+def _side_by_side(board: Board, group: Sequence[str], edges: dict[str, Sequence[str]]) -> dict[str, str]:
+    """Charge -> order, so that the days between them are least on the whole; nothing for a large group."""
+    costs: dict[tuple[str, str], float] = {}
+    for charge_id in group:
+        for purchase_id in edges[charge_id]:
+            ordered = board.purchases[purchase_id].order_date
+            days = (board.charges[charge_id].purchase_date - ordered).days if ordered else 0
+            apart = days if days >= 0 else _CHARGED_BEFORE - days
+            costs[charge_id, purchase_id] = apart * apart  # squared, so that the order of days is kept
+    return dict(cheapest(costs)) if len(costs) <= _MOST_PAIRS else {}
 
 
 def _count(number: int, noun: str) -> str:
@@ -285,7 +200,14 @@ def _count(number: int, noun: str) -> str:
 _RULES: tuple[Callable[[Board], None], ...] = (
     _by_reference,
     _by_amount_card_and_name,
+    by_currency,
+    by_tax_told,
+    sums,
+    by_shipment,
     _by_amount_and_one_of_both,
-    _credits,
-    _residue,
+    near_amounts,
+    duplicates,
+    credits_,
+    fees,
+    residue,
 )

@@ -1,6 +1,6 @@
 """Purchases as the card log sees them: what was ordered, what came, the tags and the papers."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from receiving_app.approvals.records import ApprovalVersion, Purchase, PurchaseLine
 from receiving_app.card_logs.answers import Received
 from receiving_app.card_logs.records import ChargeMatch
-from receiving_app.card_logs.sides import PurchaseSide
+from receiving_app.card_logs.sides import Ordered, PurchaseSide, Shipment
 from receiving_app.database.pairs import pairs
 from receiving_app.history.actions import Subject
 from receiving_app.inventory.records import Asset
@@ -33,6 +33,36 @@ class _Arrival:
     number: str
     scanned_slip: str | None
     came: list[tuple[date, str]] = field(default_factory=list)  # day, receiver
+    pieces: Counter[str] = field(default_factory=Counter)  # line id -> pieces
+    receiver_ids: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """What one delivery brought of a purchase, at the prices of the order.
+
+    ``has_slip``: its packing slip is filed, or at least its number was scanned at the dock.
+    """
+
+    number: str
+    day: date
+    cents: int
+    has_slip: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LineKnown:
+    """A line of a purchase: what was ordered, and how much of it is here."""
+
+    line_id: str
+    number: int
+    description: str
+    commodity_class: str | None
+    quantity: int
+    unit_cost_cents: int
+    shipping_cents: int
+    received: int
+    accepted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +70,7 @@ class PurchaseKnown:
     """A purchase with everything around it.
 
     Attributes:
+        lacks_approval: the agency's approval or the relationship manager's is not on record.
         total_cents: ordered, freight included.
         linked_cents: what standing matches take, credits subtracted.
         deliveries: id of each delivery that brought goods of it -> its number.
@@ -54,15 +85,19 @@ class PurchaseKnown:
     card_last4: str | None
     ordered_on: date | None
     approved_on: date | None
+    lacks_approval: bool
     description: str
     total_cents: int
     linked_cents: int
     received: tuple[Received, ...]
+    arrived: tuple[Arrived, ...]
+    lines: tuple[LineKnown, ...]
     deliveries: dict[str, str]
     slips: dict[str, tuple[tuple[str, str, str | None], ...]]
     assets: tuple[str, ...]
     asset_tags: tuple[str, ...]
     imports: tuple[str, ...]
+    receiver_ids: frozenset[str]
 
     @property
     def side(self) -> PurchaseSide:
@@ -81,6 +116,8 @@ class PurchaseKnown:
             slip_numbers=tuple(
                 dict.fromkeys(came.slip_number for came in self.received if came.slip_number is not None)
             ),
+            shipments=tuple(Shipment(came.day, came.cents) for came in self.arrived),
+            lines=tuple(Ordered(line.unit_cost_cents, line.quantity) for line in self.lines),
         )
 
     @property
@@ -146,10 +183,27 @@ def _known(session: Session, ids: list[str]) -> dict[str, PurchaseKnown]:
             card_last4=purchase.card_last4,
             ordered_on=purchase.ordered_on,
             approved_on=max(approvals, default=None),
+            lacks_approval=len(approvals) < 2,
             description="; ".join(f"{line.quantity} of {line.description}" for line in own),
             total_cents=sum(line.quantity * line.unit_cost_cents + line.shipping_cents for line in own),
             linked_cents=int(linked.get(purchase.id, 0)),
             received=_received(here, slips),
+            arrived=_arrived(here, own, slips),
+            receiver_ids=frozenset(one for arrival in here.values() for one in arrival.receiver_ids),
+            lines=tuple(
+                LineKnown(
+                    line.id,
+                    line.number,
+                    line.description,
+                    line.commodity_class,
+                    line.quantity,
+                    line.unit_cost_cents,
+                    line.shipping_cents,
+                    line.received,
+                    line.accepted,
+                )
+                for line in own
+            ),
             deliveries={delivery_id: arrival.number for delivery_id, arrival in here.items()},
             slips={delivery_id: tuple(slips[delivery_id]) for delivery_id in here},
             assets=tuple(asset_id for asset_id, _ in units[purchase.id]),
@@ -170,6 +224,9 @@ def _arrivals(session: Session, ids: list[str]) -> defaultdict[str, dict[str, _A
             Delivery.number,
             Delivery.slip_number,
             ReceiptLine.at,
+            ReceiptLine.purchase_line_id,
+            ReceiptLine.quantity,
+            Person.id,
             Person.name,
         )
         .select_from(ReceiptLine)
@@ -185,12 +242,31 @@ def _arrivals(session: Session, ids: list[str]) -> defaultdict[str, dict[str, _A
         .order_by(ReceiptLine.id)
     )
     found: defaultdict[str, dict[str, _Arrival]] = defaultdict(dict)
-    for purchase_id, delivery_id, number, slip, at, receiver in rows:
+    for purchase_id, delivery_id, number, slip, at, line_id, quantity, receiver_id, receiver in rows:
         arrival = found[purchase_id].setdefault(delivery_id, _Arrival(number, slip))
+        arrival.pieces[line_id] += quantity
+        arrival.receiver_ids.add(receiver_id)
         came = (office_day(zone, at), receiver)
         if came not in arrival.came:
             arrival.came.append(came)
     return found
+
+
+def _arrived(
+    arrivals: dict[str, _Arrival],
+    lines: list[PurchaseLine],
+    slips: dict[str, list[tuple[str, str, str | None]]],
+) -> tuple[Arrived, ...]:
+    """What each delivery brought, priced as it was ordered; freight goes with a line that came whole."""
+    found = []
+    for delivery_id, arrival in arrivals.items():
+        cents = 0
+        for line in lines:
+            pieces = arrival.pieces[line.id]
+            cents += pieces * line.unit_cost_cents + (line.shipping_cents if pieces == line.quantity else 0)
+        has_slip = bool(slips[delivery_id]) or arrival.scanned_slip is not None
+        found.append(Arrived(arrival.number, min(day for day, _ in arrival.came), cents, has_slip))
+    return tuple(sorted(found, key=lambda came: (came.day, came.number)))
 
 
 def _received(

@@ -9,7 +9,10 @@ from receiving_app.database.record import Fact, Record
 
 
 class StatementImport(Fact):
-    """A statement file that was brought in, or the taking back of one."""
+    """A statement file that was brought in, or the taking back of one.
+
+    The control figures are what the bank, or a person, said that the file should add up to.
+    """
 
     __tablename__ = "statement_imports"
 
@@ -21,6 +24,11 @@ class StatementImport(Fact):
     debits_cents: Mapped[int]
     credits_cents: Mapped[int]
     takes_back_id: Mapped[str | None] = mapped_column(ForeignKey("statement_imports.id"), unique=True)
+    cycle: Mapped[str | None]
+    control_rows: Mapped[int | None]
+    control_debits_cents: Mapped[int | None]
+    control_credits_cents: Mapped[int | None]
+    skipped: Mapped[str | None]  # document numbers that are missing between those of the file
 
 
 class CardTransaction(Fact):
@@ -50,6 +58,30 @@ class CardTransaction(Fact):
     customer_code: Mapped[str | None]
     file_line: Mapped[int]
     raw: Mapped[str]
+    original_cents: Mapped[int | None]
+    original_currency: Mapped[str | None]
+    receipt: Mapped[bool | None]
+
+
+class ChargeTelling(Fact):
+    """What a further file says of a bank line that was seen before: numbers, tax, the whole merchant."""
+
+    __tablename__ = "charge_tellings"
+
+    transaction_id: Mapped[str] = mapped_column(ForeignKey("card_transactions.id"), index=True)
+    import_id: Mapped[str] = mapped_column(ForeignKey("statement_imports.id"))
+    file_line: Mapped[int]
+    raw: Mapped[str]
+    document_no: Mapped[str | None]
+    reference: Mapped[str | None]
+    cardholder: Mapped[str | None]
+    merchant: Mapped[str]
+    mcc: Mapped[str | None]
+    tax_cents: Mapped[int | None]
+    customer_code: Mapped[str | None]
+    original_cents: Mapped[int | None]
+    original_currency: Mapped[str | None]
+    receipt: Mapped[bool | None]
 
 
 class ChargeMatch(Fact):

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +10,9 @@ from datetime import date
 from typing import Protocol
 
 from receiving_app.errors import Problem
+
+_FEWEST_COUNTED = 10  # rows of a file whose document numbers can show that one is missing
+_MOST_SKIPPED = 1.1  # numbers from first to last, for each row
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,29 @@ class StatementRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ChargeTold:
+    """A charge with everything that any file told about it; the first file that tells a thing is believed."""
+
+    id: str
+    import_id: str
+    log_id: str
+    file_line: int
+    last4: str
+    purchase_date: date
+    post_date: date
+    merchant: str
+    amount_cents: int
+    document_no: str | None
+    reference: str | None
+    cardholder: str | None
+    mcc: str | None
+    tax_cents: int | None
+    customer_code: str | None
+    original_cents: int | None
+    original_currency: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ControlTotals:
     """What a statement or a log adds up to, in cents. ``credits_cents`` is zero or negative."""
 
@@ -91,6 +118,7 @@ class Statement:
     Attributes:
         name: the file's name, without its folder.
         sha256: of the file's bytes, in hexadecimal.
+        media_type: what the file is, by its content.
         mapping: name of the column mapping that read it; None when no heading was understood.
         rows: the charges and credits, in the file's order.
         problems: lines that could not be read. Each line of the file is a row, a problem or a remark.
@@ -101,6 +129,7 @@ class Statement:
 
     name: str
     sha256: str
+    media_type: str
     mapping: str | None
     rows: tuple[StatementRow, ...]
     problems: tuple[Problem, ...]
@@ -108,9 +137,24 @@ class Statement:
     stated_total_cents: int | None
     totals: ControlTotals
 
-    def of_card(self, last4: str) -> tuple[StatementRow, ...]:
-        """The rows of one card, in the file's order."""
-        return tuple(row for row in self.rows if row.last4 == last4)
+    @property
+    def skipped(self) -> tuple[str, ...]:
+        """Document numbers that are missing between those of the rows, where the bank counts them one by one.
+
+        A bank whose numbers jump says nothing by it, so nearly all of them must follow one another.
+        """
+        numbers: dict[tuple[str, int], list[int]] = {}
+        for row in self.rows:
+            if row.document_no and (found := re.fullmatch(r"(\D*)(\d{1,15})", row.document_no)):
+                numbers.setdefault((found[1], len(found[2])), []).append(int(found[2]))
+        if len(numbers) != 1:
+            return ()
+        (((letters, width), told),) = numbers.items()
+        last, first = max(told), min(told)
+        if len(told) < _FEWEST_COUNTED or last - first >= len(told) * _MOST_SKIPPED:
+            return ()
+        missing = sorted(set(range(first, last + 1)) - set(told))
+        return tuple(f"{letters}{number:0{width}}" for number in missing)
 
 
 def with_identities(rows: Sequence[StatementRow]) -> tuple[StatementRow, ...]:
@@ -130,6 +174,11 @@ def with_identities(rows: Sequence[StatementRow]) -> tuple[StatementRow, ...]:
         text = json.dumps([*key, seen[key]], ensure_ascii=True)
         identified.append(replace(row, identity=hashlib.sha256(text.encode()).hexdigest()))
     return tuple(identified)
+
+
+def is_acquirer_reference(text: str) -> bool:
+    """Whether a number is the acquirer's reference: 23 digits, in some exports a check digit more."""
+    return re.fullmatch(r"\d{23,24}", text) is not None
 
 
 def _what_names(row: StatementRow) -> tuple[str, ...]:

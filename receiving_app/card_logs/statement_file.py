@@ -2,53 +2,54 @@
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from receiving_app.approvals.cells import Unreadable, cents
+from receiving_app.approvals.delimited import Record
 from receiving_app.card_logs.statement import Statement, StatementRow, dollars, totals_of, with_identities
-from receiving_app.card_logs.statement_cells import Unreadable, cell_text, cents
-from receiving_app.card_logs.statement_lines import Record, decoded
-from receiving_app.card_logs.statement_mapping import ColumnMapping, known_mappings, mapping_named
-from receiving_app.card_logs.statement_row import RowReader, UnreadableCell
+from receiving_app.card_logs.statement_mapping import known_mappings, mapping_named
+from receiving_app.card_logs.statement_row import RowReader, UnreadableCell, bare
+from receiving_app.card_logs.statement_sources import sources_of
 from receiving_app.card_logs.statement_table import Table, find_table
 from receiving_app.errors import Problem
 from receiving_app.scans.card_numbers import masked
 
 _TOTAL = re.compile(r"(?:grand |sub|report |statement )?totals?\b.*", re.IGNORECASE)
-_OTHER_KINDS = (
-    (b"PK\x03\x04", "This is a workbook, not a text file; save it as CSV and bring that in."),
-    (b"\xd0\xcf\x11\xe0", "This is an old workbook, not a text file; save it as CSV and bring that in."),
-    (b"%PDF", "This is a PDF; ask the bank's site for the CSV export."),
-    (b"OFXHEADER", "This is an OFX file; ask the bank's site for the CSV export."),
-)
+_DOLLARS = frozenset(("", "USD", "US$", "$"))
 
 
-def read_statement(
-    source: Path | bytes, name: str | None = None, mapping: ColumnMapping | str | None = None
-) -> Statement:
-    """Read a statement file.
+def read_statement(source: Path | bytes, name: str | None = None, mapping: str | None = None) -> Statement:
+    """Read a statement file: CSV, a workbook (XLSX, XLS) or OFX, told apart by what is in it.
 
     Args:
         source: the file's place, or its bytes.
         name: what the file is called in problems; the file's own name when left out.
-        mapping: how its columns are headed; found by the headings when left out.
+        mapping: name of the layout its columns are headed by; found by the headings when left out.
 
     Raises:
-        Refused: when ``mapping`` is a name nobody knows.
+        Refused: when nobody knows a mapping of this name.
         OSError: when the file cannot be opened.
     """
     content = source if isinstance(source, bytes) else source.read_bytes()
     called = name or (source.name if isinstance(source, Path) else "statement")
-    chosen = mapping_named(mapping) if isinstance(mapping, str) else mapping
     reading = _Reading(called)
-    table = reading.table(content, (chosen,) if chosen else known_mappings())
+    mappings = (mapping_named(mapping),) if mapping else known_mappings()
+    sources = sources_of(content, called)
+    reading.problems.extend(sources.problems)
+    table = find_table(sources.tables, mappings)
     if table is not None:
         reading.read(table)
+    elif sources.tables:
+        said = "No heading names at least the card, the purchase date, the merchant and the amount."
+        reading.problems.append(Problem(called, 0, "", said))
     rows = with_identities(reading.rows)
     return Statement(
         name=called,
         sha256=hashlib.sha256(content).hexdigest(),
+        media_type=sources.media_type,
         mapping=table.mapping.name if table else None,
         rows=rows,
         problems=tuple(reading.problems),
@@ -68,35 +69,20 @@ class _Reading:
     remarks: list[Problem] = field(default_factory=list)
     stated_total: int | None = None
 
-    def table(self, content: bytes, mappings: Sequence[ColumnMapping]) -> Table | None:
-        """The file's table, or None and the problem why there is none."""
-        for start, reason in _OTHER_KINDS:
-            if content.startswith(start):
-                self._problem(0, "", reason)
-                return None
-        text = decoded(content)
-        found = find_table(text, mappings)
-        if not text.strip():
-            self._problem(0, "", "The file is empty.")
-        elif found is None:
-            self._problem(
-                0, "", "No heading names at least the card, the purchase date, the merchant and the amount."
-            )
-        return found
-
     def read(self, table: Table) -> None:
         """Read every record of the table."""
         for record in table.above:
             if record.raw.strip():
-                self._remark(record.line, "", f"Above the heading, not a charge: {_shown(record.raw)}")
+                self._remark(record.first, "", f"Above the heading, not a charge: {_shown(record.raw)}")
         orders = table.date_orders()
         if len(orders) > 1:
             reason = (
                 "Some dates have the day first and some the month; only those that can be one day are read."
             )
-            self._remark(table.heading.line, table.called("purchase_date"), reason)
+            self._remark(table.heading.first, table.called("purchase_date"), reason)
         if "post_date" not in table.places:
-            self._remark(table.heading.line, "", "The file has no post date; the purchase date is used.")
+            self._remark(table.heading.first, "", "The file has no post date; the purchase date is used.")
+        self._remark_currency(table)
         order = next(iter(orders)) if len(orders) == 1 else None
         marks, width = table.decimal_marks(), table.width()
         for record in table.body:
@@ -110,22 +96,31 @@ class _Reading:
             )
             self._remark(0, "", reason)
 
+    def _remark_currency(self, table: Table) -> None:
+        """A log is kept in dollars; what a bank bills in something else is taken as it stands, and told."""
+        billed = Counter(cell.strip().upper() for cell in table.column("currency"))
+        if others := sorted(billed.keys() - _DOLLARS):
+            reason = f"Billed in {', '.join(others)}; the amounts are kept as they stand, as if in dollars."
+            self._remark(table.heading.first, table.called("currency"), reason)
+
     def _passed_over(self, table: Table, record: Record, width: int, mark: str | None) -> bool:
         """Whether a record is no row of the statement; unless it is blank, a remark or problem says why."""
-        filled = [cell_text(cell) for cell in record.cells]
-        if record.broken:
-            self._problem(record.line, "", record.broken)
+        filled = [bare(cell) for cell in record.cells or ()]
+        if record.cells is None:
+            self._problem(record.first, "", "A quotation mark on this line is never closed.")
         elif not any(filled):
             if record.raw.strip():
-                self._remark(record.line, "", "A line of empty cells, not a charge.")
+                self._remark(record.first, "", "A line of empty cells, not a charge.")
         elif table.mapping.fits(table.mapping.places(record.cells)):
-            self._remark(record.line, "", "The heading once more, not a charge.")
+            self._remark(record.first, "", "The heading once more, not a charge.")
         elif _is_total(table, filled):
-            self._remark(record.line, "", f"A total, not a charge: {_shown(record.raw)}")
+            self._remark(record.first, "", f"A total, not a charge: {_shown(record.raw)}")
             self._keep_total(table, filled, mark)
-        elif len(filled) > width or any(filled[len(table.heading.cells) :]):
-            reason = f"{len(filled)} cells under {len(table.heading.cells)} headings: a separator too many."
-            self._problem(record.line, "", reason)
+        elif len(filled) > width or any(filled[len(table.heading.cells or ()) :]):
+            reason = (
+                f"{len(filled)} cells under {len(table.heading.cells or ())} headings: a separator too many."
+            )
+            self._problem(record.first, "", reason)
         else:
             return False
         return True
@@ -140,7 +135,7 @@ class _Reading:
             return
 
     def _take(self, reader: RowReader) -> None:
-        line = reader.record.line
+        line = reader.record.first
         try:
             self.rows.append(reader.row())
         except UnreadableCell as wrong:

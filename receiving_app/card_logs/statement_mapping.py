@@ -4,19 +4,11 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
+from receiving_app.approvals.cells import DateOrder
 from receiving_app.errors import Refused
 from receiving_app.resources_folder import resource
-
-
-class DateOrder(StrEnum):
-    """Which of two numbers is the month in a date such as 03/04/2026."""
-
-    MONTH_FIRST = "month first"
-    DAY_FIRST = "day first"
-
 
 COLUMNS = frozenset(
     (
@@ -33,6 +25,7 @@ COLUMNS = frozenset(
         "reference",
         "original_amount",
         "original_currency",
+        "currency",
         "receipt",
     )
 )
@@ -90,17 +83,21 @@ def read_mapping(path: Path) -> ColumnMapping:
     columns = {meaning: tuple(names) for meaning, names in told.get("columns", {}).items()}
     required = frozenset(told.get("required", ()))
     unknown = (columns.keys() - COLUMNS) | (required - columns.keys())
-    if unknown or not required or told.get("positive_is") not in {"charge", "credit"}:
+    if (
+        unknown
+        or not required
+        or told.get("positive_is") not in {"charge", "credit"}
+        or (told.get("date_order") not in {None, "month first", "day first"})
+    ):
         raise Refused(
             f"The column mapping {path.name} is not complete"
             + (f": {', '.join(sorted(unknown))}." if unknown else "."),
             "It needs title, positive_is (charge or credit), required and [columns] with known names.",
         )
-    order = told.get("date_order")
     return ColumnMapping(
         name=path.stem,
         title=told.get("title", path.stem),
-        date_order=DateOrder(order) if order else None,
+        date_order=told.get("date_order"),
         credits_are_positive=told["positive_is"] == "credit",
         required=required,
         columns=columns,

@@ -5,23 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from receiving_app.card_logs.statement import StatementRow
-from receiving_app.card_logs.statement_cells import (
-    Unreadable,
-    cell_text,
-    cents,
-    day,
-    last_four,
-    whole_number_text,
-)
-from receiving_app.card_logs.statement_lines import Record
-from receiving_app.card_logs.statement_mapping import DateOrder
+from receiving_app.approvals.cells import DateOrder, Unreadable, bare_day, cents, code, day
+from receiving_app.approvals.delimited import Record
+from receiving_app.card_logs.statement import StatementRow, is_acquirer_reference
 from receiving_app.card_logs.statement_table import Table
 from receiving_app.scans.card_numbers import masked
-
-_ACQUIRER_REFERENCE = re.compile(
-    r"\d{23,24}"
-)  # Visa and Mastercard give 23 digits, some exports a check digit more
 
 
 class UnreadableCell(Unreadable):
@@ -55,7 +43,7 @@ class RowReader:
         tax, original = self._cell("tax"), self._cell("original_amount")
         return StatementRow(
             identity="",
-            file_line=self.record.line,
+            file_line=self.record.first,
             document_no=self._number("document"),
             last4=self._last_four(),
             cardholder=self._text("cardholder"),
@@ -77,9 +65,8 @@ class RowReader:
 
     def _cell(self, meaning: str) -> str | None:
         place = self.table.places.get(meaning)
-        if place is None or place >= len(self.record.cells):
-            return None
-        return cell_text(self.record.cells[place])
+        cells = self.record.cells or ()
+        return None if place is None or place >= len(cells) else bare(cells[place])
 
     def _needed(self, meaning: str) -> str:
         told = self._cell(meaning)
@@ -98,13 +85,13 @@ class RowReader:
     def _explained(self) -> tuple[str, ...]:
         """The acquirer's reference is no card number, whatever its digits."""
         told = self._cell("reference") or ""
-        return (told,) if _ACQUIRER_REFERENCE.fullmatch(told) else ()
+        return (told,) if is_acquirer_reference(told) else ()
 
     def _number(self, meaning: str) -> str | None:
         """A number kept as text; one that a spreadsheet spoiled is left out, with a remark."""
         told = self._text(meaning)
         try:
-            return whole_number_text(told) if told else None
+            return whole_number(told) if told else None
         except Unreadable as wrong:
             self.remarks.append((self.table.called(meaning), str(wrong)))
             return None
@@ -113,13 +100,16 @@ class RowReader:
         """The card's last digits; zeros that a spreadsheet dropped in front are put back."""
         told = self._needed("account")
         try:
-            return last_four(told.zfill(4) if told.isdecimal() else told)
+            digits = re.search(r"(\d{4})\D*$", whole_number(told.zfill(4) if told.isdecimal() else told))
         except Unreadable as wrong:
             raise self._wrong("account", str(wrong)) from None
+        if digits is None:
+            raise self._wrong("account", "The card's last four digits were expected.")
+        return digits.group(1)
 
     def _day(self, told: str, meaning: str) -> date:
         try:
-            return day(told, self.order)
+            return bare_day(told) or day(told, self.order)
         except Unreadable as wrong:
             raise self._wrong(meaning, str(wrong)) from None
 
@@ -133,13 +123,30 @@ class RowReader:
         return UnreadableCell(self.table.called(meaning), masked(reason, payment_field=True))
 
 
+def bare(cell: str) -> str | None:
+    """The cell without outer blanks and a spreadsheet's ``="..."``; None when nothing is left."""
+    text = cell.strip()
+    if text.startswith('="') and text.endswith('"'):
+        text = text[2:-1].strip()
+    return text or None
+
+
+def whole_number(text: str) -> str:
+    """A number kept as text, a spreadsheet's ``.0`` taken off.
+
+    Raises:
+        Unreadable: when the spreadsheet has replaced digits by an exponent.
+    """
+    return re.sub(r"\.0+$", "", code(text))
+
+
 def masked_record(record: Record, account: int, explained: Sequence[str] = ()) -> str:
     """A record's text with card numbers masked cell by cell; of the account cell only four digits stay.
 
     Cell by cell, because a date beside a date and an amount would pass for a number with blanks in it.
     """
     raw = record.raw
-    for place, cell in enumerate(record.cells):
+    for place, cell in enumerate(record.cells or ()):
         hidden = masked(cell, explained, payment_field=True)
         if place == account:
             hidden = re.sub(r"\d(?=(?:\D*\d){4})", "*", hidden)

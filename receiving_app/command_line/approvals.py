@@ -152,6 +152,22 @@ def check(context: typer.Context, number: Number) -> None:
 
 
 @app.command()
+def exceptions(context: typer.Context) -> None:
+    """List the audit rules that purchases break: approvals, lists, mandatory contracts, home addresses."""
+    from receiving_app.approvals.exceptions import purchase_exceptions
+
+    with visit(context) as office:
+        found = office.ask(purchase_exceptions)
+        office.say(
+            found,
+            table(
+                ("Rule", "Order", "Line", "Request", "What"),
+                [(each.rule, each.order, each.line, each.ticket, each.said) for each in found],
+            ),
+        )
+
+
+@app.command()
 def imports(context: typer.Context) -> None:
     """List the files that were brought in, the latest first."""
     from receiving_app.approvals.lookups import imports as imports_of

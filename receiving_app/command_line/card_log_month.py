@@ -1,14 +1,14 @@
 """``card-log`` at month end: the logs of a cycle, exceptions, signatures, and the papers."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from receiving_app.command_line.card_log_options import Card, CardOrAll, Cycle
-from receiving_app.command_line.entering import Visit, visit
+from receiving_app.command_line.entering import visit
 from receiving_app.command_line.given import Reason
 from receiving_app.command_line.saying import dollars, note, table
 from receiving_app.command_line.watching import watched
@@ -21,21 +21,6 @@ if TYPE_CHECKING:
 app = typer.Typer()  # its commands stand beside those of card_logs.py
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The PDF to write.")]
-
-
-@dataclass(frozen=True, slots=True)
-class ExceptionFound:
-    """What a rule says against a line of a log, and what was decided about it, if anything was."""
-
-    card: str
-    line: int
-    charge_id: str
-    document_no: str | None
-    merchant: str
-    amount_cents: int
-    rule: str
-    said: str
-    disposition: str | None
 
 
 @app.command("list")
@@ -92,39 +77,43 @@ def show(context: typer.Context, cycle: Cycle, card: Card) -> None:
 
 
 @app.command()
-def exceptions(context: typer.Context, cycle: Cycle, card: CardOrAll = None) -> None:
-    """List what a rule says against the charges of a cycle, with what was decided about it."""
-    with visit(context) as office:
+def exceptions(
+    context: typer.Context,
+    cycle: Cycle,
+    card: CardOrAll = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            "--as-of", metavar="DAY", formats=["%Y-%m-%d"], help="Judged on this day; today if left out."
+        ),
+    ] = None,
+) -> None:
+    """List what the rules say against the charges and logs of a cycle, as far as anything is known."""
+    from receiving_app.card_logs.exceptions import exceptions as all_exceptions
+    from receiving_app.card_logs.lookups import logs
+    from receiving_app.people.lookups import today
+
+    with visit(context) as office, watched("Matching") as progress:
+        if not office.ask(logs, cycle):
+            raise Refused(f"Cycle {cycle} has no log.", "Bring its statements in first.")
+        day = as_of.date() if as_of is not None else office.ask(today, office.workplace.clock())
         found = [
-            ExceptionFound(
-                log.header.last4,
-                line.number,
-                line.charge_id,
-                line.document_no,
-                line.merchant,
-                line.amount_cents,
-                each.rule,
-                each.said,
-                each.disposition,
-            )
-            for log in _logs(office, cycle, card)
-            for line in log.lines
-            for each in line.exceptions
+            each
+            for each in office.ask(all_exceptions, day, progress=progress)
+            if each.cycle in {None, cycle} and card in {None, each.card}
         ]
         office.say(
             found,
             table(
-                ("Card", "Line", "Charge", "Merchant", "Amount", "Rule", "What", "Decided"),
+                ("Rule", "Weight", "Card", "Charges", "Requests", "What"),
                 [
                     (
-                        each.card,
-                        each.line,
-                        each.document_no,
-                        each.merchant,
-                        dollars(each.amount_cents),
                         each.rule,
+                        each.severity,
+                        each.card,
+                        ", ".join(each.documents),
+                        ", ".join(each.tickets),
                         each.said,
-                        each.disposition,
                     )
                     for each in found
                 ],
@@ -216,23 +205,6 @@ def packet(context: typer.Context, file: File, cycle: Cycle, card: Card) -> None
         office.say(told, [f"{counted(made.pages, 'page')} written to {file}.", f"SHA-256 {made.sha256}"])
         for problem in made.problems:
             note(str(problem))
-
-
-def _logs(office: Visit, cycle: str, card: str | None) -> "list[CardLog]":
-    from receiving_app.card_logs.lookups import card_log, logs
-
-    cards = [card] if card else [row.last4 for row in office.ask(logs, cycle)]
-    if not cards:
-        raise Refused(f"Cycle {cycle} has no log.", "Bring its statements in first.")
-    found = []
-    for last4 in cards:
-        try:
-            found.append(office.ask(card_log, cycle, last4))
-        except Refused as refused:
-            if card is not None:
-                raise
-            note(str(refused))
-    return found
 
 
 def _log_in_words(log: "CardLog") -> Iterator[str]:

@@ -36,7 +36,7 @@ MOST = 100_000
 @app.command("import")
 def import_file(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The bank's export, as CSV.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The bank's export: CSV, XLSX, XLS or OFX.")],
     card: Annotated[
         str | None,
         typer.Option("--card", metavar="LAST4", help="Refuse the file when it tells of any other card."),
@@ -45,26 +45,44 @@ def import_file(
         str | None,
         typer.Option("--mapping", metavar="NAME", help="How its columns are headed; found out if left out."),
     ] = None,
+    control: Annotated[
+        Path | None,
+        typer.Option(
+            "--control",
+            metavar="FILE",
+            help="What the file must add up to: JSON of cycle, rows, debits, credits.",
+        ),
+    ] = None,
     rehearse: Annotated[
         bool, typer.Option("--rehearse", help="Say what the import would do, and change nothing.")
     ] = False,
 ) -> None:
     """Bring a card statement in. A line of the bank goes in once, however many files tell it."""
     from receiving_app.card_logs.importing import import_statement, rehearse_statement
+    from receiving_app.card_logs.statement_control import read_control
     from receiving_app.card_logs.statement_file import read_statement
     from receiving_app.documents.actions import keep
 
     data = bytes_of(file)
     statement = read_statement(data, file.name, mapping)
     _refuse_unreadable(statement, card)
+    figures = read_control(bytes_of(control), control.name) if control is not None else None
     with visit(context) as office:
         if rehearse:
-            done = office.ask(rehearse_statement, statement)
+            done = office.ask(rehearse_statement, statement, figures)
         else:
 
             def bring(session: "Session", by: "By") -> "StatementImported":
-                kept = keep(session, by, office.workplace.documents, data, file.name, "text/csv", "statement")
-                return import_statement(session, by, kept.id, statement)
+                kept = keep(
+                    session,
+                    by,
+                    office.workplace.documents,
+                    data,
+                    file.name,
+                    statement.media_type,
+                    "statement",
+                )
+                return import_statement(session, by, kept.id, statement, figures)
 
             done = office.do(bring)
         told = {**_fields(done), "rehearsed": rehearse, "totals": statement.totals}
@@ -321,8 +339,11 @@ def _proposals_in_words(
             f"{each.tier}  {row.document_no or row.charge_id}  {row.last4}  {row.purchase_date}  "
             f"{row.merchant}  {dollars(row.amount_cents)}"
         )
+        yield f"    {each.rule}"
         for link in each.links:
             yield f"    order {orders[link.purchase_id]} for {dollars(link.cents)}"
+        if each.residual is not None:
+            yield f"    the rest, {dollars(each.residual.cents)}: {each.residual.code.replace('_', ' ')}"
         for candidate in () if each.links else each.candidates:
             said = "; ".join((*candidate.fits, *candidate.against))
             yield f"    perhaps order {orders[candidate.purchase_id]}: {said}"

@@ -73,7 +73,7 @@ def bring_statement(office: DeskOffice, file: Path) -> Done:
     statement = read_statement(data, file.name)
 
     def bring(session: Any, by: Any) -> StatementImported:
-        kept = keep(session, by, office.documents, data, file.name, "text/csv", "statement")
+        kept = keep(session, by, office.documents, data, file.name, statement.media_type, "statement")
         return statements.import_statement(session, by, kept.id, statement)
 
     def undo() -> str:
@@ -85,7 +85,9 @@ def bring_statement(office: DeskOffice, file: Path) -> Done:
     counts = (
         f"{file.name}: {counted(done.added, 'charge')} new, {len(done.known)} known, {len(refused)} refused."
     )
-    return Done(_told(counts, refused), undo if done.import_id else None)
+    whole = [problem.reason for problem in done.told if problem.line == 0]  # about the file, not about a row
+    said = " ".join((_told(counts, refused), *whole))
+    return Done(said, undo if done.import_id else None)
 
 
 def file_paper(office: DeskOffice, file: Path) -> Done:

@@ -1,5 +1,6 @@
 """Card log: a cycle's charges, what each belongs to and why, and the signatures at the end."""
 
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from receiving_app.card_logs.answers import ChargeState, ReasonCode, SigningRole
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from receiving_app.card_logs.answers import ChargeRow, Matched, MatchSeen
+    from receiving_app.card_logs.exception_answers import ExceptionRaised
 
 _LOOKS = {
     ChargeState.MATCHED: ("circle-check", "ok", "Matched"),
@@ -39,6 +41,7 @@ class CardLogScreen(ListScreen["ChargeRow"]):
         Filter("open", "To check"),
         Filter("matched", "Matched"),
         Filter("explained", "Explained"),
+        Filter("exceptions", "Exceptions"),
     )
     empty = Empty("credit-card", "No statement is brought in yet.", "Bring one in with Ctrl+I.")
 
@@ -69,12 +72,25 @@ class CardLogScreen(ListScreen["ChargeRow"]):
             charges, cycle, state=_STATES.get(wanted.filter), after=wanted.after or None, limit=wanted.limit
         )
         words = wanted.words.lower().split()
+        spoken = self._exceptions() if wanted.filter == "exceptions" else None
         found = tuple(
             row
             for row in rows
-            if all(word in f"{row.document_no} {row.merchant} {row.last4}".lower() for word in words)
+            if (spoken is None or row.charge_id in spoken)
+            and all(word in f"{row.document_no} {row.merchant} {row.last4}".lower() for word in words)
         )
         return Page(found, rows[-1].charge_id if len(rows) == wanted.limit else "")
+
+    def _exceptions(self) -> dict[str, list["ExceptionRaised"]]:
+        """What the rules say by the charge it is about; of charges they speak by all that is known."""
+        from receiving_app.card_logs.exceptions import exceptions
+
+        office = self.desk.the_office()
+        found: dict[str, list[ExceptionRaised]] = {}
+        for each in office.ask(exceptions, date.max):
+            for charge_id in each.charge_ids:
+                found.setdefault(charge_id, []).append(each)
+        return found
 
     def _cycle(self) -> str | None:
         from receiving_app.card_logs.lookups import cycles
@@ -97,9 +113,15 @@ class CardLogScreen(ListScreen["ChargeRow"]):
         if row.state is ChargeState.OPEN:
             proposed = [each for each in office.ask(proposals, row.cycle) if each.charge_id == row.charge_id]
             sections += [
-                Section(f"Proposed, tier {each.tier.value}", tuple(Line(said) for said in each.evidence))
+                Section(f"Tier {each.tier.value}: {each.rule}", tuple(Line(said) for said in each.evidence))
                 for each in proposed
             ]
+        spoken = self._exceptions().get(row.charge_id, ())
+        if spoken:
+            said = tuple(
+                Line(f"{each.rule}: {each.said}", icon="triangle-alert", tone="warn") for each in spoken
+            )
+            sections.append(Section("Exceptions", said))
         log = next((each for each in office.ask(logs, row.cycle) if each.last4 == row.last4), None)
         counts = f"{log.matched} matched, {log.explained} explained, {log.open} to check" if log else ""
         return Detail(
@@ -158,7 +180,7 @@ class CardLogScreen(ListScreen["ChargeRow"]):
 
     def bring_in(self) -> None:
         """Choose a statement; nothing is dropped or doubled."""
-        files = ask_files(self, "Bring in a card statement", "Statements (*.csv)")
+        files = ask_files(self, "Bring in a card statement", "Statements (*.csv *.xlsx *.xls *.ofx *.qfx)")
         if not files:
             return
 

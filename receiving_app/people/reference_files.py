@@ -142,6 +142,18 @@ class ListRow:
     effective_to: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class ContractRow:
+    """A row of contracts.csv; classes stand with ``;`` between."""
+
+    number: str
+    vendor: str
+    mandatory: bool
+    commodity_classes: str
+    effective_from: date
+    effective_to: date | None
+
+
 def _roles(cell: str) -> frozenset[Role]:
     roles = set()
     for word in filter(None, (part.strip() for part in cell.split(";"))):
@@ -258,6 +270,20 @@ EXEMPTION_LIST = Table(
     span=_SPAN,
     either=("commodity_class", "words"),
 )
+CONTRACTS = Table(
+    "contracts.csv",
+    ContractRow,
+    (
+        Column("contract_no", code),
+        Column("vendor", text),
+        Column("mandatory", yes_or_no),
+        Column("commodity_classes", text),
+        Column("from", day),
+        Column("to", day, needed=False),
+    ),
+    keys=(("contract_no",),),
+    span=("from", "to"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +301,7 @@ class ReferenceFolder:
     lines_of_service: FileRead[LineOfServiceRow] | None
     central_list: FileRead[ListRow] | None
     exemption_list: FileRead[ListRow] | None
+    contracts: FileRead[ContractRow] | None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -301,6 +328,7 @@ FILES = (
     LINES_OF_SERVICE.file,
     CENTRAL_LIST.file,
     EXEMPTION_LIST.file,
+    CONTRACTS.file,
 )
 
 
@@ -339,6 +367,7 @@ def read_folder(
         lines_of_service=_read(LINES_OF_SERVICE, contents, known),
         central_list=_read(CENTRAL_LIST, contents, listed),
         exemption_list=_read(EXEMPTION_LIST, contents, listed),
+        contracts=_read(CONTRACTS, contents, known),
     )
 
 
@@ -367,9 +396,5 @@ def _under_supervisors(people: FileRead[PersonRow], known: Collection[str]) -> F
         )
         for line, row in waiting.items()
     )
-    return replace(
-        people,
-        rows=tuple(placed.values()),
-        lines=tuple(placed),
-        problems=(*people.problems, *problems),
-    )
+    rows = tuple(placed.values())
+    return replace(people, rows=rows, lines=tuple(placed), problems=(*people.problems, *problems))

@@ -62,7 +62,7 @@ def bring_in_statement(workplace: Workplace, file: Path) -> StatementImported:
     statement = read_statement(data, file.name)
 
     def bring(session: Session, by: By) -> StatementImported:
-        kept = keep(session, by, workplace.documents, data, file.name, "text/csv", "statement")
+        kept = keep(session, by, workplace.documents, data, file.name, statement.media_type, "statement")
         return import_statement(session, by, kept.id, statement)
 
     return workplace.do(bring)

@@ -76,10 +76,13 @@ class Office:
             return lookup(session, *args, **kwargs)
 
     def bring_in(self, *rows, name="statement.csv"):
-        content = statement_of(*rows or ROWS)
+        return self.bring_in_file(statement_of(*rows or ROWS), name)
+
+    def bring_in_file(self, content, name, control=None):
+        statement = read_statement(content, name)
         with self.store.transaction() as session:
             kept = keep(session, self.by("E5"), self.shelf, content, name, "text/csv", "statement")
-            return import_statement(session, self.by("E5"), kept.id, read_statement(content, name))
+            return import_statement(session, self.by("E5"), kept.id, statement, control)
 
     def receive(self, number, serial="SN-1"):
         """A unit of an order comes; the answer is the delivery's id and the unit's."""

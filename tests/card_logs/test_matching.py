@@ -13,39 +13,18 @@ from hypothesis import strategies as st
 
 from receiving_app.card_logs.matching import propose_matches
 from receiving_app.card_logs.merchant_names import SAME_NAME, name_score
-from receiving_app.card_logs.sides import Charge, Link, PurchaseSide, Return, Rule, Tier
+from receiving_app.card_logs.sides import (
+    Charge,
+    Link,
+    PurchaseSide,
+    Return,
+    Rule,
+    Tier,
+)
 from receiving_app.card_logs.statement_file import read_statement
+from tests.card_logs.matching_sides import DAY, charge, only, purchase
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data"
-DAY = date(2026, 9, 9)
-
-
-def charge(name="c1", cents=106100, merchant="GULF DATA SYSTEMS   800-555-0100", **changes) -> Charge:
-    return Charge(
-        **(
-            {"charge_id": name, "last4": "4242", "purchase_date": DAY, "merchant": merchant, "cents": cents}
-            | changes
-        )
-    )
-
-
-def purchase(name="p1", total=106100, vendor="Gulf Data Systems Inc", **changes) -> PurchaseSide:
-    given = {
-        "purchase_id": name,
-        "number": f"LC26{name[1:]:>05}",
-        "ticket": f"SR-20{name[1:]:>04}",
-        "vendor": vendor,
-        "last4": "4242",
-        "order_date": DAY,
-        "approved_on": DAY,
-        "total_cents": total,
-    }
-    return PurchaseSide(**(given | changes))
-
-
-def only(charges, purchases, confirmed=(), **more):
-    (proposal,) = propose_matches(charges, purchases, confirmed, **more)
-    return proposal
 
 
 def test_the_only_charge_and_order_of_a_card_and_amount_with_the_vendors_name_may_be_ticked_beforehand():
@@ -268,7 +247,7 @@ def test_links_never_exceed_the_charge_nor_what_is_open_of_the_purchase(charges,
         linked = sum(link.cents for link in proposal.links)
         assert linked * amount >= 0
         assert abs(linked) <= abs(amount)
-        assert not (proposal.tier in {Tier.C, Tier.D} and proposal.links)
+        assert not (proposal.tier is Tier.D and proposal.links)
         for link in proposal.links:
             taken[link.purchase_id] += link.cents
     for side in right:
@@ -351,12 +330,15 @@ def test_the_sample_month_has_no_wrong_link_and_ties_stay_open():
     assert [link for link in links[Tier.A] if (link.charge_id, link.purchase_id) not in right] == []
     assert [link for link in links[Tier.B] if (link.charge_id, link.purchase_id) not in right] == []
     assert len(links[Tier.A]) >= 8
+    assert (
+        len({(link.charge_id, link.purchase_id) for found in links.values() for link in found} & right) >= 30
+    )
     assert len(proposals) == len(charges)
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared data does not lie beside this checkout")
 @pytest.mark.parametrize("name", ["synthetic/public_2000", "semi-real"])
-def test_the_sure_tier_is_never_wrong_on_a_large_month(name):
+def test_the_sure_tier_is_never_wrong_on_a_large_month_and_nearly_all_links_are_found(name):
     folder = SHARED / "card-statements" / name
     read = {
         part: json.loads((folder / f"{part}.json").read_text(encoding="utf-8"))
@@ -383,10 +365,16 @@ def test_the_sure_tier_is_never_wrong_on_a_large_month(name):
             row.merchant,
             row.amount_cents,
             row.customer_code,
+            row.tax_cents,
+            row.original_cents,
+            row.original_currency,
         )
         for row in read_statement(folder / "statement.csv").rows
     ]
     right = {(document, purchase_id) for document, purchase_id, _ in read["truth"]["links"]}
-    sure = [link for one in propose_matches(charges, purchases) if one.tier is Tier.A for link in one.links]
+    proposals = propose_matches(charges, purchases)
+    sure = [link for one in proposals if one.tier is Tier.A for link in one.links]
+    found = {(link.charge_id, link.purchase_id) for one in proposals for link in one.links}
+    assert 2 * len(found & right) / (len(found) + len(right)) > 0.94  # F1, without the slips
     assert len(sure) > 0.4 * len(charges)
     assert [link for link in sure if (link.charge_id, link.purchase_id) not in right] == []

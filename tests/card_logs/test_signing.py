@@ -72,8 +72,11 @@ def test_the_log_shows_every_line_with_its_purchase_delivery_slip_and_evidence(o
     )
     assert [(came.receiver, came.slip_number) for came in bought.received] == [("Cal Clerk", "PS-9")]
     assert log.lines[0].exceptions == ()
-    assert [one.said for one in log.lines[1].exceptions] == ["Nothing of order PO-10002 was received yet."]
-    assert [one.rule for one in log.lines[2].exceptions] == ["E2"]
+    assert [(one.rule, one.said) for one in log.lines[1].exceptions] == [
+        ("E1", "Nothing of order PO-10002 has come, so there is no packing slip."),
+        ("E11", "Order PO-10002: $80.00 is paid, nothing has come."),
+    ]
+    assert [one.rule for one in log.lines[2].exceptions] == ["E1", "E2"]
     assert (log.matched_cents, log.explained_cents, log.unexplained_cents) == (33_000, 1_250, 0)
     assert log.foots
     assert log.state is LogState.OPEN
@@ -83,7 +86,7 @@ def test_a_delivery_without_its_paper_is_noticed(office, settled):
     office.do(take_back_placement, settled["slip"], "illegible", who="E3")
     (one,) = office.ask(lookups.card_log, CYCLE, CARD).lines[0].exceptions
     assert one.rule == "E1"
-    assert one.said.startswith("No packing slip is filed for delivery D-")
+    assert one.said.endswith("of order PO-10001 has no packing slip.")
 
 
 def test_a_log_with_an_open_line_is_not_signed(office, settled):

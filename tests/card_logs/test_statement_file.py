@@ -102,7 +102,12 @@ def test_dates_that_could_be_either_way_round_are_refused_with_both_readings():
         "T1,5671,03/04/2026,03/05/2026,SHOP,5045,1.00,", "T2,5671,05/05/2026,05/05/2026,SHOP,5045,1.00,"
     )
     assert [row.document_no for row in statement.rows] == ["T2"]
-    assert reasons(statement) == ["june.csv, line 2, Transaction Date: 03/04/2026 can be March 4 or April 3."]
+    assert reasons(statement) == [
+        (
+            "june.csv, line 2, Transaction Date: 03/04/2026 can be two days, March 4 or April 3: "
+            "nothing says whether the month comes first."
+        )
+    ]
 
 
 @pytest.mark.parametrize(
@@ -123,7 +128,7 @@ def test_dates_that_contradict_the_order_of_their_source_are_not_read_by_it():
     statement = read(line.format(1, "13/09/2026"), line.format(2, "03/04/2026"), heading=WORKS)
     assert statement.mapping == "works"
     assert [row.purchase_date for row in statement.rows] == [date(2026, 9, 13)]
-    assert "03/04/2026 can be March 4 or April 3." in reasons(statement)[0]
+    assert "03/04/2026 can be two days, March 4 or April 3" in reasons(statement)[0]
 
 
 def test_what_a_spreadsheet_spoiled_is_told_and_the_charge_is_kept():
@@ -189,9 +194,9 @@ def test_a_separator_too_many_is_a_problem():
     [
         (b"", "The file is empty."),
         (b"\n \n", "The file is empty."),
-        (b"PK\x03\x04rest", "workbook"),
+        (b"PK\x03\x04rest", "workbook is damaged"),
         (b"%PDF-1.7", "PDF"),
-        (b"OFXHEADER:100", "OFX"),
+        (b"OFXHEADER:100", "holds no transaction"),
         (b"a,b,c\n1,2,3\n", "No heading names"),
         (bytes(range(256)), "No heading names"),
     ],

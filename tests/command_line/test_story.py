@@ -41,6 +41,35 @@ def test_a_purchase_is_received_tagged_explained_and_verified(sample_on_both, tm
     assert terminal("history", "verify", "--head", verified.told["heads"][0]).code == 0
 
 
+def test_statements_of_every_kind_are_brought_in_and_the_exceptions_told(sample_on_both, folder, tmp_path):
+    terminal = sample_on_both
+    statement = tmp_path / "june.ofx"
+    statement.write_text(
+        "<OFX><CCSTMTRS><ACCTID>XXXX0042<BANKTRANLIST><STMTTRN><DTPOSTED>20260910<DTUSER>20260909"
+        "<TRNAMT>-3000.00<FITID>270659<NAME>WIRE WORKS</STMTTRN></BANKTRANLIST></OFX>"
+    )
+    control = tmp_path / "control.json"
+    control.write_text('{"cycle": "2026-10", "rows": 2, "debits": "3012.50", "credits": "0"}')
+    told = terminal.json("card-log", "import", statement, "--control", control, who="E1")
+    assert told.told["added"] == 1
+    assert "its control figures are 2, $3,012.50 and $0.00" in told.err
+    assert terminal.json("card-log", "import", folder / "statement.csv", who="E1").told["known"] == [2]
+    assert terminal("card-log", "import", statement, "--mapping", "nobody", who="E1").code == 2
+    found = terminal.json("card-log", "exceptions", "--cycle", "2026-10", "--as-of", "2026-11-30").told
+    assert [(each["rule"], each["documents"]) for each in found] == [
+        ("E1", ["TXN1"]),
+        ("E11", ["TXN1"]),
+        ("E1", ["TXN2"]),
+        ("E2", ["TXN2"]),
+        ("E13", []),
+        ("E17", []),
+    ]
+    assert terminal.json("approvals", "exceptions").told == []
+    words = terminal("card-log", "exceptions", "--cycle", "2026-10", "--as-of", "2026-10-01").out
+    assert "Order PO-7001: $3,000.00 is paid, nothing has come." in words
+    assert "E13" not in words
+
+
 def test_the_same_card_log_is_matched_explained_signed_and_sealed(sample_on_both, folder, tmp_path):
     terminal, month = sample_on_both, ("--cycle", "2026-10", "--card", "0042")
     terminal("receive", "scan", "-", who="E2", piped=SCANS)

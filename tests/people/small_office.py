@@ -51,6 +51,10 @@ FILES = {
         "organization,commodity_class,words,effective_from,effective_to\n"
         "*,,map scanner; plotter,2014-07-01,\n"
     ),
+    "contracts.csv": (
+        "contract_no,vendor,state,mandatory,commodity_classes,from,to,user_instructions\n"
+        "C-1,Best Laptops,LA,yes,43211500;43211600,2025-07-01,2027-06-30,Order by phone.\n"
+    ),
 }
 
 

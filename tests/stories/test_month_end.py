@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from receiving_app.card_logs.actions import take_back_match
 from receiving_app.card_logs.answers import LogState
 from receiving_app.card_logs.lookups import card_log, logs, matches_of
+from receiving_app.desk.parts.record_model import Wanted
 from receiving_app.errors import Refused
 from receiving_app.people.rules import Role
 from receiving_app.play import day
@@ -60,6 +61,17 @@ def sign_as(qtbot, screen, sample_office, employee_no, role, monkeypatch):
 def look_again(qtbot, screen):
     screen.office_opened()
     qtbot.waitUntil(lambda: not screen.model.is_loading, timeout=20_000)
+
+
+def test_exceptions_are_a_filter_of_the_charges_and_said_on_each_card(card_screen):
+    spoken = card_screen.fetch(Wanted(filter="exceptions")).rows
+    assert charge(card_screen).document_no not in {
+        row.document_no for row in spoken
+    }  # it came, with its slip
+    assert 0 < len(spoken) < 25
+    said = card_screen.detail_of(spoken[0]).sections[-1]
+    assert said.heading == "Exceptions"
+    assert said.lines[0].words.startswith("E")
 
 
 def test_a_log_is_signed_twice_locked_and_reopened(qtbot, card_screen, sample_office, monkeypatch, tmp_path):
