@@ -11,7 +11,7 @@ from itertools import dropwhile
 
 from receiving_app.approvals.cells import Unreadable, day
 from receiving_app.slips.answers import Clue, ClueKind, Word
-from receiving_app.slips.phrases import phrases_in
+from receiving_app.slips.phrases import phrases_in, vocabulary
 from receiving_app.slips.rows import Row, cell_below, cells_of
 
 _NUMBER_WORDS = ("", "no", "number", "num", "nr", "nos")
@@ -68,6 +68,7 @@ LABELS: Mapping[str, tuple[ClueKind | None, int]] = {
     ),
 }
 # fmt: on
+_PHRASES = vocabulary({phrase: phrase for phrase in LABELS})
 _VALUE = re.compile(r"[A-Z0-9][A-Z0-9_./#-]{2,39}", re.IGNORECASE)
 _CARTON = re.compile(r"(?=(?:.*\d){6})[A-Z0-9]{8,34}", re.IGNORECASE)
 _JOINERS = frozenset("/&,+") | {"and"}
@@ -86,7 +87,9 @@ class Label:
 
 def labels_in(row: Row) -> tuple[Label, ...]:
     """All labels of a row, longest phrase first, from left to right."""
-    return tuple(Label(first, end, phrase, *LABELS[phrase]) for first, end, phrase in phrases_in(row, LABELS))
+    return tuple(
+        Label(first, end, phrase, *LABELS[phrase]) for first, end, phrase in phrases_in(row, _PHRASES)
+    )
 
 
 def labelled_clues(rows: Sequence[Row], page: int) -> Iterator[Clue]:

@@ -1,11 +1,10 @@
 """Reading a packing slip: everything on the paper that may be a number, a name, a day or a line of goods.
 
-This stage reads the text layer of a born-digital PDF and the bar codes of any page. Words that another reader
-finds on a picture come in through :func:`reread`, and are understood in the same way.
+The words of a text layer and those that were read on a picture are understood in the same way.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from receiving_app.errors import Problem
@@ -13,7 +12,9 @@ from receiving_app.scans.card_numbers import masked
 from receiving_app.scans.envelope import is_envelope, read_envelope
 from receiving_app.slips.answers import Barcode, Clue, ClueKind, Page, SlipLine, SlipReading, Word
 from receiving_app.slips.labels import first_day, labelled_clues, labels_in
-from receiving_app.slips.paper import open_paper
+from receiving_app.slips.paper import ReadPicture, open_paper
+from receiving_app.slips.papers import paper_pages
+from receiving_app.slips.picture_reader import the_reader
 from receiving_app.slips.rows import cells_of, rows_of
 from receiving_app.slips.table import columns_of, lines_of
 
@@ -33,25 +34,41 @@ _COMPANY = re.compile(
 _TOP = 0.2  # of the page's words: where a vendor's name stands
 
 
-def read_slip(data: bytes, name: str) -> SlipReading:
-    """Read one file.
+def read_slip(data: bytes, name: str, read_picture: ReadPicture = the_reader.read) -> SlipReading:
+    """Read one file; a batch of several papers is told apart by :func:`papers_of`.
 
     Args:
         data: the file's bytes; what they are is told by their content.
         name: the file's name, for problems only.
+        read_picture: reads a page that is a picture.
     """
-    paper = open_paper(data)
+    paper = open_paper(data, read_picture)
     problems = tuple(Problem(name, 0, "", said) for said in paper.problems)
     return _understood(name, paper.mime, paper.pages, paper.barcodes, problems)
 
 
-def reread(reading: SlipReading, words: Mapping[int, Sequence[Word]]) -> SlipReading:
-    """The reading with the words that another reader found, by page; pages with words keep their own."""
-    pages = tuple(
-        page if page.words else replace(page, words=tuple(words.get(page.number, ())))
-        for page in reading.pages
+def papers_of(reading: SlipReading) -> tuple[tuple[tuple[int, ...], SlipReading], ...]:
+    """The papers in a file: the numbers of their pages in it, and what stands on them, counted from page 1.
+
+    A file without separator sheets is one paper, as it was read.
+    """
+    parted = paper_pages(reading.pages, reading.barcodes)
+    if len(parted) == 1:
+        return ((parted[0], reading),)
+    return tuple((pages, part_of(reading, pages)) for pages in parted)
+
+
+def part_of(reading: SlipReading, pages: Sequence[int]) -> SlipReading:
+    """What stands on some pages of a file, numbered from 1, understood by themselves."""
+    place = {number: at for at, number in enumerate(pages, start=1)}
+    name = f"{reading.name}, page {pages[0]}" + (f" to {pages[-1]}" if len(pages) > 1 else "")
+    return _understood(
+        name,
+        reading.mime,
+        tuple(replace(page, number=place[page.number]) for page in reading.pages if page.number in place),
+        tuple(replace(code, page=place[code.page]) for code in reading.barcodes if code.page in place),
+        reading.problems,
     )
-    return _understood(reading.name, reading.mime, pages, reading.barcodes, reading.problems)
 
 
 def _understood(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from receiving_app.slips.answers import Page, SlipLine, Word
-from receiving_app.slips.phrases import phrases_in
+from receiving_app.slips.phrases import phrases_in, vocabulary
 from receiving_app.slips.rows import Row, rows_of
 
 # fmt: off
@@ -39,7 +39,7 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = {
     "other": ("bin", "weight", "location", "price", "amount", "carton", "box", "origin", "hts"),
 }
 # fmt: on
-_MEANING = {phrase: meaning for meaning, phrases in _HEADINGS.items() for phrase in phrases}
+_MEANING = vocabulary({phrase: meaning for meaning, phrases in _HEADINGS.items() for phrase in phrases})
 _QUANTITIES = frozenset(("ordered", "shipped", "quantity", "backordered"))
 _NUMERIC = _QUANTITIES | {"number"}
 _COUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,7})(?:\.0+)?", re.ASCII)
@@ -82,8 +82,8 @@ def lines_of(pages: Sequence[Page]) -> tuple[SlipLine, ...]:
 def columns_of(row: Row) -> tuple[Column, ...]:
     """The columns, if the row is a table's heading: a quantity, an item, hardly a word more."""
     found = [
-        (_MEANING[phrase], row.words[first], row.words[end - 1], end - first)
-        for first, end, phrase in phrases_in(row, _MEANING)
+        (meaning, row.words[first], row.words[end - 1], end - first)
+        for first, end, meaning in phrases_in(row, _MEANING)
     ]
     strange = len(row.words) - sum(size for *_, size in found)
     meanings = _settled([meaning for meaning, *_ in found])
@@ -198,7 +198,7 @@ def _serial_values(text: str) -> tuple[str, ...]:
 
 
 def _tokens(text: str) -> list[str]:
-    return [token for token in re.split(r"[,;\s]+", text) if token]
+    return [bare for token in re.split(r"[,;\s]+", text) if (bare := token.strip(".:"))]
 
 
 def _count(text: str) -> int | None:

@@ -17,8 +17,8 @@ A_STEP = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{new}"
+down_revision = "{now}"
 
 
 def upgrade():
@@ -26,6 +26,8 @@ def upgrade():
     op.add_column("persons", sa.Column("nickname", sa.Text(), nullable=True))
     {last}
 """
+NOW = schema.STEPS[-1]
+NEW = f"{int(NOW) + 1:04}"
 LOSES_A_TRIGGER = "op.execute('DROP TRIGGER scans_no_update' + ('' if {sqlite} else ' ON scans'))"
 
 
@@ -36,9 +38,9 @@ def newer_program(monkeypatch, tmp_path):
     def install(last="pass"):
         folder = tmp_path / "migrations"
         shutil.copytree(schema.MIGRATIONS, folder, dirs_exist_ok=True)
-        (folder / "versions" / "0002_a_step.py").write_text(A_STEP.format(last=last))
+        (folder / "versions" / f"{NEW}_a_step.py").write_text(A_STEP.format(last=last, new=NEW, now=NOW))
         monkeypatch.setattr(schema, "MIGRATIONS", folder)
-        monkeypatch.setattr(schema, "STEPS", ("0001", "0002"))
+        monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, NEW))
 
     return install
 
@@ -71,14 +73,14 @@ def test_an_older_office_is_backed_up_proven_and_brought_up_to_date(old_office, 
     old_office.close()
     newer_program()
     opened = open_workplace(settings, back_up=back_up_before_migrating)
-    assert state_of(opened.store) == ("0002", (True, True))
+    assert state_of(opened.store) == (NEW, (True, True))
     assert opened.differences() == ()
-    kept = next(settings.folder.glob("before-schema-0002-*.office-backup"))
+    kept = next(settings.folder.glob(f"before-schema-{NEW}-*.office-backup"))
     opened.close()
     elsewhere = Settings(office=tmp_path / "elsewhere", workstation="dock-a")
-    assert restore(elsewhere, kept).schema == "0001"
+    assert restore(elsewhere, kept).schema == NOW
     again = open_workplace(elsewhere)
-    assert state_of(again.store) == ("0002", (True, True))
+    assert state_of(again.store) == (NEW, (True, True))
     assert again.differences() == ()
     again.close()
 
@@ -93,7 +95,7 @@ def test_without_a_backup_an_older_office_is_left_alone(old_office, newer_progra
 
     with pytest.raises(Trouble, match="disk is full"):
         bring_up_to_date(old_office.store, all_tables(), full_disk)
-    assert state_of(old_office.store) == ("0001", (False, False))
+    assert state_of(old_office.store) == (NOW, (False, False))
 
 
 @pytest.mark.parametrize("last", ["raise RuntimeError('broken')", LOSES_A_TRIGGER])
@@ -101,7 +103,7 @@ def test_a_step_that_fails_never_reaches_the_office(old_office, newer_program, t
     newer_program(last.format(sqlite=True))  # the trial is made on SQLite, whatever the office stands on
     with pytest.raises(RuntimeError, match=r"broken|lost these triggers: scans_no_update"):
         open_workplace(settings_of(old_office, tmp_path), back_up=back_up_before_migrating)
-    assert state_of(old_office.store) == ("0001", (False, False))
+    assert state_of(old_office.store) == (NOW, (False, False))
     assert old_office.differences() == ()
 
 
@@ -110,7 +112,7 @@ def test_a_step_that_fails_in_the_office_itself_is_taken_back_whole(old_office, 
     newer_program(last.format(sqlite=old_office.store.on_sqlite))
     with pytest.raises(RuntimeError, match=r"broken|lost these triggers: scans_no_update"):
         bring_up_to_date(old_office.store, all_tables(), lambda: None)
-    assert state_of(old_office.store) == ("0001", (False, False))
+    assert state_of(old_office.store) == (NOW, (False, False))
     assert old_office.differences() == ()
 
 
@@ -120,8 +122,8 @@ def test_the_backup_of_a_newer_office_is_refused_with_both_numbers(
     newer_program()
     bring_up_to_date(old_office.store, all_tables(), lambda: None)
     made = back_up(old_office, tmp_path / "newer.office-backup")
-    monkeypatch.setattr(schema, "STEPS", ("0001",))
-    with pytest.raises(Refused, match="schema 0002; this program knows schemas up to 0001"):
+    monkeypatch.setattr(schema, "STEPS", schema.STEPS[:-1])
+    with pytest.raises(Refused, match=f"schema {NEW}; this program knows schemas up to {NOW}"):
         restore(Settings(office=tmp_path / "elsewhere", workstation="dock-a"), made.file)
     assert not (tmp_path / "elsewhere" / "office.sqlite3").exists()
 
@@ -130,6 +132,6 @@ def test_rows_that_no_schema_has_are_refused(old_office, newer_program, tmp_path
     newer_program()
     bring_up_to_date(old_office.store, all_tables(), lambda: None)
     with old_office.store.transaction() as session:
-        session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
-    with pytest.raises(Refused, match="has rows of notes, which schema 0001 has not"):
+        session.execute(text(f"UPDATE alembic_version SET version_num = '{NOW}'"))
+    with pytest.raises(Refused, match=f"has rows of notes, which schema {NOW} has not"):
         back_up(old_office, tmp_path / "x.office-backup")

@@ -10,11 +10,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from receiving_app.slips import reading as reading_room
 from receiving_app.slips.answers import ClueKind, SlipReading, Word
-from receiving_app.slips.reading import read_slip, reread
+from receiving_app.slips.paper import ReadPicture
+from receiving_app.slips.picture_reader import PictureRead
 from tests.slips.paper_maker import HEADER, TABLE, Placed, linear, locked, lying, matrix, pdf, picture, turned
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
+
+
+def nobody_reads(_picture: Image.Image) -> PictureRead:
+    return PictureRead(trouble="Nobody is here to read it.")
+
+
+def read_slip(data: bytes, name: str, read_picture: ReadPicture = nobody_reads) -> SlipReading:
+    return reading_room.read_slip(data, name, read_picture)
+
+
+def reads(*words: Word, codes: tuple[tuple[str, str], ...] = ()) -> ReadPicture:
+    return lambda _picture: PictureRead(words, codes)
 
 
 def read(*placed: Placed) -> SlipReading:
@@ -193,17 +207,18 @@ def test_a_picture_of_too_many_pixels_is_not_unpacked() -> None:
     assert "too many to read" in reading.problems[0].reason
 
 
-def test_words_from_another_reader_are_understood_like_a_text_layer() -> None:
-    blank = read_slip(picture(linear("4500012345")), "scan.png")
-    assert blank.lines == ()
-    assert blank.orders == ()
+def test_words_read_on_a_picture_are_understood_like_a_text_layer() -> None:
+    page = picture(linear("4500012345"))
+    blank = read_slip(page, "scan.png")
+    assert (blank.lines, blank.orders, blank.unread_pages) == ((), (), (1,))
+    assert blank.problems[0].reason == "Page 1 was not read. Nobody is here to read it."
     words = read(*HEADER, *TABLE).pages[0].words
-    reading = reread(blank, {1: words})
+    reading = read_slip(page, "scan.png", reads(*words, codes=(("Code 128", "4500012345"),)))
     assert reading.slip_number == "77120034"
     assert [line.part for line in reading.lines] == ["AB-100", "CD-200"]
     (clue,) = reading.of_kind(ClueKind.ORDER)
     assert clue.weight == 3  # the label and the code agree
-    assert reread(reading, {1: (Word("other", 0, 0, 1, 1),)}).slip_number == "77120034"
+    assert (reading.unread_pages, reading.problems) == ((), ())
 
 
 def test_a_card_number_is_not_kept() -> None:
@@ -252,11 +267,10 @@ def test_a_damaged_pdf_never_makes_reading_fail(at: int, damage: bytes) -> None:
     )
 )
 def test_no_words_whatever_make_understanding_fail(placed: list[tuple[float, float, str, float]]) -> None:
-    blank = read_slip(picture(linear("4500012345")), "scan.png")
     words = tuple(
         Word(text, left, top, left + 5 * len(text), top + height) for left, top, text, height in placed
     )
-    reread(blank, {1: words})
+    read_slip(picture(Image.new("L", (40, 40))), "scan.png", reads(*words))
 
 
 @pytest.mark.skipif(not DATA.is_dir(), reason="the sample offices are not beside the checkout")
