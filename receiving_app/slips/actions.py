@@ -1,5 +1,6 @@
 """Filing packing slips: read before, kept by hash, placed with their deliveries by rule or by a person."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from receiving_app.database.record import canonical
 from receiving_app.documents.actions import keep
 from receiving_app.documents.lookups import contents as contents_of
+from receiving_app.documents.lookups import document_with
 from receiving_app.documents.shelf import Shelf
 from receiving_app.errors import Refused
 from receiving_app.history.actions import Subject, write_down
@@ -30,6 +32,8 @@ from receiving_app.slips.placing import (
 from receiving_app.slips.reading import papers_of, part_of
 from receiving_app.slips.records import Slip
 from receiving_app.slips.records import SlipReading as KeptReading
+
+_SAME_FILE = "The very same file was filed before; it is kept once."
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,29 @@ def file_slip(session: Session, by: By, shelf: Shelf, contents: bytes, reading: 
         for pages, paper in papers
     )
     return _batch_filed(reading.name, filed)
+
+
+def filed_before(session: Session, contents: bytes, name: str) -> SlipFiled | None:
+    """What became of these very bytes when they were filed and read before; nothing is changed.
+
+    None when they were not, or when a page of theirs could not be read then: reading them again may help.
+    """
+    kept = document_with(session, hashlib.sha256(contents).hexdigest())
+    if kept is None:
+        return None
+    slips = session.scalars(
+        select(Slip)
+        .where(
+            (Slip.document_id == kept.id)
+            | Slip.id.in_(select(KeptReading.slip_id).where(KeptReading.batch_id == kept.id)),
+            Slip.state != "withdrawn",
+        )
+        .order_by(Slip.id)
+    ).all()
+    if not slips or any(reading_of(session, slip.id).unread_pages for slip in slips):
+        return None
+    papers = tuple(_known(session, slip, name) for slip in slips)
+    return papers[0] if len(papers) == 1 else SlipFiled(None, name, "known", None, _SAME_FILE, None, papers)
 
 
 def split_slip(session: Session, by: By, shelf: Shelf, slip_id: str, begin: Sequence[int]) -> SlipFiled:
@@ -190,9 +217,7 @@ def _file_paper(
     kept = keep(session, by, shelf, contents, reading.name, mime, "slip")
     slip = session.scalar(select(Slip).where(Slip.document_id == kept.id))
     if slip is not None and slip.state != "withdrawn" and not _reads_more(session, slip, reading):
-        said = "The very same file was filed before; it is kept once."
-        numbers = delivery_numbers(session, slip)
-        return SlipFiled(slip.id, reading.name, "known", slip.slip_number, said, next(iter(numbers), None))
+        return _known(session, slip, reading.name)
     if slip is None:
         slip = Slip(
             document_id=kept.id,
@@ -220,6 +245,11 @@ def _file_paper(
     write_down(session, by, "slips.read", Subject("slip", slip.id), f"{reading.name} read.", facts=[read])
     _place_by_rule(session, by, slip, placement, said)
     return _filed(session, slip, reading.name, said)
+
+
+def _known(session: Session, slip: Slip, name: str) -> SlipFiled:
+    first = next(iter(delivery_numbers(session, slip)), None)
+    return SlipFiled(slip.id, name, "known", slip.slip_number, _SAME_FILE, first)
 
 
 def _reads_more(session: Session, slip: Slip, reading: SlipReading) -> bool:

@@ -48,12 +48,14 @@ class Page:
     """One page: its number from 1, and its words.
 
     Attributes:
-        unread: it is a picture and could not be read; a page that was read and has no words is blank.
+        unread: it is a picture and could not be read.
+        blank: hardly any ink is on it.
     """
 
     number: int
     words: tuple[Word, ...]
     unread: bool = False
+    blank: bool = False
 
 
 class ClueKind(StrEnum):

@@ -42,6 +42,9 @@ LABELS: Mapping[str, tuple[ClueKind | None, int]] = {
         "buyer po", "po / reference", "po / ref", "your reference", "your ref",
         "customer reference", "customer ref",
     ),
+    **_phrases(ClueKind.ORDER, _WEAK,
+        "order ref", "order reference", "reference", "ref", "buyer reference",
+    ),
     **_phrases(ClueKind.VENDOR_ORDER, _STRONG,
         "sales order", "so", "our order", "order", "order id", "vendor order", "confirmation",
     ),
@@ -71,6 +74,9 @@ LABELS: Mapping[str, tuple[ClueKind | None, int]] = {
 _PHRASES = vocabulary({phrase: phrase for phrase in LABELS})
 _VALUE = re.compile(r"[A-Z0-9][A-Z0-9_./#-]{2,39}", re.IGNORECASE)
 _CARTON = re.compile(r"(?=(?:.*\d){6})[A-Z0-9]{8,34}", re.IGNORECASE)
+_BLANK_OF_A_DAY = re.compile(  # between day, month and year, also where a reader lost or misread something
+    r"(?<=\d)(?=[A-Za-z]{3})|(?<=[A-Za-z]{3})(?=\d)|(?<=\d)[.,] (?=\d{4})|(?<=\d),(?=\d{4})"
+)
 _JOINERS = frozenset("/&,+") | {"and"}
 
 
@@ -188,6 +194,7 @@ def _cartons(texts: Sequence[str]) -> list[str]:
 
 def first_day(texts: Sequence[str]) -> str | None:
     """The first day the words name, as ISO 8601; points mean day first, other marks month first."""
+    texts = _BLANK_OF_A_DAY.sub(" ", " ".join(texts)).split()
     for at in range(len(texts)):
         for size in (3, 1):
             words = " ".join(texts[at : at + size]).strip(" .;()")

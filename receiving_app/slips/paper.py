@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from receiving_app.slips.answers import Barcode, Page, Word
 from receiving_app.slips.bar_codes import MOST_PIXELS, codes_on
 from receiving_app.slips.picture_reader import PictureRead
-from receiving_app.slips.rows import split_at_colons
+from receiving_app.slips.rows import split_at_colons, split_lost_blank
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -99,8 +99,10 @@ class _Opened:
     def take_picture(self, number: int, picture: "Image.Image") -> None:
         """A page that is a picture."""
         read = self.read_picture(picture)
-        words = tuple(part for word in read.words for part in split_at_colons(word))
-        self.pages.append(Page(number, words, unread=read.trouble is not None))
+        words = tuple(
+            part for word in read.words for half in split_at_colons(word) for part in split_lost_blank(half)
+        )
+        self.pages.append(Page(number, words, unread=read.trouble is not None, blank=read.blank))
         if read.trouble is None:
             self._take_codes(number, read.codes)
             return

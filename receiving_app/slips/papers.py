@@ -23,12 +23,11 @@ def paper_pages(pages: Sequence[Page], barcodes: Sequence[Barcode]) -> tuple[tup
     A separator sheet at the beginning or two in a row make no empty paper.
     """
     parting = {code.page for code in barcodes if is_separator(code.text)}
-    coded = {code.page for code in barcodes}
     papers: list[list[int]] = [[]]
     for page in pages:
         if page.number in parting:
             papers.append([])
-        elif page.words or page.unread or page.number in coded:
+        elif not page.blank:
             papers[-1].append(page.number)
     return tuple(tuple(paper) for paper in papers if paper)
 

@@ -10,12 +10,25 @@ from itertools import pairwise
 
 from receiving_app.slips.rows import Row, wide_gap
 
+_LETTERS = str.maketrans("1l|!058", "iiiiosb")
+
 
 @lru_cache(maxsize=5_000)
 def plain(text: str) -> str:
-    """Text for comparing with a vocabulary: small letters and digits only; ``#`` means number."""
+    """Text for comparing with a vocabulary: small letters and digits only; ``#`` means number.
+
+    In a word with letters, digits that readers take for letters are letters: ``1tem`` is Item.
+    """
     small = re.sub(r"[^a-z0-9#]", "", text.lower())
-    return "no" if small == "#" else small.replace("#", "")
+    if small == "#":
+        return "no"
+    bare = small.replace("#", "")
+    return bare if bare.isdigit() else as_letters(bare)
+
+
+def as_letters(text: str) -> str:
+    """Small letters, sign by sign, in which confused signs are one."""
+    return text.lower().translate(_LETTERS)
 
 
 def vocabulary(phrases: Mapping[str, str]) -> dict[str, str]:

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 Grey: TypeAlias = NDArray[np.uint8]
 Corners: TypeAlias = NDArray[np.float32]  # four points: upper left, upper right, lower right, lower left
 
+INK = 128  # darker is ink, on a cleaned page
+_LEAST_INK = 0.0001  # of a page
 _SMALL = 800  # pixels of the longer side: enough to find a page's edges
 _LEAST_PAGE, _MOST_PAGE = 0.25, 0.97  # of the picture's area; more than this is the page itself
 _DARKEST, _LIGHTEST, _STEP = 40, 220, 12  # brightnesses that are tried to part page and ground
@@ -28,6 +30,11 @@ def cleaned(grey: Grey) -> Grey:
     grey = _at_most(grey, _LONGEST)
     corners = _page_corners(grey)
     return _evenly_lit(grey if corners is None else _pulled_straight(grey, corners))
+
+
+def is_blank(page: Grey) -> bool:
+    """Whether hardly any ink is on a cleaned page: less than one short line of print."""
+    return float((page < INK).mean()) < _LEAST_INK
 
 
 def _at_most(grey: Grey, longest: int) -> Grey:

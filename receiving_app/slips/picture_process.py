@@ -4,7 +4,8 @@ It is a process of its own because its libraries are large and written in C: the
 weight nor falls with them. It ends when its standard input ends, so it never outlives who started it.
 
 A message is two lengths (unsigned, 32 bits, network order), a JSON head and a body. Asked is
-``{"width", "height"}`` with the grey page as body; answered ``{"words", "codes"}``, or ``{"trouble"}``.
+``{"width", "height"}`` with the grey page as body; answered ``{"words", "codes", "blank"}``, or
+``{"trouble"}``.
 """
 
 import json
@@ -17,7 +18,7 @@ from dataclasses import astuple
 from typing import IO, Any
 
 LENGTHS = struct.Struct("!II")
-THREADS = 2  # at most: the desk goes on working beside it
+THREADS = 1  # a second one wins little and takes the desk its core
 
 
 def send(stream: IO[bytes], head: dict[str, Any], body: bytes = b"") -> None:
@@ -54,7 +55,7 @@ def _reader() -> Callable[[int, int, bytes], dict[str, Any]]:
 
     from receiving_app.slips.bar_codes import codes_on, hidden  # noqa: PLC0415
     from receiving_app.slips.papers import is_separator  # noqa: PLC0415
-    from receiving_app.slips.picture_cleaning import cleaned  # noqa: PLC0415
+    from receiving_app.slips.picture_cleaning import cleaned, is_blank  # noqa: PLC0415
     from receiving_app.slips.picture_words import Eye  # noqa: PLC0415
 
     eye = Eye(THREADS)
@@ -67,6 +68,7 @@ def _reader() -> Callable[[int, int, bytes], dict[str, Any]]:
         return {
             "words": [astuple(word) for word in words],
             "codes": [(code.format, code.text) for code in codes],
+            "blank": is_blank(page),
         }
 
     return read

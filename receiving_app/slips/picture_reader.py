@@ -36,11 +36,13 @@ class PictureRead:
 
     Attributes:
         codes: format and text of each bar code.
+        blank: hardly any ink is on it.
         trouble: why it could not be read; None when it was, also when it is blank.
     """
 
     words: tuple[Word, ...] = ()
     codes: tuple[tuple[str, str], ...] = ()
+    blank: bool = False
     trouble: str | None = None
 
 
@@ -174,6 +176,7 @@ def _told(answer: dict[str, Any]) -> PictureRead:
     return PictureRead(
         tuple(Word(*word) for word in answer["words"]),
         tuple((kind, text) for kind, text in answer["codes"]),
+        answer["blank"],
     )
 
 

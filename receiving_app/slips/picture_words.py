@@ -14,12 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from receiving_app.slips.answers import Word
-from receiving_app.slips.picture_cleaning import Grey
+from receiving_app.slips.picture_cleaning import INK, Grey
 
 Points: TypeAlias = NDArray[np.floating[Any]]
 Boxes: TypeAlias = NDArray[np.float32]  # n boxes of four corners, from the upper left one on, clockwise
 
 _LOOKING = 1280  # pixels of the longer side of the copy in which text is looked for
+_LOOKING_AGAIN = 960
 _PAGE_WIDTH = 612.0  # points; a picture does not tell its size, and only proportions count
 _LEAST_SURE = 0.5  # what is read with less is not kept
 _UPRIGHT = 0.85  # sure on the average: less, and the page may stand on its head
@@ -32,7 +33,8 @@ _USUAL_BEND = 0.02  # change of slope over a page; a bend beyond it needs lines 
 _ROUNDS = 3
 _SHORT = 4  # digits of a quantity
 _BLANK, _MUCH_WIDER = 0.4, 2.2  # of the text's height; times the next wider gap of the word
-_INK = 128  # darker is ink, on a cleaned page
+_LEAST_NEIGHBOURS = 2  # texts on the row of a digit that was passed over
+_MOST_SPOTS, _SURE_DIGIT = 40, 0.7
 _TICKS = " √✓✔☑|¦•·"  # a clerk's tick, a ruled line: no part of the word beside it
 _LINE_OF_BOX = 0.8  # the height of a line of text, of the box that is found around it
 
@@ -67,6 +69,7 @@ class Eye:
             page = np.asarray(cv2.rotate(page, cv2.ROTATE_180), np.uint8)
             boxes = self._boxes_on(page)
             read = self._read(page, boxes)
+        boxes, read = self._with_overlooked(page, boxes, read)
         places = _flattened(boxes)
         scale = _PAGE_WIDTH / page.shape[1]
         return tuple(
@@ -74,7 +77,12 @@ class Eye:
         )
 
     def _boxes_on(self, page: Grey) -> Boxes:
-        scale = min(1.0, _LOOKING / max(page.shape))
+        boxes = self._found(page, _LOOKING)
+        # A page with a line or two and much white is passed over, but not when it is smaller.
+        return boxes if len(boxes) else self._found(page, _LOOKING_AGAIN)
+
+    def _found(self, page: Grey, longest: int) -> Boxes:
+        scale = min(1.0, longest / max(page.shape))
         small = cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
         found = self._engine(
             cv2.cvtColor(small, cv2.COLOR_GRAY2BGR), use_det=True, use_cls=False, use_rec=False
@@ -95,6 +103,13 @@ class Eye:
                 found.txts, found.scores, found.word_results, crops, strict=True
             )
         ]
+
+    def _with_overlooked(self, page: Grey, boxes: Boxes, read: list["_Text"]) -> tuple[Boxes, list["_Text"]]:
+        """With the single digits that looking for text passes over: the quantities of a table."""
+        spots = _overlooked(page, boxes)
+        digits = self._read(page, spots)
+        sure = [at for at, one in enumerate(digits) if one.text.isdigit() and one.sure >= _SURE_DIGIT]
+        return np.concatenate([boxes, spots[sure]]), [*read, *(digits[at] for at in sure)]
 
     def _better_turned(self, page: Grey, boxes: Boxes, read: Sequence["_Text"]) -> bool:
         """Whether the widest texts are read more surely with the page on its head."""
@@ -156,12 +171,22 @@ def _gaps_in(crop: NDArray[np.uint8]) -> tuple[_Gap, ...]:
     """The gaps between the signs of a text, dark on light."""
     height, width = crop.shape[:2]
     rim = height // 10
-    inked = np.flatnonzero((crop[rim : height - rim, :, 0] < _INK).any(axis=0))
+    inked = np.flatnonzero((crop[rim : height - rim, :, 0] < INK).any(axis=0))
     wide = np.diff(inked) - 1
     return tuple(
         _Gap(float(inked[at] + 1 + wide[at] / 2) / width, float(wide[at]) / height)
         for at in np.flatnonzero(wide > 1)
     )
+
+
+def _likely(word: str) -> str:
+    """A number in capitals has no small l in it: that is a one."""
+    rest = word.replace("l", "")
+    return word.replace("l", "1") if rest and rest == rest.upper() and _has_digit(rest) else word
+
+
+def _has_digit(text: str) -> bool:
+    return any(sign.isdigit() for sign in text)
 
 
 def _sureness(read: Sequence[_Text]) -> float:
@@ -175,6 +200,33 @@ def _width(box: Boxes) -> float:
 
 def _height(box: Boxes) -> float:
     return float(np.linalg.norm(box[3] - box[0]))
+
+
+def _overlooked(page: Grey, boxes: Boxes) -> Boxes:
+    """Spots of ink of a digit's size, in no box, on a row with text, with room around them."""
+    ink = (page < INK).astype(np.uint8)
+    for box in boxes:
+        cv2.fillConvexPoly(ink, box.astype(np.int32), 0)
+    usual = float(np.median([_height(box) for box in boxes]))
+    spots = cv2.connectedComponentsWithStats(ink, connectivity=8)[2][1:]
+    high, wide = spots[:, cv2.CC_STAT_HEIGHT] / usual, spots[:, cv2.CC_STAT_WIDTH] / usual
+    fits = (high > 0.3) & (high < 0.8) & (wide > 0.05) & (wide < 0.7)
+    rows = [(float(box[:, 1].min()), float(box[:, 1].max())) for box in boxes]
+    found = []
+    for left, top, width, height, _ in spots[fits]:
+        middle = top + height / 2
+        if sum(upper < middle < lower for upper, lower in rows) < _LEAST_NEIGHBOURS:
+            continue
+        across, down = 0.2 * usual, (usual - height) / 2
+        found.append(
+            (
+                (left - across, top - down),
+                (left + width + across, top - down),
+                (left + width + across, top + height + down),
+                (left - across, top + height + down),
+            )
+        )
+    return np.array(found[:_MOST_SPOTS], np.float32).reshape(-1, 4, 2)
 
 
 def _stand_on_end(boxes: Boxes) -> bool:
@@ -238,7 +290,7 @@ def _words_in(place: Boxes, text: _Text) -> Iterator[Word]:
         usual = (signs[-1].at - signs[0].at) / (len(signs) - 1) if len(signs) > 1 else 1 / text.columns
         start = left + (signs[0].at - usual / 2) * span
         end = left + (signs[-1].at + usual / 2) * span
-        told = unicodedata.normalize("NFKC", "".join(sign.text for sign in signs)).strip(_TICKS)
+        told = _likely(unicodedata.normalize("NFKC", "".join(sign.text for sign in signs)).strip(_TICKS))
         sure = sum(sign.sure for sign in signs) / len(signs)
         if told and sure >= _LEAST_SURE:
             yield Word(
