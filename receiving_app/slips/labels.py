@@ -14,7 +14,7 @@ from receiving_app.slips.answers import Clue, ClueKind, Word
 from receiving_app.slips.phrases import phrases_in, vocabulary
 from receiving_app.slips.rows import Row, cell_below, cells_of
 
-_NUMBER_WORDS = ("", "no", "number", "num", "nr", "nos")
+_NUMBER_WORDS = ("", "no", "number", "num", "nr", "nos", "id")
 _STRONG, _WEAK = 2, 1
 
 
@@ -33,8 +33,8 @@ LABELS: Mapping[str, tuple[ClueKind | None, int]] = {
     ),
     **_phrases(ClueKind.SLIP_NUMBER, _STRONG,
         "packing slip", "packing list", "packing note", "pack slip", "pack list", "packlist",
-        "slip", "delivery", "delivery note", "delivery ticket", "delivery receipt", "delivery slip",
-        "dispatch note", "despatch note", "advice note", "shipper",
+        "slip", "pick ticket", "ship ticket", "delivery", "delivery note", "delivery ticket",
+        "delivery receipt", "delivery slip", "dispatch note", "despatch note", "advice note", "shipper",
     ),
     **_phrases(ClueKind.ORDER, _STRONG,
         "po", "p/o", "purchase order", "customer po", "cust po", "customer order",

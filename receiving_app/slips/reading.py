@@ -16,7 +16,7 @@ from receiving_app.slips.paper import ReadPicture, open_paper
 from receiving_app.slips.papers import paper_pages
 from receiving_app.slips.picture_reader import the_reader
 from receiving_app.slips.rows import cells_of, rows_of
-from receiving_app.slips.table import columns_of, lines_of
+from receiving_app.slips.table import heading_in, lines_of
 
 # What an ISO/IEC 15434 message calls its fields, and what that is on a slip.
 _FIELDS = {
@@ -101,7 +101,8 @@ def _understood(
 
 def _page_clues(page: Page) -> Iterator[Clue]:
     rows = rows_of(page.words)
-    table = next((at for at, row in enumerate(rows) if columns_of(row)), len(rows))
+    heading = heading_in(rows)
+    table = len(rows) if heading is None else heading.first
     yield from labelled_clues(rows[:table], page.number)
     yield from labelled_clues(rows[-1:] if table < len(rows) else (), page.number)
     for row in rows[:table]:

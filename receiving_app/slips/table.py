@@ -34,11 +34,12 @@ def _counted(*phrases: str) -> tuple[str, ...]:
 # fmt: off
 _HEADINGS: Mapping[str, tuple[str, ...]] = {
     "ordered": _counted(
-        "ordered", "order", "ord", "of", "requested", "req", "required", "total ordered",
+        "ordered", "order", "ord", "ordd", "of", "requested", "req", "required", "total ordered",
     ),
     "shipped": _counted(
-        "shipped", "ship", "shp", "shpd", "sent", "delivered", "dlvd", "supplied", "dispatched", "despatched",
-        "packed", "picked", "this shipment", "this delivery", "shipped now", "now shipped", "in this box",
+        "shipped", "ship", "shp", "shpd", "shipd", "sent", "delivered", "dlvd", "supplied", "dispatched",
+        "despatched", "packed", "picked", "this shipment", "this delivery", "shipped now", "now shipped",
+        "in this box",
     ),
     "quantity": ("qty", "qnty", "quantity", "pcs", "pieces", "count"),
     "backordered": _counted(
@@ -51,7 +52,7 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = {
     ),
     "number": (*_numbered("ln", "line", "pos", "position"), "no"),
     "part": _numbered(
-        "part", "mfr part", "mfg part", "mfr", "mfg", "manufacturer part", "manufacturers part", "catalog",
+        "part", "mfr part", "mfg part", "manufacturer part", "manufacturers part", "catalog",
         "catalogue", "cat", "model", "mpn", "pn", "p/n", "material", "article code", "item code",
     ),
     "vendor_part": (
@@ -85,6 +86,13 @@ _ORDER_ON_LINE = re.compile(
 )
 _OUTSIDE = 3.0  # points
 _FAR = 5.0  # times a row's height: what stands further below the table is a stamp or a footer
+_SECTION = re.compile(
+    r"(?:your |customer )?(?:P\.?O\.?|purchase order|order)(?: (?:no\.?|number|#))?\s*[:#]?\s*"
+    r"([A-Z0-9-]*\d[A-Z0-9-]{3,})",
+    re.IGNORECASE,
+)
+_DIGITS = str.maketrans("OoIl|", "00111")
+_READ_AS_LETTERS = re.compile(r"[\dOoIl|]{1,5}")
 _FOOTER = re.compile(r"\bpage \d+|^(?:sub)?total\b", re.IGNORECASE)
 
 
@@ -97,19 +105,58 @@ class Column:
     right: float
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A table's heading: its first row, the row after its last, and the columns."""
+
+    first: int
+    end: int
+    columns: tuple[Column, ...]
+
+
 def lines_of(pages: Sequence[Page]) -> tuple[SlipLine, ...]:
     """All lines of goods, page by page; a page without a heading goes on with the table before."""
     lines: list[SlipLine] = []
     columns: tuple[Column, ...] = ()
     for page in pages:
-        under = rows = rows_of(page.words)
-        for at, row in enumerate(rows):
-            if found := columns_of(row):
-                columns, under = found, rows[at + 1 :]
-                break
+        under = rows_of(page.words)
+        if (heading := heading_in(under)) is not None:
+            columns, under = heading.columns, under[heading.end :]
         if columns:
             lines.extend(_lines_under(under, columns, page.number))
     return tuple(lines)
+
+
+def heading_in(rows: Sequence[Row]) -> Heading | None:
+    """The first heading of a table of goods; it may be printed on two rows, ``Qty`` above ``Ord``."""
+    for at, row in enumerate(rows):
+        if columns := columns_of(row):
+            return Heading(at, at + 1, columns)
+        stacked = _stacked(row, rows[at + 1]) if at + 1 < len(rows) else None
+        if stacked is not None and (columns := columns_of(stacked)):
+            return Heading(at, at + 2, columns)
+    return None
+
+
+def _stacked(upper: Row, lower: Row) -> Row | None:
+    """Two rows close to each other as one: each word with the words that stand right above it."""
+    if lower.top - upper.bottom > 0.5 * lower.height:
+        return None
+    left_over = list(upper.words)
+    words: list[Word] = []
+    for word in lower.words:
+        above = [each for each in left_over if each.left < word.right and word.left < each.right]
+        left_over = [each for each in left_over if each not in above]
+        both = (*above, word)
+        words.append(
+            replace(
+                word,
+                text=" ".join(each.text for each in both),
+                left=min(each.left for each in both),
+                right=max(each.right for each in both),
+            )
+        )
+    return Row(tuple(sorted((*words, *left_over), key=lambda word: word.left)))
 
 
 def columns_of(row: Row) -> tuple[Column, ...]:
@@ -120,7 +167,8 @@ def columns_of(row: Row) -> tuple[Column, ...]:
     ]
     strange = len(row.words) - sum(size for *_, size in found)
     meanings = _settled([meaning for meaning, *_ in found])
-    if strange > 1 or "shipped" not in meanings or not {"part", "description"} & set(meanings):
+    twice = any(meanings.count(meaning) > 1 for meaning in _QUANTITIES)
+    if strange > 1 or twice or "shipped" not in meanings or not {"part", "description"} & set(meanings):
         return ()
     edges = [_edge(meanings[at], here[2], then[1]) for at, (here, then) in enumerate(pairwise(found))]
     first = found[0][1].left - _OUTSIDE
@@ -162,7 +210,11 @@ def _lines_under(rows: Sequence[Row], columns: Sequence[Column], page: int) -> l
     lines: list[SlipLine] = []
     bottom: float | None = None
     open_serials = ""  # the row of serials right above, which may go on
+    section: str | None = None  # the order that a row between the lines announces for those below it
     for row in rows:
+        if (order := _order_of_section(row)) is not None:
+            section, bottom = order, row.bottom
+            continue
         close = bottom is None or row.top - bottom <= 1.2 * row.height
         cells = {
             column.meaning: " ".join(
@@ -172,7 +224,7 @@ def _lines_under(rows: Sequence[Row], columns: Sequence[Column], page: int) -> l
         }
         far = bottom is not None and row.top - bottom > _FAR * row.height
         if (line := _new_line(row, cells, page)) is not None and not (far and line.part is None):
-            lines.append(line)
+            lines.append(line if line.order else replace(line, order=section))
             open_serials = ""
         elif lines and (serials := _serials(row.text, before=open_serials if close else "")):
             lines[-1] = replace(lines[-1], serials=lines[-1].serials + serials)
@@ -184,6 +236,12 @@ def _lines_under(rows: Sequence[Row], columns: Sequence[Column], page: int) -> l
             continue
         bottom = row.bottom
     return lines
+
+
+def _order_of_section(row: Row) -> str | None:
+    """The order of a row that says nothing else: ``Purchase order 4500012345``."""
+    found = _SECTION.fullmatch(row.text)
+    return found[1] if found else None
 
 
 def _new_line(row: Row, cells: Mapping[str, str], page: int) -> SlipLine | None:
@@ -243,6 +301,9 @@ def _tokens(text: str) -> list[str]:
 
 
 def _count(text: str) -> int | None:
+    """The number in a cell of numbers, also where a reader took its digits for letters."""
+    if _READ_AS_LETTERS.fullmatch(text):
+        text = text.translate(_DIGITS)
     found = _COUNT.fullmatch(text.partition(" ")[0])
     return int(found[1].replace(",", "")) if found and len(text.split()) <= 2 else None
 

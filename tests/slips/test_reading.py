@@ -114,6 +114,72 @@ def test_quantity_means_shipped_beside_a_rest_and_ordered_beside_a_shipped() -> 
     assert [(line.description, line.ordered, line.shipped) for line in other.lines] == [("Scanner", 6, 4)]
 
 
+def test_a_heading_may_be_printed_on_two_rows() -> None:
+    reading = read(
+        (40, 190, "Mfr"),
+        (300, 190, "Qty"),
+        (360, 190, "Qty"),
+        (420, 190, "Qty"),
+        *table(
+            [(40, "Part No"), (150, "Description"), (300, "Ord"), (360, "Shp"), (420, "B/O")],
+            [(40, "X-1"), (150, "Scanner"), (305, "6"), (365, "4"), (425, "2")],
+        ),
+    )
+    (line,) = reading.lines
+    assert (line.part, line.ordered, line.shipped, line.backordered) == ("X-1", 6, 4, 2)
+
+
+def test_a_row_between_the_lines_names_the_order_of_those_below() -> None:
+    headings = [(40, "Qty"), (90, "Part"), (200, "Description")]
+    reading = read(
+        *table(
+            headings,
+            [(40, "Purchase order: 4500012345")],
+            [(40, "1"), (90, "X-1"), (200, "Scanner")],
+            [(40, "Purchase order: 4500099999")],
+            [(40, "2"), (90, "X-2"), (200, "Cable")],
+        )
+    )
+    assert [(line.part, line.description, line.order) for line in reading.lines] == [
+        ("X-1", "Scanner", "4500012345"),
+        ("X-2", "Cable", "4500099999"),
+    ]
+    assert set(reading.orders) == {"4500012345", "4500099999"}
+
+
+def test_what_a_reader_of_pictures_confuses_is_still_understood() -> None:
+    reading = read(
+        (40, 60, "PackingS1ip no: S77-1"),
+        (40, 80, "Date: September 18. 2026"),
+        *table(
+            [(40, "1tem no"), (120, "Part no"), (200, "Descript1on"), (400, "Sh1pped"), (460, "B/0")],
+            [(40, "A7"), (120, "X-1"), (200, "Scanner"), (410, "I0"), (465, "O")],
+            [(200, "Seria1 No. PF3ABC12,")],
+            [(200, "PFMXNQGG")],
+        ),
+    )
+    assert reading.slip_number == "S77-1"
+    assert reading.best(ClueKind.SHIP_DATE) == "2026-09-18"
+    (line,) = reading.lines
+    assert (line.vendor_part, line.part, line.shipped, line.backordered) == ("A7", "X-1", 10, 0)
+    assert line.serials == ("PF3ABC12", "PFMXNQGG")
+
+
+def test_a_stamp_below_the_table_is_no_line() -> None:
+    reading = read(
+        *table([(40, "Qty"), (90, "Description")], [(40, "1"), (90, "Scanner")]),
+        (40, 500, "2026"),
+        (90, 500, "RECEIVED"),
+    )
+    assert [(line.shipped, line.description) for line in reading.lines] == [(1, "Scanner")]
+
+
+def test_words_that_lost_the_blank_between_them_are_parted() -> None:
+    words = (Word("Slip77120034", 40, 60, 110, 70), Word("PO:4500012345", 40, 80, 130, 90))
+    reading = read_slip(picture(Image.new("L", (40, 40))), "scan.png", reads(*words))
+    assert (reading.slip_number, reading.orders) == ("77120034", ("4500012345",))
+
+
 def test_a_line_may_name_its_own_order() -> None:
     reading = read(
         *table(
