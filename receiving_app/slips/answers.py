@@ -7,13 +7,15 @@ from enum import StrEnum
 
 from receiving_app.errors import Problem
 
+SURELY = 0.8  # how surely a sign must be read that nobody needs to look at
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word with its place on the page: points (1/72 inch) from the left and top edge, page upright.
 
     Attributes:
-        sure: how surely it was read, up to 1; a text layer is sure.
+        sure: how surely its least sure sign was read, up to 1; a text layer is sure.
     """
 
     text: str
@@ -22,6 +24,11 @@ class Word:
     right: float
     bottom: float
     sure: float = 1.0
+
+    @property
+    def surely_read(self) -> bool:
+        """Whether no sign of it needs a look."""
+        return self.sure >= SURELY
 
     @property
     def height(self) -> float:
@@ -88,6 +95,7 @@ class SlipLine:
 
     Attributes:
         order: the order reference printed on the line itself, where one slip covers several orders.
+        unsure: its part and serials with a sign that was not read surely: a person should look.
     """
 
     page: int
@@ -101,6 +109,7 @@ class SlipLine:
     uom: str | None
     serials: tuple[str, ...] = ()
     order: str | None = None
+    unsure: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ MOST_PAGES = 200
 MOST_CHARACTERS = 100_000  # of one page
 _DPI = 300
 _WORDS_OF_A_SCANNER = 12  # what a scanner prints into its pictures: its name, a date
+_LEGIBLE = 0.5  # of the words: fewer that are sure, and the picture is too bad
 _MOST_OF_A_PAGE = 0.6
 PDFIUM = threading.Lock()
 _WRONG_PASSWORD = 4  # FPDF_ERR_PASSWORD
@@ -103,6 +104,8 @@ class _Opened:
             part for word in read.words for half in split_at_colons(word) for part in split_lost_blank(half)
         )
         self.pages.append(Page(number, words, unread=read.trouble is not None, blank=read.blank))
+        if words and sum(word.surely_read for word in words) < _LEGIBLE * len(words):
+            self.problems.append(f"Little on page {number} can be read. Scan or photograph it again.")
         if read.trouble is None:
             self._take_codes(number, read.codes)
             return

@@ -291,13 +291,13 @@ def _words_in(place: Boxes, text: _Text) -> Iterator[Word]:
         start = left + (signs[0].at - usual / 2) * span
         end = left + (signs[-1].at + usual / 2) * span
         told = _likely(unicodedata.normalize("NFKC", "".join(sign.text for sign in signs)).strip(_TICKS))
-        sure = sum(sign.sure for sign in signs) / len(signs)
-        if told and sure >= _LEAST_SURE:
+        usually = sum(sign.sure for sign in signs) / len(signs)
+        if told and usually >= _LEAST_SURE:
             yield Word(
                 told,
                 max(start, left),
                 middle - height / 2,
                 min(end, right),
                 middle + height / 2,
-                round(sure, 3),
+                round(min(sign.sure for sign in signs), 3),
             )

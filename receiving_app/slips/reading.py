@@ -94,7 +94,7 @@ def _understood(
         tuple(replace(page, words=_masked(page.words, kept)) for page in pages),
         tuple(replace(barcode, text=masked(barcode.text, kept)) for barcode in barcodes),
         tuple(replace(clue, value=masked(clue.value, () if clue.weight == 1 else kept)) for clue in ranked),
-        tuple(_masked_line(line) for line in lines),
+        tuple(_masked_line(_with_unsure(line, pages)) for line in lines),
         problems,
     )
 
@@ -177,6 +177,15 @@ def _masked(words: Sequence[Word], explained: frozenset[str]) -> tuple[Word, ...
             cleaned.append(replace(word, text=rest[: len(word.text)]))
             rest = rest[len(word.text) + 1 :]
     return tuple(cleaned)
+
+
+def _with_unsure(line: SlipLine, pages: Sequence[Page]) -> SlipLine:
+    """The line with what of it has a sign that the reader of pictures was not sure of."""
+    doubtful = " ".join(
+        word.text for page in pages if page.number == line.page for word in page.words if not word.surely_read
+    )
+    told = (*((line.part,) if line.part else ()), *line.serials)
+    return replace(line, unsure=tuple(each for each in told if each in doubtful)) if doubtful else line
 
 
 def _masked_line(line: SlipLine) -> SlipLine:

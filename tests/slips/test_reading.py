@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -285,6 +286,19 @@ def test_words_read_on_a_picture_are_understood_like_a_text_layer() -> None:
     (clue,) = reading.of_kind(ClueKind.ORDER)
     assert clue.weight == 3  # the label and the code agree
     assert (reading.unread_pages, reading.problems) == ((), ())
+
+
+def test_serials_with_a_sign_that_was_not_read_surely_are_told() -> None:
+    words = read(*HEADER, *TABLE).pages[0].words
+    dim = tuple(replace(word, sure=0.6) if word.text == "PF3ABC13" else word for word in words)
+    first, second = read_slip(picture(linear("1")), "scan.png", reads(*dim)).lines
+    assert (first.unsure, second.unsure) == (("PF3ABC13",), ())
+
+
+def test_a_picture_on_which_little_can_be_read_says_so() -> None:
+    blurred = (Word("INTERNATNONAL", 40, 60, 110, 70, 0.3), Word("SEP", 40, 80, 60, 90, 0.9))
+    (problem,) = read_slip(picture(linear("1")), "photo.jpg", reads(*blurred, blurred[0])).problems
+    assert problem.reason == "Little on page 1 can be read. Scan or photograph it again."
 
 
 def test_a_card_number_is_not_kept() -> None:
