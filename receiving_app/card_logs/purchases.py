@@ -19,7 +19,7 @@ from receiving_app.people.lookups import the_office
 from receiving_app.people.records import Person
 from receiving_app.people.rules import office_day
 from receiving_app.receiving.records import Delivery, ReceiptLine, Scan
-from receiving_app.slips.records import Slip
+from receiving_app.slips.records import Slip, SlipDelivery
 from receiving_app.tags.records import Tag
 
 _AT_ONCE = 500  # values in one question to the database
@@ -285,13 +285,13 @@ def _slips(
     found: defaultdict[str, list[tuple[str, str, str | None]]] = defaultdict(list)
     wanted = sorted(delivery_ids)
     for start in range(0, len(wanted), _AT_ONCE):
-        for slip in session.scalars(
-            select(Slip)
-            .where(Slip.delivery_id.in_(wanted[start : start + _AT_ONCE]), Slip.state == "placed")
+        for delivery_id, slip_id, document_id, number in session.execute(
+            select(SlipDelivery.delivery_id, Slip.id, Slip.document_id, Slip.slip_number)
+            .join(Slip, Slip.id == SlipDelivery.slip_id)
+            .where(SlipDelivery.delivery_id.in_(wanted[start : start + _AT_ONCE]), Slip.copy_of_id.is_(None))
             .order_by(Slip.id)
         ):
-            assert slip.delivery_id is not None
-            found[slip.delivery_id].append((slip.id, slip.document_id, slip.slip_number))
+            found[delivery_id].append((slip_id, document_id, number))
     return found
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Packing slips: file them, place them, find the missing ones.", no_args_is_help=True)
 
 Slip = Annotated[str, typer.Argument(metavar="SLIP", help="The slip's own number, or its id.")]
+Delivery = Annotated[str, typer.Argument(metavar="DELIVERY", help="The delivery's number.")]
 MOST = 1_000_000
 
 
@@ -32,14 +33,12 @@ def add(
         list[Path], typer.Argument(metavar="PATH...", help="Files, or folders whose files are taken.")
     ],
 ) -> None:
-    """File scans, photos and PDFs of packing slips.
+    """File scans, photos, faxes and PDFs of packing slips.
 
     Each is kept as it is and placed with its delivery when the paper leaves no doubt; otherwise it waits for
-    review. A file that is no document is named, the others go in, and the exit code is 2.
+    review. A batch is parted at its separator sheets. A file that is no document is named, the others go in,
+    and the exit code is 2.
     """
-    from receiving_app.slips.actions import file_slip
-    from receiving_app.slips.reading import read_slip
-
     files = list(_files(paths))
     filed: list[SlipFiled] = []
     refused: list[dict[str, str]] = []
@@ -49,9 +48,7 @@ def add(
             for done, file in enumerate(files):
                 progress.step(done, len(files), file.name)
                 try:
-                    data = bytes_of(file)
-                    reading = read_slip(data, file.name)
-                    filed.append(office.do(file_slip, office.workplace.documents, data, reading))
+                    filed += _hand_in(office, file)
                 except Refused as wrong:
                     refused.append({"file": file.name, "said": str(wrong)})
         office.say({"filed": filed, "refused": refused}, _filed_in_words(filed))
@@ -59,6 +56,43 @@ def add(
             note(f"{each['file']}: {each['said']}")
         if refused:
             raise Refused(f"{counted(len(refused), 'file')} of {len(files)} could not be filed.")
+
+
+@app.command()
+def watch(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder a scanner writes into.")],
+    *,
+    every: Annotated[float, typer.Option("--every", metavar="SECONDS", help="How often to look.")] = 2.0,
+    once: Annotated[bool, typer.Option("--once", help="File what lies there and stop.")] = False,
+) -> None:
+    """File what a scanner puts into a folder, until Ctrl-C. A file is taken when it has stopped growing.
+
+    The files stay where they are. One answer is given for each paper.
+    """
+    import time
+
+    from receiving_app.slips.watching import FolderWatch
+
+    if not folder.is_dir():
+        raise Refused(f"{folder} is no folder.", "Name the folder the scanner writes into.")
+    looking = FolderWatch(folder)
+    with visit(context) as office:
+        office.ask(office.workplace.by)
+        zone = office.zone
+        with watched(f"Watching {folder.name}") as progress:
+            while True:
+                for file in looking.ready():
+                    progress.step(0, 0, file.name)
+                    try:
+                        for each in _hand_in(office, file):
+                            office.say_one_of_many(each, _filed_in_words([each]), zone)
+                    except Refused as wrong:
+                        note(f"{file.name}: {wrong}")
+                if once and not looking.growing:
+                    return
+                progress.step(0, 0)
+                time.sleep(every)
 
 
 @app.command("match")
@@ -81,14 +115,56 @@ def match_slips(context: typer.Context) -> None:
 def place(
     context: typer.Context,
     slip: Slip,
-    delivery: Annotated[str, typer.Argument(metavar="DELIVERY", help="The delivery's number.")],
+    delivery: Delivery,
+    *,
+    also: Annotated[
+        bool, typer.Option("--also", help="It serves this delivery too, beside those it lies with.")
+    ] = False,
 ) -> None:
     """Say which delivery a slip belongs to."""
-    from receiving_app.slips.actions import place_slip
+    from receiving_app.slips.actions import place_slip, place_slip_also
 
     with visit(context) as office:
-        filed = office.do(place_slip, slip, delivery)
+        filed = office.do(place_slip_also if also else place_slip, slip, delivery)
         office.say(filed, [filed.said])
+
+
+@app.command()
+def split(
+    context: typer.Context,
+    slip: Slip,
+    pages: Annotated[
+        list[int], typer.Argument(metavar="PAGE...", help="The pages on which a further paper begins.")
+    ],
+) -> None:
+    """Say that a filed slip is several papers; each is matched by itself."""
+    from receiving_app.slips.actions import split_slip
+
+    with visit(context) as office:
+        filed = office.do(split_slip, office.workplace.documents, slip, tuple(pages))
+        office.say(filed.each, _filed_in_words(filed.each))
+
+
+@app.command("no-slip")
+def no_slip(
+    context: typer.Context,
+    delivery: Delivery,
+    reason: Reason,
+    supervisor: Annotated[
+        str, typer.Option("--supervisor", metavar="PERSON", help="Who answers for it: number or name.")
+    ] = "",
+    *,
+    back: Annotated[bool, typer.Option("--take-back", help="The slip turned up after all.")] = False,
+) -> None:
+    """Put on record that a delivery has no slip that could be filed, with a supervisor's name."""
+    from receiving_app.slips.absences import declare_no_slip, take_back_no_slip
+
+    with visit(context) as office:
+        if back:
+            said = office.do(take_back_no_slip, delivery, reason)
+        else:
+            said = office.do(declare_no_slip, delivery, reason, supervisor)
+        office.say(said, [said.said])
 
 
 @app.command()
@@ -167,6 +243,18 @@ def take_back(context: typer.Context, slip: Slip, reason: Reason) -> None:
     with visit(context) as office:
         filed = office.do(take_back_placement, slip, reason)
         office.say(filed, [f"The slip is {filed.state} now. {filed.said}"])
+
+
+def _hand_in(office: Visit, file: Path) -> "tuple[SlipFiled, ...]":
+    """Read a file, unless it was filed and read before, and file its papers."""
+    from receiving_app.slips.actions import file_slip, filed_before
+    from receiving_app.slips.reading import read_slip
+
+    data = bytes_of(file)
+    if (before := office.ask(filed_before, data, file.name)) is not None:
+        return before.each
+    reading = read_slip(data, file.name)
+    return office.do(file_slip, office.workplace.documents, data, reading).each
 
 
 def _files(paths: "Sequence[Path]") -> Iterator[Path]:

@@ -96,9 +96,10 @@ def file_paper(office: DeskOffice, file: Path) -> Done:
     reading = read_slip(data, file.name)
     filed = office.do(file_slip, office.documents, data, reading)
     said = f"{file.name}: {filed.state}. {filed.said}"
-    if filed.state == "known":
+    new = [paper.slip_id for paper in reversed(filed.each) if paper.state != "known" and paper.slip_id]
+    if not new:
         return Done(said)
-    return Done(said, lambda: office.do(undo_placement, filed.slip_id).said)
+    return Done(said, lambda: " ".join(office.do(undo_placement, slip_id).said for slip_id in new))
 
 
 def _told(counts: str, refused: Sequence[str]) -> str:

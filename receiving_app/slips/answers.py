@@ -7,16 +7,28 @@ from enum import StrEnum
 
 from receiving_app.errors import Problem
 
+SURELY = 0.8  # how surely a sign must be read that nobody needs to look at
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word with its place on the page: points (1/72 inch) from the left and top edge, page upright."""
+    """A word with its place on the page: points (1/72 inch) from the left and top edge, page upright.
+
+    Attributes:
+        sure: how surely its least sure sign was read, up to 1; a text layer is sure.
+    """
 
     text: str
     left: float
     top: float
     right: float
     bottom: float
+    sure: float = 1.0
+
+    @property
+    def surely_read(self) -> bool:
+        """Whether no sign of it needs a look."""
+        return self.sure >= SURELY
 
     @property
     def height(self) -> float:
@@ -40,10 +52,17 @@ class Barcode:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its number from 1, and its words; none when it is a picture that nobody has read yet."""
+    """One page: its number from 1, and its words.
+
+    Attributes:
+        unread: it is a picture and could not be read.
+        blank: hardly any ink is on it.
+    """
 
     number: int
     words: tuple[Word, ...]
+    unread: bool = False
+    blank: bool = False
 
 
 class ClueKind(StrEnum):
@@ -76,6 +95,7 @@ class SlipLine:
 
     Attributes:
         order: the order reference printed on the line itself, where one slip covers several orders.
+        unsure: its part and serials with a sign that was not read surely: a person should look.
     """
 
     page: int
@@ -89,6 +109,7 @@ class SlipLine:
     uom: str | None
     serials: tuple[str, ...] = ()
     order: str | None = None
+    unsure: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +149,8 @@ class SlipReading:
 
     @property
     def unread_pages(self) -> tuple[int, ...]:
-        """Numbers of the pages that are pictures and wait for a reader of pictures."""
-        return tuple(page.number for page in self.pages if not page.words)
+        """Numbers of the pages that are pictures and could not be read."""
+        return tuple(page.number for page in self.pages if page.unread)
 
     @property
     def codes(self) -> Iterator[str]:
@@ -165,7 +186,8 @@ class OpenDelivery:
         purchases: order numbers the delivery is logged against; none when it is unidentified.
         tracking: carton codes and tracking numbers scanned at the dock.
         slip_numbers: slip numbers scanned at the dock.
-        serials: serial numbers scanned at the dock.
+        serials: those of the slip's serial numbers that were scanned at the dock.
+        has_slip: another slip lies with it already.
     """
 
     delivery_id: str
@@ -175,17 +197,25 @@ class OpenDelivery:
     tracking: tuple[str, ...] = ()
     slip_numbers: tuple[str, ...] = ()
     serials: tuple[str, ...] = ()
+    has_slip: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class KnownSlip:
-    """A slip filed earlier: with these, a second reading of the same paper is noticed."""
+    """A slip filed earlier: with these, a second reading of the same paper is noticed.
+
+    Attributes:
+        deliveries: ids of the deliveries it lies with; none while it is in review.
+        shipped: part and quantity of each line, as they were read.
+    """
 
     slip_id: str
     slip_number: str
     purchases: tuple[str, ...]
     vendor: str | None
     filed_on: date | None
+    deliveries: tuple[str, ...] = ()
+    shipped: frozenset[tuple[str | None, int | None]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,24 +226,33 @@ class Place:
         delivery_id: None when no open delivery is logged against these purchases.
         purchases: order numbers the slip would be filed under.
         score: for ranking only; a difference of ``matching.CLEAR_LEAD`` is clear.
-        order_exact: an order reference on the slip is exactly one of these.
-        agrees: vendor, a part, or the slip number scanned at the dock agrees.
+        surely_named: a number on the slip names this place and no other: an order, a carton, a serial, or
+            the slip's own number as it was scanned at the dock.
+        agrees: something else agrees too: the vendor, a part, or a second such number.
         against: sentences that speak against it.
+        also: further deliveries, where the orders of one slip came in several.
     """
 
     delivery_id: str | None
     purchases: tuple[str, ...]
     score: float
-    order_exact: bool
+    surely_named: bool
     agrees: bool
     reasons: tuple[str, ...]
     against: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+    @property
+    def deliveries(self) -> tuple[str, ...]:
+        """All its deliveries."""
+        return (self.delivery_id, *self.also) if self.delivery_id is not None else ()
 
 
 class PlacementState(StrEnum):
-    """Whether a slip was placed by rule or waits for a person."""
+    """Whether a slip was placed by rule, is a second picture of a placed one, or waits for a person."""
 
     PLACED = "placed"
+    COPY = "copy"
     REVIEW = "review"
 
 

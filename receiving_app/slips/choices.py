@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from receiving_app.receiving.records import Delivery
-from receiving_app.slips.context import open_deliveries, open_purchases
-from receiving_app.slips.kept_reading import reading_of
-from receiving_app.slips.lookups import deliveries_with_order, placed_deliveries
-from receiving_app.slips.matching import ranked_places
+from receiving_app.slips.lookups import deliveries_with_order, slip_proposals
+from receiving_app.slips.records import SlipDelivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +23,16 @@ class DeliveryChoice:
 
 def deliveries_for(session: Session, slip_id: str, *, limit: int = 50) -> tuple[DeliveryChoice, ...]:
     """What the rules find comes first, then the deliveries that have no slip, newest first."""
-    reading = reading_of(session, slip_id)
-    places = ranked_places(reading, open_purchases(session, reading), open_deliveries(session))
-    why = {place.delivery_id: " ".join(place.reasons) for place in places if place.delivery_id}
+    proposed = slip_proposals(session, slip_id).places
+    why = {each: " ".join(place.reasons) for place in proposed for each in place.deliveries}
     ranks = {delivery_id: rank for rank, delivery_id in enumerate(why)}
     likely = session.execute(deliveries_with_order().where(Delivery.id.in_(why))).all()
     waiting = session.execute(
         deliveries_with_order()
         .where(
-            Delivery.state != "withdrawn", Delivery.id.not_in(placed_deliveries()), Delivery.id.not_in(why)
+            Delivery.state != "withdrawn",
+            Delivery.id.not_in(select(SlipDelivery.delivery_id)),
+            Delivery.id.not_in(why),
         )
         .order_by(Delivery.id.desc())
         .limit(limit)

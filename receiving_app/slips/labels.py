@@ -11,10 +11,10 @@ from itertools import dropwhile
 
 from receiving_app.approvals.cells import Unreadable, day
 from receiving_app.slips.answers import Clue, ClueKind, Word
-from receiving_app.slips.phrases import phrases_in
+from receiving_app.slips.phrases import phrases_in, vocabulary
 from receiving_app.slips.rows import Row, cell_below, cells_of
 
-_NUMBER_WORDS = ("", "no", "number", "num", "nr", "nos")
+_NUMBER_WORDS = ("", "no", "number", "num", "nr", "nos", "id")
 _STRONG, _WEAK = 2, 1
 
 
@@ -33,14 +33,17 @@ LABELS: Mapping[str, tuple[ClueKind | None, int]] = {
     ),
     **_phrases(ClueKind.SLIP_NUMBER, _STRONG,
         "packing slip", "packing list", "packing note", "pack slip", "pack list", "packlist",
-        "slip", "delivery", "delivery note", "delivery ticket", "delivery receipt", "delivery slip",
-        "dispatch note", "despatch note", "advice note", "shipper",
+        "slip", "pick ticket", "ship ticket", "delivery", "delivery note", "delivery ticket",
+        "delivery receipt", "delivery slip", "dispatch note", "despatch note", "advice note", "shipper",
     ),
     **_phrases(ClueKind.ORDER, _STRONG,
         "po", "p/o", "purchase order", "customer po", "cust po", "customer order",
         "customer purchase order", "your po", "your order", "your purchase order", "buyer order",
         "buyer po", "po / reference", "po / ref", "your reference", "your ref",
         "customer reference", "customer ref",
+    ),
+    **_phrases(ClueKind.ORDER, _WEAK,
+        "order ref", "order reference", "reference", "ref", "buyer reference",
     ),
     **_phrases(ClueKind.VENDOR_ORDER, _STRONG,
         "sales order", "so", "our order", "order", "order id", "vendor order", "confirmation",
@@ -68,8 +71,12 @@ LABELS: Mapping[str, tuple[ClueKind | None, int]] = {
     ),
 }
 # fmt: on
+_PHRASES = vocabulary({phrase: phrase for phrase in LABELS})
 _VALUE = re.compile(r"[A-Z0-9][A-Z0-9_./#-]{2,39}", re.IGNORECASE)
 _CARTON = re.compile(r"(?=(?:.*\d){6})[A-Z0-9]{8,34}", re.IGNORECASE)
+_BLANK_OF_A_DAY = re.compile(  # between day, month and year, also where a reader lost or misread something
+    r"(?<=\d)(?=[A-Za-z]{3})|(?<=[A-Za-z]{3})(?=\d)|(?<=\d)[.,] (?=\d{4})|(?<=\d),(?=\d{4})"
+)
 _JOINERS = frozenset("/&,+") | {"and"}
 
 
@@ -86,7 +93,9 @@ class Label:
 
 def labels_in(row: Row) -> tuple[Label, ...]:
     """All labels of a row, longest phrase first, from left to right."""
-    return tuple(Label(first, end, phrase, *LABELS[phrase]) for first, end, phrase in phrases_in(row, LABELS))
+    return tuple(
+        Label(first, end, phrase, *LABELS[phrase]) for first, end, phrase in phrases_in(row, _PHRASES)
+    )
 
 
 def labelled_clues(rows: Sequence[Row], page: int) -> Iterator[Clue]:
@@ -185,6 +194,7 @@ def _cartons(texts: Sequence[str]) -> list[str]:
 
 def first_day(texts: Sequence[str]) -> str | None:
     """The first day the words name, as ISO 8601; points mean day first, other marks month first."""
+    texts = _BLANK_OF_A_DAY.sub(" ", " ".join(texts)).split()
     for at in range(len(texts)):
         for size in (3, 1):
             words = " ".join(texts[at : at + size]).strip(" .;()")

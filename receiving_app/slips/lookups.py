@@ -1,21 +1,36 @@
-"""Asking about packing slips: the wall, one slip, and deliveries that lack one."""
+"""Asking about packing slips: the wall, one slip and its proposals, and deliveries that lack one."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from receiving_app.approvals.records import Purchase
+from receiving_app.database.pairs import pairs
 from receiving_app.documents.records import Document
+from receiving_app.people.records import Person
 from receiving_app.receiving.answers import SlipOnScreen
 from receiving_app.receiving.records import Delivery
-from receiving_app.slips.records import Slip, SlipPlacement
+from receiving_app.slips.answers import ClueKind, Placement, SlipLine, SlipReading
+from receiving_app.slips.context import (
+    known_slips,
+    open_deliveries,
+    open_purchases,
+    orders_named,
+    orders_of,
+)
+from receiving_app.slips.matching import propose_places
+from receiving_app.slips.placing import reading_of
+from receiving_app.slips.records import Slip, SlipAbsence, SlipDelivery, SlipPlacement
+from receiving_app.slips.records import SlipReading as KeptReading
 
 
 @dataclass(frozen=True, slots=True)
 class SlipRow:
-    """A slip in a list."""
+    """A slip in a list; ``delivery`` and ``order`` are those of the first delivery it serves."""
 
     slip_id: str
     document_id: str
@@ -48,6 +63,40 @@ class MissingSlip:
     slip_number: str | None
     opened_at: datetime
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutSlip:
+    """A delivery that is on record as having no slip, why, and who answers for it."""
+
+    delivery: str
+    at: datetime
+    reason: str
+    supervisor: str
+
+
+@dataclass(frozen=True, slots=True)
+class FiledSlip:
+    """A filed slip with all that was read on it and where it lies.
+
+    Attributes:
+        file: the file it was handed in with; several papers of a batch name the same file.
+        state: placed or review.
+        deliveries: numbers of the deliveries it serves.
+        purchase_orders: the orders that the slip names; when it names none, those of its deliveries.
+        copy_of: number of the slip of which this is a second picture.
+    """
+
+    slip_id: str
+    file: str
+    slip_number: str | None
+    vendor: str | None
+    state: str
+    deliveries: tuple[str, ...]
+    purchase_orders: tuple[str, ...]
+    lines: tuple[SlipLine, ...]
+    reason: str
+    copy_of: str | None = None
 
 
 def slips_page(
@@ -96,32 +145,122 @@ def slip_story(session: Session, slip_id: str) -> tuple[SlipHappening, ...]:
     return tuple(SlipHappening(row.at, row.state, row.reason, row.by_rule) for row in rows)
 
 
+def slip_read(session: Session, slip_id: str) -> SlipReading:
+    """What was read on a slip: its pages with their words, its clues, its lines."""
+    return reading_of(session, slip_id)
+
+
+def slip_proposals(session: Session, slip_id: str) -> Placement:
+    """Where a slip may belong as the office stands now: at most three places, with what speaks for each."""
+    reading = reading_of(session, slip_id)
+    purchases = open_purchases(session, reading)
+    return propose_places(
+        reading,
+        purchases,
+        open_deliveries(session, reading, purchases, slip_id),
+        known_slips(session, reading, slip_id),
+    )
+
+
+def filed_slips(session: Session) -> tuple[FiledSlip, ...]:
+    """Every filed slip that was not withdrawn, in the order they were filed."""
+    batches = aliased(Document)
+    rows = session.execute(
+        select(Slip, Document.original_name, batches.original_name)
+        .join(Document, Document.id == Slip.document_id)
+        .outerjoin(KeptReading, (KeptReading.slip_id == Slip.id) & KeptReading.batch_id.is_not(None))
+        .outerjoin(batches, batches.id == KeptReading.batch_id)
+        .where(Slip.state != "withdrawn")
+        .order_by(Slip.id)
+    ).all()
+    slips = {slip.id: (slip, batch or name) for slip, name, batch in rows}
+    lies = _lies(session, slips)
+    numbers = pairs(session, select(Delivery.id, Delivery.number))
+    orders = orders_of(session, {each for deliveries in lies.values() for each in deliveries})
+    found = []
+    for slip, file in slips.values():
+        reading = reading_of(session, slip.id)
+        bought = {number: vendor for each in lies[slip.id] for number, vendor in orders[each].items()}
+        named = orders_named(session, reading) if lies[slip.id] else {}
+        chosen = {number: vendor for number, vendor in bought.items() if number in named} or bought
+        chosen |= named
+        copied = slips.get(slip.copy_of_id or "")
+        found.append(
+            FiledSlip(
+                slip.id,
+                file,
+                slip.slip_number,
+                next(iter(chosen.values()), reading.best(ClueKind.VENDOR)),
+                slip.state,
+                tuple(numbers[each] for each in lies[slip.id]),
+                tuple(chosen),
+                reading.lines,
+                slip.reason,
+                copied[0].slip_number if copied else None,
+            )
+        )
+    return tuple(found)
+
+
 def missing_slips(session: Session, *, limit: int = 200) -> tuple[MissingSlip, ...]:
-    """Deliveries for which no slip is filed, oldest first."""
+    """Deliveries for which no slip is filed and nobody answers, oldest first."""
+    back = aliased(SlipAbsence)
+    answered = (
+        select(SlipAbsence.delivery_id)
+        .outerjoin(back, back.corrects_id == SlipAbsence.id)
+        .where(SlipAbsence.corrects_id.is_(None), back.id.is_(None))
+    )
     rows = session.execute(
         deliveries_with_order()
-        .where(Delivery.state != "withdrawn", Delivery.id.not_in(placed_deliveries()))
+        .where(
+            Delivery.state != "withdrawn",
+            Delivery.id.not_in(select(SlipDelivery.delivery_id)),
+            Delivery.id.not_in(answered),
+        )
         .order_by(Delivery.id)
         .limit(limit)
     )
     return tuple(MissingSlip(d.id, d.number, order, d.slip_number, d.opened_at, d.state) for d, order in rows)
 
 
+def without_slip(session: Session) -> tuple[WithoutSlip, ...]:
+    """Deliveries that are on record as having no slip, oldest first."""
+    back = aliased(SlipAbsence)
+    rows = session.execute(
+        select(Delivery.number, SlipAbsence.at, SlipAbsence.reason, Person.name)
+        .join(SlipAbsence, SlipAbsence.delivery_id == Delivery.id)
+        .join(Person, Person.id == SlipAbsence.supervisor_id)
+        .outerjoin(back, back.corrects_id == SlipAbsence.id)
+        .where(back.id.is_(None))
+        .order_by(SlipAbsence.id)
+    )
+    return tuple(WithoutSlip(*row) for row in rows)
+
+
 def slip_on_screen(session: Session, delivery_id: str, otherwise: SlipOnScreen) -> SlipOnScreen:
-    """The filed slip of a delivery; ``otherwise`` while there is none."""
+    """The first filed slip of a delivery; ``otherwise`` while there is none."""
     slip = session.scalar(
-        select(Slip).where(Slip.delivery_id == delivery_id, Slip.state == "placed").order_by(Slip.id).limit(1)
+        select(Slip)
+        .join(SlipDelivery, SlipDelivery.slip_id == Slip.id)
+        .where(SlipDelivery.delivery_id == delivery_id)
+        .order_by(Slip.id)
+        .limit(1)
     )
     if slip is None:
         return otherwise
     return SlipOnScreen("placed", slip.slip_number or "", slip.pages, slip.document_id, slip.reason)
 
 
+def _lies(session: Session, slips: Collection[str]) -> dict[str, list[str]]:
+    lies: dict[str, list[str]] = defaultdict(list)
+    for slip_id, delivery_id in session.execute(
+        select(SlipDelivery.slip_id, SlipDelivery.delivery_id).order_by(SlipDelivery.delivery_id)
+    ):
+        if slip_id in slips:
+            lies[slip_id].append(delivery_id)
+    return lies
+
+
 def deliveries_with_order() -> Select[Delivery, str | None]:
     """Deliveries, each with its order's number."""
     return select(Delivery, Purchase.number).outerjoin(Purchase, Purchase.id == Delivery.current_purchase_id)
-
-
-def placed_deliveries() -> Select[str | None]:
-    """Ids of the deliveries that have a slip."""
-    return select(Slip.delivery_id).where(Slip.state == "placed", Slip.delivery_id.is_not(None))

@@ -1,17 +1,14 @@
 """Where a slip belongs: open purchases and deliveries weighed against what was read, with reasons. Pure.
 
-A slip is placed by rule only when an order reference is exact AND the vendor, a part, or the slip number
-scanned at the dock agrees AND the lead over the next place is clear; else a person chooses among at most
-three. Source of the rule: parts alone name the right purchase in 27 % of one-line slips without an order.
+A slip is placed by rule only when a number on it names the place (an order, the slip number scanned at the
+dock, a carton, a serial counted there) AND something else agrees (vendor, part, another such number) AND the
+lead over the next place is clear AND nothing speaks against it; else a person chooses among at most three.
+Source of the rule: parts alone name the right purchase in 27 % of one-line slips without an order.
 """
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import date, timedelta
-from functools import lru_cache
-from math import log
 
 from receiving_app.slips.answers import (
     ClueKind,
@@ -23,22 +20,18 @@ from receiving_app.slips.answers import (
     PlacementState,
     SlipReading,
 )
+from receiving_app.slips.papers import numbers_by_page
+from receiving_app.slips.weighing import Case, alike, fold, values_on, weigh_purchases
 
 CLEAR_LEAD = 15.0  # points
 MOST_PLACES = 3
-_ORDER, _TICKET, _CLOSE_ORDER = 60.0, 50.0, 30.0
-_SLIP_AT_DOCK, _TRACKING, _SERIALS, _PARTS, _VENDOR = 50.0, 45.0, 30.0, 30.0, 15.0
-_QUANTITY, _DATE, _WAITS = 5.0, 5.0, 4.0
-_OTHER_SLIP, _TOO_EARLY = (
-    40.0,
-    20.0,
-)  # taken off: the dock scanned another slip; it came before it was shipped
+_SLIP_AT_DOCK, _TRACKING, _SERIALS = 50.0, 45.0, 40.0
+_DATE, _WAITS = 5.0, 4.0
+# Taken off: the dock scanned another slip; it came before it was shipped; another slip lies there.
+_OTHER_SLIP, _TOO_EARLY, _HAS_SLIP = 40.0, 20.0, 25.0
 _WORTH_SHOWING = 12.0
-_CLOSE = 0.8  # likeness of order numbers, confusable signs folded
-_SAME_NAME = 90.0  # likeness of vendor names, 0 to 100
 _SHIPPING = timedelta(days=14)  # a carton arrives at most so long after its ship date
-_CONFUSABLE = str.maketrans("OQDILSBZG", "000115826")
-_PREFIXES = ("11K", "2S", "1P", "K", "P", "S")  # data identifiers before a value in a linear code
+_LABELLED = 2  # weight of a clue that a label announces
 
 
 def propose_places(
@@ -56,37 +49,29 @@ def propose_places(
         known: slips filed earlier.
     """
     places = ranked_places(reading, purchases, deliveries)
-    repeated = _read_before(reading, places, known)
-    if repeated is not None:
-        on = f" on {repeated.filed_on}" if repeated.filed_on else ""
-        said = (
-            f"Slip {repeated.slip_number} was filed{on} already; this is another picture or copy of it."
-            " Link it to the same delivery, or say what it is."
-        )
-        return Placement(PlacementState.REVIEW, places[:MOST_PLACES], said, repeated)
+    copied = _read_before(reading, places, known)
+    if copied is not None:
+        return _as_copy(reading, places, copied)
     if not places:
-        nothing_read = not reading.clues and not reading.lines
-        what = (
-            "Nothing could be read on the slip." if nothing_read else "Nothing on the slip fits what is open."
-        )
-        return Placement(PlacementState.REVIEW, (), what)
+        return Placement(PlacementState.REVIEW, (), _nothing_fits(reading))
     best = places[0]
     lead = best.score - (places[1].score if len(places) > 1 else 0.0)
-    if best.order_exact and best.agrees and lead >= CLEAR_LEAD and not best.against:
+    doubts = [*_doubts(best, lead), *_several_papers(reading)]
+    if not doubts:
         return Placement(PlacementState.PLACED, (best,), " ".join(best.reasons))
-    return Placement(PlacementState.REVIEW, places[:MOST_PLACES], " ".join(_doubts(best, lead)))
+    return Placement(PlacementState.REVIEW, places[:MOST_PLACES], " ".join(doubts))
 
 
 def ranked_places(
     reading: SlipReading, purchases: Sequence[OpenPurchase], deliveries: Sequence[OpenDelivery]
 ) -> tuple[Place, ...]:
     """All places worth showing, best first: a delivery with its purchases, or purchases alone."""
-    values = _values(reading)
-    weighed = _weigh_purchases(reading, purchases, values)
+    values = values_on(reading)
+    weighed = weigh_purchases(reading, purchases, values)
     places = [_at_delivery(reading, delivery, weighed, values) for delivery in deliveries]
     taken = {number for place in places if place for number in place.purchases}
     exact = tuple(number for number, case in weighed.items() if case.exact and number not in taken)
-    if exact and not any(place and place.order_exact for place in places):
+    if exact and not any(place and place.surely_named for place in places):
         places.append(_alone(exact, weighed))
     places += [
         _alone((number,), weighed)
@@ -94,167 +79,106 @@ def ranked_places(
         if number not in taken and number not in exact and case.score >= _WORTH_SHOWING
     ]
     worth = [place for place in places if place and place.score >= _WORTH_SHOWING]
-    return tuple(sorted(worth, key=lambda place: (-place.score, place.purchases)))
+    ranked = sorted(worth, key=lambda place: (-place.score, place.purchases))
+    return _several_deliveries(ranked, {number for number, case in weighed.items() if case.exact})
 
 
-@dataclass(slots=True)
-class _Case:
-    """What speaks for and against one purchase."""
-
-    score: float = 0.0
-    exact: bool = False
-    agrees: bool = False
-    reasons: list[str] = field(default_factory=list)
-    against: list[str] = field(default_factory=list)
-
-    def add(self, points: float, said: str) -> None:
-        self.score += points
-        self.reasons.append(said)
-
-
-@lru_cache(maxsize=50_000)  # the parts of all open purchases are folded again for each slip
-def _fold(text: str) -> str:
-    """For comparing: capitals, letters and digits only."""
-    return re.sub(r"[\W_]+", "", text.upper())
-
-
-def _values(reading: SlipReading) -> frozenset[str]:
-    """Everything a code or a label gave, folded; codes also without a data identifier in front."""
-    found = {_fold(value) for value in reading.codes}
-    for clue in reading.of_kind(ClueKind.CODE):
-        text = _fold(clue.value)
-        found |= {text.removeprefix(prefix) for prefix in _PREFIXES if text.startswith(prefix)}
-    return frozenset(value for value in found if len(value) >= 4)
-
-
-def _weigh_purchases(
-    reading: SlipReading, purchases: Sequence[OpenPurchase], values: frozenset[str]
-) -> dict[str, _Case]:
-    tickets = Counter(purchase.ticket for purchase in purchases if purchase.ticket)
-    cases: dict[str, _Case] = {}
-    for purchase in purchases:
-        case = _Case()
-        if _fold(purchase.number) in values:
-            case.add(_ORDER, f"Order {purchase.number} stands on the slip.")
-            case.exact = True
-        elif purchase.ticket and _fold(purchase.ticket) in values:
-            case.add(_TICKET, f"Ticket {purchase.ticket} of order {purchase.number} stands on the slip.")
-            case.exact = tickets[purchase.ticket] == 1
-        cases[purchase.number] = case
-    if not any(case.exact for case in cases.values()):
-        _weigh_close_orders(reading, cases)
-    _weigh_parts(reading, purchases, cases)
-    _weigh_vendors(reading, purchases, cases)
-    return {number: case for number, case in cases.items() if case.score > 0}
-
-
-def _weigh_close_orders(reading: SlipReading, cases: dict[str, _Case]) -> None:
-    """Order references that differ by signs which readers of pictures confuse, or by a sign or two."""
-    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - only needed when nothing is exact
-
-    read = [(order, _fold(order).translate(_CONFUSABLE)) for order in reading.orders if len(order) >= 5]
-    for number, case in cases.items():
-        folded = _fold(number).translate(_CONFUSABLE)
-        for order, text in read:
-            likeness = Levenshtein.normalized_similarity(text, folded, score_cutoff=_CLOSE)
-            if likeness >= _CLOSE:
-                case.add(_CLOSE_ORDER * likeness, f"“{order}” is close to order {number}.")
-                break
-
-
-def _weigh_parts(reading: SlipReading, purchases: Sequence[OpenPurchase], cases: dict[str, _Case]) -> None:
-    """Parts the slip lists, weighed by how few purchases have them."""
-    listed = {
-        _fold(part): line
-        for line in reading.lines
-        for part in (line.part, line.vendor_part)
-        if part and _fold(part)
-    }
-    if not listed:
-        return
-    parts_of = {
-        purchase.number: {_fold(part): line for line in purchase.lines for part in line.parts}
-        for purchase in purchases
-    }
-    spread = Counter(part for parts in parts_of.values() for part in parts if part in listed)
-    rarity = {part: log(1 + len(purchases) / count) for part, count in spread.items()}
-    whole = sum(rarity.values())
-    for number, parts in parts_of.items():
-        shared = [part for part in parts if part in listed]
-        if shared:
-            points = _PARTS * sum(rarity[part] for part in shared) / whole
-            names = ", ".join(sorted({parts[part].parts[0] for part in shared}))
-            cases[number].add(points, f"The slip lists {names}, which order {number} has.")
-            cases[number].agrees = True
-            if all((listed[part].shipped or 0) <= parts[part].open_quantity for part in shared):
-                cases[number].add(_QUANTITY, "What was shipped fits what is open.")
-
-
-def _weigh_vendors(reading: SlipReading, purchases: Sequence[OpenPurchase], cases: dict[str, _Case]) -> None:
-    from rapidfuzz import fuzz  # noqa: PLC0415 - loaded when the first slip is matched
-
-    names = [clue.value.casefold() for clue in reading.of_kind(ClueKind.VENDOR)]
-    likeness = {
-        vendor: max(
-            (fuzz.partial_ratio(vendor.casefold(), name) for name in names if len(name) >= 4), default=0.0
-        )
-        for vendor in {purchase.vendor for purchase in purchases}
-    }
-    best = max(likeness.values(), default=0.0)
-    for purchase in purchases:
-        case = cases[purchase.number]
-        if likeness[purchase.vendor] >= _SAME_NAME:
-            case.add(_VENDOR, f"The slip is from {purchase.vendor}.")
-            case.agrees = True
-        elif case.exact and best >= _SAME_NAME:
-            case.against.append(f"Order {purchase.number} is with {purchase.vendor}; the slip names another.")
+def _several_deliveries(ranked: Sequence[Place], named: set[str]) -> tuple[Place, ...]:
+    """Orders of one slip that were logged as several deliveries: the best place takes in the others'."""
+    if not ranked or not ranked[0].surely_named:
+        return tuple(ranked)
+    best, others = ranked[0], list(ranked[1:])
+    for number in sorted(named - set(best.purchases)):
+        holders = [each for each in others if number in each.purchases and each.delivery_id is not None]
+        if len(holders) == 1 and holders[0].delivery_id is not None and not holders[0].against:
+            other = holders[0]
+            others.remove(other)
+            best = replace(
+                best,
+                purchases=(*best.purchases, *other.purchases),
+                also=(*best.also, holders[0].delivery_id),
+                reasons=(*best.reasons, *(said for said in other.reasons if said not in best.reasons)),
+            )
+    return best, *others
 
 
 def _at_delivery(
-    reading: SlipReading, delivery: OpenDelivery, weighed: dict[str, _Case], values: frozenset[str]
+    reading: SlipReading, delivery: OpenDelivery, weighed: dict[str, Case], values: frozenset[str]
 ) -> Place | None:
     """The delivery as a place; None when nothing at all speaks for it."""
     own = [number for number in delivery.purchases if number in weighed]
     named = [number for number in own if weighed[number].exact]
     chosen = named or sorted(own, key=lambda number: -weighed[number].score)[:1]
     case = _together(weighed[number] for number in chosen)
-    scanned = {_fold(number): number for number in delivery.slip_numbers}
-    if hit := next((number for folded, number in scanned.items() if folded in values), None):
-        case.add(_SLIP_AT_DOCK, f"Slip number {hit} was scanned at the dock for delivery {delivery.number}.")
+    _weigh_cartons(reading, delivery, case, values)
+    _weigh_slip_number(reading, delivery, case, values)
+    if not case.reasons:
+        return None
+    if delivery.has_slip:
+        case.score -= _HAS_SLIP
+    elif chosen:
+        case.add(_WAITS, f"Delivery {delivery.number} of this order waits for its slip.")
+    _weigh_day(reading, delivery, case)
+    return _place(delivery.delivery_id, tuple(chosen) or delivery.purchases, case)
+
+
+def _weigh_cartons(reading: SlipReading, delivery: OpenDelivery, case: Case, values: frozenset[str]) -> None:
+    if hit := next((number for number in delivery.tracking if fold(number) in values), None):
+        _name(case, _TRACKING, f"Carton {hit} on the slip came in with delivery {delivery.number}.")
+    printed = {fold(serial) for line in reading.lines for serial in line.serials}
+    if shared := [serial for serial in delivery.serials if fold(serial) in printed]:
+        told = f"{len(shared)} of its {len(printed)} serials were scanned with delivery {delivery.number}."
+        _name(case, _SERIALS * len(shared) / len(printed), told)
+
+
+def _weigh_slip_number(
+    reading: SlipReading, delivery: OpenDelivery, case: Case, values: frozenset[str]
+) -> None:
+    scanned = {fold(number): number for number in delivery.slip_numbers}
+    read = alike(reading.slip_number or "")
+    hit = next((number for folded, number in scanned.items() if folded in values), None)
+    like = next((number for number in scanned.values() if read and alike(number) == read), None)
+    if hit:
+        told = f"Slip number {hit} was scanned at the dock for delivery {delivery.number}."
+        _name(case, _SLIP_AT_DOCK, told)
+    elif like:
+        told = f"“{reading.slip_number}” reads like slip {like} of delivery {delivery.number}."
+        case.add(_SLIP_AT_DOCK / 2, told)
         case.agrees = True
-    elif scanned and reading.slip_number:
+    elif scanned and reading.slip_number and not case.exact_here:
         case.score -= _OTHER_SLIP
         told = ", ".join(delivery.slip_numbers)
         case.against.append(f"Delivery {delivery.number} had slip {told} scanned, not {reading.slip_number}.")
-    if hit := next((number for number in delivery.tracking if _fold(number) in values), None):
-        case.add(_TRACKING, f"Carton {hit} on the slip came in with delivery {delivery.number}.")
-    serials = {_fold(serial) for line in reading.lines for serial in line.serials}
-    if shared := [serial for serial in delivery.serials if _fold(serial) in serials]:
-        told = f"{len(shared)} of its {len(serials)} serials were scanned with delivery {delivery.number}."
-        case.add(_SERIALS * len(shared) / len(serials), told)
-    if not case.reasons:
-        return None
-    if chosen:
-        case.add(_WAITS, f"Delivery {delivery.number} of this order waits for its slip.")
-    shipped = reading.best(ClueKind.SHIP_DATE)
-    travelled = delivery.arrived_on - date.fromisoformat(shipped) if shipped else None
-    if travelled is not None and timedelta(0) <= travelled <= _SHIPPING:
-        case.add(_DATE, f"It was shipped on {shipped} and arrived on {delivery.arrived_on}.")
-    elif travelled is not None and travelled < timedelta(0):
+
+
+def _weigh_day(reading: SlipReading, delivery: OpenDelivery, case: Case) -> None:
+    shipped = next((clue for clue in reading.of_kind(ClueKind.SHIP_DATE)), None)
+    if shipped is None:
+        return
+    travelled = delivery.arrived_on - date.fromisoformat(shipped.value)
+    if timedelta(0) <= travelled <= _SHIPPING:
+        case.add(_DATE, f"It was shipped on {shipped.value} and arrived on {delivery.arrived_on}.")
+    elif travelled < timedelta(0) and shipped.weight >= _LABELLED:
         case.score -= _TOO_EARLY
-        told = f"Delivery {delivery.number} came on {delivery.arrived_on}, before the slip's day {shipped}."
+        came = f"Delivery {delivery.number} came on {delivery.arrived_on}"
+        told = f"{came}, before the slip's day {shipped.value}."
         case.against.append(told)
-    purchases = tuple(chosen) or delivery.purchases
-    return _place(delivery.delivery_id, purchases, case)
 
 
-def _alone(numbers: tuple[str, ...], weighed: dict[str, _Case]) -> Place:
+def _name(case: Case, points: float, said: str) -> None:
+    """A number names this very delivery; with another one that names it, or its order, they agree."""
+    case.add(points, said)
+    case.agrees = case.agrees or case.exact
+    case.exact = case.exact_here = True
+
+
+def _alone(numbers: tuple[str, ...], weighed: dict[str, Case]) -> Place:
     return _place(None, numbers, _together(weighed[number] for number in numbers))
 
 
-def _together(cases: Iterable[_Case]) -> _Case:
+def _together(cases: Iterable[Case]) -> Case:
     """Several orders named on one slip: the strongest case counts, all reasons are told."""
-    case = _Case()
+    case = Case()
     for each in cases:
         case.score = max(case.score, each.score)
         case.exact = case.exact or each.exact
@@ -264,7 +188,7 @@ def _together(cases: Iterable[_Case]) -> _Case:
     return case
 
 
-def _place(delivery_id: str | None, purchases: tuple[str, ...], case: _Case) -> Place:
+def _place(delivery_id: str | None, purchases: tuple[str, ...], case: Case) -> Place:
     return Place(
         delivery_id,
         purchases,
@@ -280,12 +204,12 @@ def _read_before(
     reading: SlipReading, places: Sequence[Place], known: Sequence[KnownSlip]
 ) -> KnownSlip | None:
     """A slip filed earlier with the same number, for the same order or vendor: vendors may share numbers."""
-    numbers = {_fold(clue.value) for clue in reading.of_kind(ClueKind.SLIP_NUMBER)[:1]}
+    numbers = {fold(clue.value) for clue in reading.of_kind(ClueKind.SLIP_NUMBER)[:1]}
     orders = set(places[0].purchases) if places else set()
     vendors = {clue.value.casefold() for clue in reading.of_kind(ClueKind.VENDOR)}
     for slip in known:
         same_source = orders & set(slip.purchases) or not slip.purchases or _is_named(slip.vendor, vendors)
-        if _fold(slip.slip_number) in numbers and same_source:
+        if fold(slip.slip_number) in numbers and same_source:
             return slip
     return None
 
@@ -294,11 +218,41 @@ def _is_named(vendor: str | None, names: Iterable[str]) -> bool:
     return vendor is not None and any(vendor.casefold() in name for name in names)
 
 
+def _as_copy(reading: SlipReading, places: Sequence[Place], copied: KnownSlip) -> Placement:
+    """Linked with the slip it repeats when it lists the same goods of the same order; else to review."""
+    on = f" for the delivery of {copied.filed_on}" if copied.filed_on else ""
+    first = f"Slip {copied.slip_number} was filed{on} already"
+    same_order = bool(places) and bool(set(places[0].purchases) & set(copied.purchases))
+    shipped = frozenset((line.part, line.shipped) for line in reading.lines)
+    if copied.deliveries and same_order and shipped == copied.shipped:
+        said = f"{first}; this is a second picture of it, linked and not counted again."
+        lies = replace(places[0], delivery_id=copied.deliveries[0], also=copied.deliveries[1:])
+        return Placement(PlacementState.COPY, (lies,), said, copied)
+    said = f"{first}; this is a copy or a correction. Link it to the same delivery, or say what it is."
+    return Placement(PlacementState.REVIEW, tuple(places[:MOST_PLACES]), said, copied)
+
+
+def _nothing_fits(reading: SlipReading) -> str:
+    if reading.clues or reading.lines:
+        return "Nothing on the slip fits what is open."
+    return "Nothing could be read on the slip."
+
+
 def _doubts(best: Place, lead: float) -> Iterator[str]:
     yield from best.against
-    if not best.order_exact:
+    if best.delivery_id is None:
+        yield f"No delivery is logged against order {' or '.join(best.purchases)} yet."
+    if not best.surely_named:
         yield "No order reference on the slip is exactly that of an open purchase."
     elif not best.agrees:
         yield "The order reference fits, but neither vendor, nor a part, nor a slip number scanned agrees."
     if lead < CLEAR_LEAD:
         yield "Another place fits nearly as well."
+
+
+def _several_papers(reading: SlipReading) -> Iterator[str]:
+    """Several slip numbers in one file: a separator sheet was missed."""
+    found = numbers_by_page(reading)
+    if len(set(found.values())) > 1:
+        told = ", ".join(f"{number} on page {page}" for number, page in found.items())
+        yield f"It holds several slips ({told}); split it."

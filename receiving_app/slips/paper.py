@@ -1,5 +1,6 @@
-"""From a file's bytes to pages: what kind it is, the words of its text layer, and its bar codes.
+"""From a file's bytes to pages: what kind it is, its words and its bar codes.
 
+A born-digital PDF tells its own words; a page that is a picture is handed to the reader of pictures.
 Sizes are capped before anything is drawn. pypdfium2 is not thread-safe, so one lock guards all of it.
 Source of the choices: measurements of decoders and PDF libraries (300 dpi, then twice the size).
 """
@@ -8,22 +9,26 @@ import io
 import threading
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import pi
 from typing import TYPE_CHECKING, Any
 
 from receiving_app.slips.answers import Barcode, Page, Word
-from receiving_app.slips.rows import split_at_colons
+from receiving_app.slips.bar_codes import MOST_PIXELS, codes_on
+from receiving_app.slips.picture_reader import PictureRead
+from receiving_app.slips.rows import split_at_colons, split_lost_blank
 
 if TYPE_CHECKING:
     from PIL import Image
 
 MOST_PAGES = 200
-MOST_PIXELS = 60_000_000  # an A4 page at 600 dpi has 35 million
 MOST_CHARACTERS = 100_000  # of one page
 _DPI = 300
+_WORDS_OF_A_SCANNER = 12  # what a scanner prints into its pictures: its name, a date
+_LEGIBLE = 0.5  # of the words: fewer that are sure, and the picture is too bad
+_MOST_OF_A_PAGE = 0.6
 PDFIUM = threading.Lock()
 _WRONG_PASSWORD = 4  # FPDF_ERR_PASSWORD
 _PICTURES = {
@@ -55,51 +60,114 @@ def mime_of(data: bytes) -> str | None:
     return next((mime for magic, mime in _PICTURES.items() if data.startswith(magic)), None)
 
 
-def open_paper(data: bytes) -> Paper:
+ReadPicture = Callable[["Image.Image"], PictureRead]
+
+
+def open_paper(data: bytes, read_picture: ReadPicture) -> Paper:
     """Read a file's pages. Nothing the bytes hold makes this fail: what is wrong is a sentence."""
     mime = mime_of(data)
     if not data:
         return _unreadable(None, "The file is empty.")
     if mime is None:
         return _unreadable(None, "The file is no PDF and no picture.")
-    return _open_pdf(data) if mime == "application/pdf" else _open_picture(data, mime)
+    opened = _Opened(mime, read_picture)
+    if mime == "application/pdf":
+        _open_pdf(data, opened)
+    else:
+        _open_picture(data, opened)
+    return Paper(mime, tuple(opened.pages), tuple(opened.barcodes), tuple(opened.problems))
 
 
 def _unreadable(mime: str | None, said: str) -> Paper:
     return Paper(mime, (), (), (said,))
 
 
-def _open_pdf(data: bytes) -> Paper:
+@dataclass(slots=True)
+class _Opened:
+    """A file whose pages are being read."""
+
+    mime: str
+    read_picture: ReadPicture
+    pages: list[Page] = field(default_factory=list)
+    barcodes: list[Barcode] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def take_text(self, number: int, words: tuple[Word, ...], picture: "Image.Image") -> None:
+        """A page whose words are in the file; only its codes are looked for."""
+        self.pages.append(Page(number, words))
+        self._take_codes(number, ((code.format, code.text) for code in codes_on(picture, again=False)))
+
+    def take_picture(self, number: int, picture: "Image.Image") -> None:
+        """A page that is a picture."""
+        read = self.read_picture(picture)
+        words = tuple(
+            part for word in read.words for half in split_at_colons(word) for part in split_lost_blank(half)
+        )
+        self.pages.append(Page(number, words, unread=read.trouble is not None, blank=read.blank))
+        if words and sum(word.surely_read for word in words) < _LEGIBLE * len(words):
+            self.problems.append(f"Little on page {number} can be read. Scan or photograph it again.")
+        if read.trouble is None:
+            self._take_codes(number, read.codes)
+            return
+        self.problems.append(f"Page {number} was not read. {read.trouble}")
+        self._take_codes(number, ((code.format, code.text) for code in codes_on(picture, again=True)))
+
+    def give_up(self, number: int, said: str) -> None:
+        """A page that cannot be read at all."""
+        self.problems.append(said)
+        self.pages.append(Page(number, (), unread=True))
+
+    def _take_codes(self, number: int, codes: Iterable[tuple[str, str]]) -> None:
+        self.barcodes += [Barcode(kind, text, number) for kind, text in codes]
+
+
+def _open_pdf(data: bytes, opened: _Opened) -> None:
     import pypdfium2  # noqa: PLC0415 - heavy, and only needed when a PDF comes
 
     with PDFIUM:
         try:
             document = pypdfium2.PdfDocument(data)
+            count = len(document)
         except pypdfium2.PdfiumError as wrong:
             locked = getattr(wrong, "err_code", None) == _WRONG_PASSWORD or "password" in str(wrong).lower()
-            said = (
+            opened.problems.append(
                 "The PDF is locked with a password; ask for one without." if locked else "The PDF is broken."
             )
-            return _unreadable("application/pdf", said)
-        with closing(document):
-            pages: list[Page] = []
-            barcodes: list[Barcode] = []
-            problems: list[str] = []
-            count = len(document)
-            for index in range(min(count, MOST_PAGES)):
-                try:
-                    with closing(document[index]) as page:
-                        pages.append(Page(index + 1, _words_of(page)))
-                        barcodes += _codes_of(_drawn(page), index + 1, again=not pages[-1].words)
-                except (pypdfium2.PdfiumError, MemoryError, ValueError):
-                    problems.append(f"Page {index + 1} cannot be read.")
-                    if len(pages) == index:
-                        pages.append(Page(index + 1, ()))
+            return
+    try:
+        for index in range(min(count, MOST_PAGES)):
+            try:
+                words, picture, scanned = _seen(document, index)
+            except (pypdfium2.PdfiumError, MemoryError, ValueError):
+                opened.give_up(index + 1, f"Page {index + 1} cannot be read.")
+                continue
+            if words and not scanned:
+                opened.take_text(index + 1, words, picture)
+            else:
+                opened.take_picture(index + 1, picture)
+    finally:
+        with PDFIUM:
+            document.close()
     if count == 0:
-        problems.append("The PDF has no pages.")
+        opened.problems.append("The PDF has no pages.")
     if count > MOST_PAGES:
-        problems.append(f"The PDF has {count:,} pages; the first {MOST_PAGES} were read.")
-    return Paper("application/pdf", tuple(pages), tuple(barcodes), tuple(problems))
+        opened.problems.append(f"The PDF has {count:,} pages; the first {MOST_PAGES} were read.")
+
+
+def _seen(document: Any, index: int) -> tuple[tuple[Word, ...], "Image.Image", bool]:
+    """A page's words, its picture, and whether it is a scan: one picture all over and hardly a word."""
+    import pypdfium2.raw as pdfium  # noqa: PLC0415 - see above
+
+    with PDFIUM, closing(document[index]) as page:
+        words, drawn = _words_of(page), _drawn(page)
+        width, height = page.get_size()
+        scanned = len(words) < _WORDS_OF_A_SCANNER and any(
+            (right - left) * (top - bottom) > _MOST_OF_A_PAGE * width * height
+            for left, bottom, right, top in (
+                each.get_bounds() for each in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE])
+            )
+        )
+        return words, drawn, scanned
 
 
 def _drawn(page: Any) -> "Image.Image":
@@ -186,33 +254,28 @@ def _word(text: str, box: tuple[float, float, float, float]) -> list[Word]:
     return [Word(printable, *box)] if printable and box[3] > box[1] else []
 
 
-def _open_picture(data: bytes, mime: str) -> Paper:
+def _open_picture(data: bytes, opened: _Opened) -> None:
     from PIL import Image  # noqa: PLC0415 - heavy, and only needed when a picture comes
 
-    pages: list[Page] = []
-    barcodes: list[Barcode] = []
-    problems: list[str] = []
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns of large pictures; ours is a cap
             picture = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "TIFF", "BMP", "WEBP"))
             for number, frame in enumerate(_frames(picture), start=1):
-                if frame.width * frame.height > MOST_PIXELS:
-                    problems.append(
-                        f"Page {number} has {frame.width * frame.height:,} pixels, too many to read."
+                pixels = frame.width * frame.height
+                if number > MOST_PAGES:
+                    opened.problems.append(
+                        f"The picture has more than {MOST_PAGES} pages; the first were read."
                     )
-                    pages.append(Page(number, ()))
-                elif number > MOST_PAGES:
-                    problems.append(f"The picture has more than {MOST_PAGES} pages; the first were read.")
                     break
+                if pixels > MOST_PIXELS:
+                    opened.give_up(number, f"Page {number} has {pixels:,} pixels, too many to read.")
                 else:
-                    pages.append(Page(number, ()))
-                    barcodes += _codes_of(_squared(frame), number, again=True)
+                    opened.take_picture(number, _squared(frame))
     except Image.DecompressionBombError:
-        return _unreadable(mime, f"The picture has more than {MOST_PIXELS:,} pixels, too many to read.")
+        opened.problems.append(f"The picture has more than {MOST_PIXELS:,} pixels, too many to read.")
     except Exception:  # noqa: BLE001 - Pillow's readers raise many kinds over bytes that are no picture
-        problems.append("The picture is broken.")
-    return Paper(mime, tuple(pages), tuple(barcodes), tuple(problems))
+        opened.problems.append("The picture is broken.")
 
 
 def _frames(picture: "Image.Image") -> Iterator["Image.Image"]:
@@ -235,18 +298,3 @@ def _squared(frame: "Image.Image") -> "Image.Image":
         if grey.width * stretched <= MOST_PIXELS:
             return grey.resize((grey.width, stretched))
     return grey
-
-
-def _codes_of(picture: "Image.Image", page: int, *, again: bool) -> list[Barcode]:
-    """The codes on a picture; when ``again``, a second look at twice the size if the first finds none."""
-    import zxingcpp  # noqa: PLC0415 - heavy, and only needed when a picture comes
-    from PIL import Image  # noqa: PLC0415 - see above
-
-    found = zxingcpp.read_barcodes(picture)
-    if not found and again and 4 * picture.width * picture.height <= MOST_PIXELS:
-        twice = picture.resize((2 * picture.width, 2 * picture.height), Image.Resampling.BICUBIC)
-        found = zxingcpp.read_barcodes(twice)
-    # .bytes keeps control characters; .text shows them as signs.
-    return [
-        Barcode(str(code.format), code.bytes.decode("utf-8", "replace"), page) for code in found if code.valid
-    ]

@@ -1,11 +1,10 @@
 """Reading a packing slip: everything on the paper that may be a number, a name, a day or a line of goods.
 
-This stage reads the text layer of a born-digital PDF and the bar codes of any page. Words that another reader
-finds on a picture come in through :func:`reread`, and are understood in the same way.
+The words of a text layer and those that were read on a picture are understood in the same way.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from receiving_app.errors import Problem
@@ -13,9 +12,11 @@ from receiving_app.scans.card_numbers import masked
 from receiving_app.scans.envelope import is_envelope, read_envelope
 from receiving_app.slips.answers import Barcode, Clue, ClueKind, Page, SlipLine, SlipReading, Word
 from receiving_app.slips.labels import first_day, labelled_clues, labels_in
-from receiving_app.slips.paper import open_paper
+from receiving_app.slips.paper import ReadPicture, open_paper
+from receiving_app.slips.papers import paper_pages
+from receiving_app.slips.picture_reader import the_reader
 from receiving_app.slips.rows import cells_of, rows_of
-from receiving_app.slips.table import columns_of, lines_of
+from receiving_app.slips.table import heading_in, lines_of
 
 # What an ISO/IEC 15434 message calls its fields, and what that is on a slip.
 _FIELDS = {
@@ -33,25 +34,41 @@ _COMPANY = re.compile(
 _TOP = 0.2  # of the page's words: where a vendor's name stands
 
 
-def read_slip(data: bytes, name: str) -> SlipReading:
-    """Read one file.
+def read_slip(data: bytes, name: str, read_picture: ReadPicture = the_reader.read) -> SlipReading:
+    """Read one file; a batch of several papers is told apart by :func:`papers_of`.
 
     Args:
         data: the file's bytes; what they are is told by their content.
         name: the file's name, for problems only.
+        read_picture: reads a page that is a picture.
     """
-    paper = open_paper(data)
+    paper = open_paper(data, read_picture)
     problems = tuple(Problem(name, 0, "", said) for said in paper.problems)
     return _understood(name, paper.mime, paper.pages, paper.barcodes, problems)
 
 
-def reread(reading: SlipReading, words: Mapping[int, Sequence[Word]]) -> SlipReading:
-    """The reading with the words that another reader found, by page; pages with words keep their own."""
-    pages = tuple(
-        page if page.words else replace(page, words=tuple(words.get(page.number, ())))
-        for page in reading.pages
+def papers_of(reading: SlipReading) -> tuple[tuple[tuple[int, ...], SlipReading], ...]:
+    """The papers in a file: the numbers of their pages in it, and what stands on them, counted from page 1.
+
+    A file without separator sheets is one paper, as it was read.
+    """
+    parted = paper_pages(reading.pages, reading.barcodes)
+    if len(parted) == 1:
+        return ((parted[0], reading),)
+    return tuple((pages, part_of(reading, pages)) for pages in parted)
+
+
+def part_of(reading: SlipReading, pages: Sequence[int]) -> SlipReading:
+    """What stands on some pages of a file, numbered from 1, understood by themselves."""
+    place = {number: at for at, number in enumerate(pages, start=1)}
+    name = f"{reading.name}, page {pages[0]}" + (f" to {pages[-1]}" if len(pages) > 1 else "")
+    return _understood(
+        name,
+        reading.mime,
+        tuple(replace(page, number=place[page.number]) for page in reading.pages if page.number in place),
+        tuple(replace(code, page=place[code.page]) for code in reading.barcodes if code.page in place),
+        reading.problems,
     )
-    return _understood(reading.name, reading.mime, pages, reading.barcodes, reading.problems)
 
 
 def _understood(
@@ -77,14 +94,15 @@ def _understood(
         tuple(replace(page, words=_masked(page.words, kept)) for page in pages),
         tuple(replace(barcode, text=masked(barcode.text, kept)) for barcode in barcodes),
         tuple(replace(clue, value=masked(clue.value, () if clue.weight == 1 else kept)) for clue in ranked),
-        tuple(_masked_line(line) for line in lines),
+        tuple(_masked_line(_with_unsure(line, pages)) for line in lines),
         problems,
     )
 
 
 def _page_clues(page: Page) -> Iterator[Clue]:
     rows = rows_of(page.words)
-    table = next((at for at, row in enumerate(rows) if columns_of(row)), len(rows))
+    heading = heading_in(rows)
+    table = len(rows) if heading is None else heading.first
     yield from labelled_clues(rows[:table], page.number)
     yield from labelled_clues(rows[-1:] if table < len(rows) else (), page.number)
     for row in rows[:table]:
@@ -159,6 +177,15 @@ def _masked(words: Sequence[Word], explained: frozenset[str]) -> tuple[Word, ...
             cleaned.append(replace(word, text=rest[: len(word.text)]))
             rest = rest[len(word.text) + 1 :]
     return tuple(cleaned)
+
+
+def _with_unsure(line: SlipLine, pages: Sequence[Page]) -> SlipLine:
+    """The line with what of it has a sign that the reader of pictures was not sure of."""
+    doubtful = " ".join(
+        word.text for page in pages if page.number == line.page for word in page.words if not word.surely_read
+    )
+    told = (*((line.part,) if line.part else ()), *line.serials)
+    return replace(line, unsure=tuple(each for each in told if each in doubtful)) if doubtful else line
 
 
 def _masked_line(line: SlipLine) -> SlipLine:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from receiving_app.slips.answers import Word
@@ -101,13 +101,20 @@ def cell_below(rows: Sequence[Row], label: Row, depth: int) -> tuple[Row, ...]:
     return tuple(found)
 
 
+def split_lost_blank(word: Word) -> tuple[Word, ...]:
+    """A word and a number between which a reader lost the blank (``Slip77120034``), as two words."""
+    found = re.fullmatch(r"([A-Za-z][a-z]{2,})((?=.*\d{4})[A-Z0-9-]{5,})", word.text)
+    return (word,) if found is None else _cut(word, len(found[1]))
+
+
 def split_at_colons(word: Word) -> tuple[Word, ...]:
     """A word that is label and value in one (``PO:4500`` or ``PO#4500``), as two words; else as it is."""
     found = re.fullmatch(r"([A-Za-z./]{1,20}[:#])([^\s:/].*)", word.text)
     if found is None:
         return (word,)
-    cut = word.left + (word.right - word.left) * len(found[1]) / len(word.text)
-    return (
-        Word(found[1], word.left, word.top, cut, word.bottom),
-        Word(found[2], cut, word.top, word.right, word.bottom),
-    )
+    return _cut(word, len(found[1]))
+
+
+def _cut(word: Word, size: int) -> tuple[Word, Word]:
+    edge = word.left + (word.right - word.left) * size / len(word.text)
+    return replace(word, text=word.text[:size], right=edge), replace(word, text=word.text[size:], left=edge)

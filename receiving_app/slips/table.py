@@ -10,48 +10,89 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from receiving_app.slips.answers import Page, SlipLine, Word
-from receiving_app.slips.phrases import phrases_in
+from receiving_app.slips.phrases import as_letters, phrases_in, vocabulary
 from receiving_app.slips.rows import Row, rows_of
+
+_NUMBER_WORDS = ("", "no", "nr", "num", "number", "nos")
+
+
+def _numbered(*phrases: str) -> tuple[str, ...]:
+    """The phrases, each also with a word for number behind it."""
+    return tuple(f"{phrase} {word}".strip() for phrase in phrases for word in _NUMBER_WORDS)
+
+
+def _counted(*phrases: str) -> tuple[str, ...]:
+    """The phrases, each also with a word for quantity before or behind it."""
+    words = ("qty", "quantity")
+    return (
+        *phrases,
+        *(f"{word} {phrase}" for phrase in phrases for word in words),
+        *(f"{phrase} {word}" for phrase in phrases for word in words),
+    )
+
 
 # fmt: off
 _HEADINGS: Mapping[str, tuple[str, ...]] = {
-    "ordered": ("ordered", "ord", "qty ord", "qty ordered", "quantity ordered", "order qty", "ord qty"),
-    "shipped": (
-        "shipped", "ship", "shp", "qty shp", "qty ship", "qty shipped", "quantity shipped",
-        "ship qty", "delivered", "qty delivered", "this shipment",
+    "ordered": _counted(
+        "ordered", "order", "ord", "ordd", "of", "requested", "req", "required", "total ordered",
     ),
-    "quantity": ("qty", "quantity", "pcs", "pieces", "count"),
-    "backordered": (
-        "backord", "backordered", "back ordered", "back order", "b/o", "bo", "qty b/o", "qty bo",
-        "rest", "to follow", "outstanding", "remaining", "balance", "due",
+    "shipped": _counted(
+        "shipped", "ship", "shp", "shpd", "shipd", "sent", "delivered", "dlvd", "supplied", "dispatched",
+        "despatched", "packed", "picked", "this shipment", "this delivery", "shipped now", "now shipped",
+        "in this box",
     ),
-    "uom": ("u/m", "um", "uom", "unit", "units", "unit of measure"),
-    "number": ("ln", "line", "line no", "pos", "position", "no"),
-    "part": (
-        "part", "part no", "part number", "mfr part", "mfr part no", "mfr part number", "mfg part",
-        "mfg part no", "manufacturer part", "catalog no", "catalogue no", "catalog number", "model",
-        "model no", "mpn",
+    "quantity": ("qty", "qnty", "quantity", "pcs", "pieces", "count"),
+    "backordered": _counted(
+        "backord", "backordered", "backorder", "back ord", "back ordered", "back order", "b/o", "bo", "bkord",
+        "rest", "to follow", "outstanding", "remaining", "balance", "balance due", "due", "still due",
+        "still to come", "to come", "open", "pending", "not shipped", "later",
     ),
-    "vendor_part": ("sku", "item no", "item number", "stock no", "our part", "product code"),
-    "item": ("item", "product", "article", "goods"),
-    "description": ("description", "designation", "item description", "product description", "details"),
-    "serial": ("serial", "serials", "serial no", "serial number", "s/n"),
-    "other": ("bin", "weight", "location", "price", "amount", "carton", "box", "origin", "hts"),
+    "uom": (
+        "u/m", "um", "uom", "u of m", "u/i", "unit", "units", "unit of measure", "unit of issue", "measure",
+    ),
+    "number": (*_numbered("ln", "line", "pos", "position"), "no"),
+    "part": _numbered(
+        "part", "mfr part", "mfg part", "manufacturer part", "manufacturers part", "catalog",
+        "catalogue", "cat", "model", "mpn", "pn", "p/n", "material", "article code", "item code",
+    ),
+    "vendor_part": (
+        *_numbered("item", "product", "article")[1:],
+        *_numbered(
+            "sku", "stock", "stock code", "our part", "our item", "vendor part", "vendor item",
+            "supplier part", "seller part", "product code",
+        ),
+    ),
+    "item": ("item", "items", "product", "products", "article", "goods", "merchandise"),
+    "description": (
+        "description", "desc", "designation", "item description", "product description", "details",
+        "material description", "product name", "item name", "description of goods",
+    ),
+    "serial": _numbered("serial", "serials", "s/n"),
+    "other": (
+        "bin", "weight", "wt", "location", "price", "amount", "carton", "box", "boxes", "origin", "hts",
+    ),
 }
 # fmt: on
-_MEANING = {phrase: meaning for meaning, phrases in _HEADINGS.items() for phrase in phrases}
+_MEANING = vocabulary({phrase: meaning for meaning, phrases in _HEADINGS.items() for phrase in phrases})
 _QUANTITIES = frozenset(("ordered", "shipped", "quantity", "backordered"))
 _NUMERIC = _QUANTITIES | {"number"}
 _COUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,7})(?:\.0+)?", re.ASCII)
 _SERIAL_LABEL = re.compile(
-    r"(?:service tags?(?: ?/ ?serials?)?|serial(?:s| ?(?:nos?|numbers?|nr))?|s/?n|sers?)"
-    r"(?![a-z])[\s.:#]*(?P<rest>.*)",
-    re.IGNORECASE,
-)
+    r"(?:service ?tags?(?: ?/? ?seriais?)?|seriai(?:s| ?(?:nos?|numbers?|nr))?|s/?n|sers?|#)[\s.:#]*"
+)  # read in letters that cannot be confused
 _SERIAL = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9./-]{3,39}|[A-Z]{5,20}", re.ASCII)
 _ORDER_ON_LINE = re.compile(
     r"\b(?:PO|P\.O\.|order)\s*(?:no\.?|#|:)?\s*([A-Z0-9-]*\d[A-Z0-9-]{3,})", re.IGNORECASE
 )
+_OUTSIDE = 3.0  # points
+_FAR = 5.0  # times a row's height: what stands further below the table is a stamp or a footer
+_SECTION = re.compile(
+    r"(?:your |customer )?(?:P\.?O\.?|purchase order|order)(?: (?:no\.?|number|#))?\s*[:#]?\s*"
+    r"([A-Z0-9-]*\d[A-Z0-9-]{3,})",
+    re.IGNORECASE,
+)
+_DIGITS = str.maketrans("OoIl|", "00111")
+_READ_AS_LETTERS = re.compile(r"[\dOoIl|]{1,5}")
 _FOOTER = re.compile(r"\bpage \d+|^(?:sub)?total\b", re.IGNORECASE)
 
 
@@ -64,36 +105,82 @@ class Column:
     right: float
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A table's heading: its first row, the row after its last, and the columns."""
+
+    first: int
+    end: int
+    columns: tuple[Column, ...]
+
+
 def lines_of(pages: Sequence[Page]) -> tuple[SlipLine, ...]:
     """All lines of goods, page by page; a page without a heading goes on with the table before."""
     lines: list[SlipLine] = []
     columns: tuple[Column, ...] = ()
     for page in pages:
-        under = rows = rows_of(page.words)
-        for at, row in enumerate(rows):
-            if found := columns_of(row):
-                columns, under = found, rows[at + 1 :]
-                break
+        under = rows_of(page.words)
+        if (heading := heading_in(under)) is not None:
+            columns, under = heading.columns, under[heading.end :]
         if columns:
             lines.extend(_lines_under(under, columns, page.number))
     return tuple(lines)
 
 
+def heading_in(rows: Sequence[Row]) -> Heading | None:
+    """The first heading of a table of goods; it may be printed on two rows, ``Qty`` above ``Ord``."""
+    for at, row in enumerate(rows):
+        if columns := columns_of(row):
+            return Heading(at, at + 1, columns)
+        stacked = _stacked(row, rows[at + 1]) if at + 1 < len(rows) else None
+        if stacked is not None and (columns := columns_of(stacked)):
+            return Heading(at, at + 2, columns)
+    return None
+
+
+def _stacked(upper: Row, lower: Row) -> Row | None:
+    """Two rows close to each other as one: each word with the words that stand right above it."""
+    if lower.top - upper.bottom > 0.5 * lower.height:
+        return None
+    left_over = list(upper.words)
+    words: list[Word] = []
+    for word in lower.words:
+        above = [each for each in left_over if each.left < word.right and word.left < each.right]
+        left_over = [each for each in left_over if each not in above]
+        both = (*above, word)
+        words.append(
+            replace(
+                word,
+                text=" ".join(each.text for each in both),
+                left=min(each.left for each in both),
+                right=max(each.right for each in both),
+            )
+        )
+    return Row(tuple(sorted((*words, *left_over), key=lambda word: word.left)))
+
+
 def columns_of(row: Row) -> tuple[Column, ...]:
     """The columns, if the row is a table's heading: a quantity, an item, hardly a word more."""
     found = [
-        (_MEANING[phrase], row.words[first], row.words[end - 1], end - first)
-        for first, end, phrase in phrases_in(row, _MEANING)
+        (meaning, row.words[first], row.words[end - 1], end - first)
+        for first, end, meaning in phrases_in(row, _MEANING)
     ]
     strange = len(row.words) - sum(size for *_, size in found)
     meanings = _settled([meaning for meaning, *_ in found])
-    if strange > 1 or "shipped" not in meanings or not {"part", "description"} & set(meanings):
+    twice = any(meanings.count(meaning) > 1 for meaning in _QUANTITIES)
+    if strange > 1 or twice or "shipped" not in meanings or not {"part", "description"} & set(meanings):
         return ()
     edges = [_edge(meanings[at], here[2], then[1]) for at, (here, then) in enumerate(pairwise(found))]
-    return tuple(
+    first = found[0][1].left - _OUTSIDE
+    columns = [
         Column(meaning, left, right)
         for meaning, left, right in zip(meanings, [-1e6, *edges], [*edges, 1e6], strict=True)
-    )
+    ]
+    if "number" not in meanings and meanings[0] not in _NUMERIC:
+        # Line numbers stand left of the headings, under none or under a sign that nobody could read.
+        columns[0] = replace(columns[0], left=first)
+        columns.insert(0, Column("number", -1e6, first))
+    return tuple(columns)
 
 
 def _settled(meanings: list[str]) -> list[str]:
@@ -122,8 +209,12 @@ def _edge(meaning: str, last: Word, following: Word) -> float:
 def _lines_under(rows: Sequence[Row], columns: Sequence[Column], page: int) -> list[SlipLine]:
     lines: list[SlipLine] = []
     bottom: float | None = None
-    open_serials = False
+    open_serials = ""  # the row of serials right above, which may go on
+    section: str | None = None  # the order that a row between the lines announces for those below it
     for row in rows:
+        if (order := _order_of_section(row)) is not None:
+            section, bottom = order, row.bottom
+            continue
         close = bottom is None or row.top - bottom <= 1.2 * row.height
         cells = {
             column.meaning: " ".join(
@@ -131,19 +222,26 @@ def _lines_under(rows: Sequence[Row], columns: Sequence[Column], page: int) -> l
             )
             for column in columns
         }
-        if (line := _new_line(row, cells, page)) is not None:
-            lines.append(line)
-            open_serials = False
-        elif lines and (serials := _serials(row.text, following=open_serials and close)):
+        far = bottom is not None and row.top - bottom > _FAR * row.height
+        if (line := _new_line(row, cells, page)) is not None and not (far and line.part is None):
+            lines.append(line if line.order else replace(line, order=section))
+            open_serials = ""
+        elif lines and (serials := _serials(row.text, before=open_serials if close else "")):
             lines[-1] = replace(lines[-1], serials=lines[-1].serials + serials)
-            open_serials = True
+            open_serials = row.text
         elif lines and close and not _FOOTER.search(row.text):
             lines[-1] = _continued(lines[-1], cells)
-            open_serials = False
+            open_serials = ""
         else:
             continue
         bottom = row.bottom
     return lines
+
+
+def _order_of_section(row: Row) -> str | None:
+    """The order of a row that says nothing else: ``Purchase order 4500012345``."""
+    found = _SECTION.fullmatch(row.text)
+    return found[1] if found else None
 
 
 def _new_line(row: Row, cells: Mapping[str, str], page: int) -> SlipLine | None:
@@ -184,13 +282,14 @@ def _continued(line: SlipLine, cells: Mapping[str, str]) -> SlipLine:
     )
 
 
-def _serials(text: str, *, following: bool) -> tuple[str, ...]:
-    """The serials of a row that says they are serials, or that only goes on with the row before."""
-    if found := _SERIAL_LABEL.match(text):
-        return _serial_values(found["rest"])
+def _serials(text: str, *, before: str) -> tuple[str, ...]:
+    """The serials of a row that says they are serials, or that only goes on with the row ``before``."""
+    label = _SERIAL_LABEL.match(as_letters(text))
+    if label is not None and not (label[0][-1:].isalpha() and text[label.end() : label.end() + 1].isalpha()):
+        return _serial_values(text[label.end() :])
     values = _serial_values(text)
-    goes_on = following and len(values) == len(_tokens(text)) and bool(re.search(r"\d", text))
-    return values if goes_on else ()
+    goes_on = len(values) == len(_tokens(text)) and (before.endswith(",") or bool(re.search(r"\d", text)))
+    return values if before and goes_on else ()
 
 
 def _serial_values(text: str) -> tuple[str, ...]:
@@ -198,10 +297,13 @@ def _serial_values(text: str) -> tuple[str, ...]:
 
 
 def _tokens(text: str) -> list[str]:
-    return [token for token in re.split(r"[,;\s]+", text) if token]
+    return [bare for token in re.split(r"[,;\s]+", text) if (bare := token.strip(".:"))]
 
 
 def _count(text: str) -> int | None:
+    """The number in a cell of numbers, also where a reader took its digits for letters."""
+    if _READ_AS_LETTERS.fullmatch(text):
+        text = text.translate(_DIGITS)
     found = _COUNT.fullmatch(text.partition(" ")[0])
     return int(found[1].replace(",", "")) if found and len(text.split()) <= 2 else None
 

@@ -28,7 +28,7 @@ from receiving_app.receiving.deliveries import open_delivery, tell
 from receiving_app.receiving.units import count_unit
 from receiving_app.resources_folder import resource
 from receiving_app.rulebook.shelf import load_packs
-from receiving_app.slips.records import Slip, SlipPlacement
+from receiving_app.slips.records import Slip, SlipDelivery, SlipPlacement
 from receiving_app.tags import series
 from tests.people.small_office import FILES, contents
 
@@ -102,13 +102,14 @@ class Office:
             kept = keep(session, clerk, self.shelf, picture, f"{number}.png", "image/png", "slip")
             slip = Slip(
                 document_id=kept.id, slip_number=number, state="placed", delivery_id=delivery_id, pages=1,
-                reason="by hand",
+                reason="by hand", copy_of_id=None,
             )  # fmt: skip
             session.add(slip)
             session.flush()
+            session.add(SlipDelivery(slip_id=slip.id, delivery_id=delivery_id))
             placement = SlipPlacement(
                 slip_id=slip.id, at=clerk.at, state="placed", delivery_id=delivery_id, reason="by hand",
-                by_rule=False, corrects_id=None,
+                by_rule=False, corrects_id=None, copy_of_id=None,
             )  # fmt: skip
             write_down(session, clerk, "slips.placed", Subject("slip", slip.id), "Placed.", facts=[placement])
             return slip.id

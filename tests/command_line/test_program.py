@@ -35,7 +35,7 @@ def test_every_command_of_the_contract_is_there():
         "people": "list set-pin reset-pin give-badge allow",
         "approvals": "import list show check imports take-back",
         "receive": "scan settle open close reopen withdraw undo show unidentified",
-        "slips": "add match missing show export take-back",
+        "slips": "add watch match place split no-slip missing show export take-back",
         "tags": "print verify unverify show void replace account",
         "ownership": "explain try override take-back rules",
         "ownership rules": "check",

@@ -34,6 +34,8 @@ def upgrade():
     op.add_column("persons", sa.Column("nickname", sa.Text(), nullable=True))
     {last}
 """
+NOW = schema.STEPS[-1]
+NEW = f"{int(NOW) + 1:04}"
 LOSES_A_TRIGGER = "op.execute('DROP TRIGGER scans_no_update' + ('' if {sqlite} else ' ON scans'))"
 
 

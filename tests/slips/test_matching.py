@@ -140,8 +140,19 @@ def test_a_slip_without_an_order_is_never_placed_and_offers_at_most_three_places
     assert "No order reference on the slip is exactly that" in found.said
 
 
-def test_confusable_signs_make_an_order_close_but_never_exact() -> None:
-    found = propose_places(slip((ClueKind.ORDER, "P-8B0O1"), VENDOR), [PURCHASE, OTHER], [DELIVERY])
+def test_confused_signs_are_forgiven_when_one_open_order_alone_fits() -> None:
+    read = slip((ClueKind.ORDER, "P-8B0O1"), VENDOR)
+    found = propose_places(read, [PURCHASE, OTHER], [DELIVERY])
+    assert found.state is PlacementState.PLACED
+    assert "“P-8B0O1” reads like order P-88001, and like no other open one." in found.said
+    twin = replace(OTHER, number="P-88OO1")
+    doubtful = propose_places(read, [PURCHASE, twin], [DELIVERY])
+    assert doubtful.state is PlacementState.REVIEW
+    assert any("is close to order P-88001" in reason for reason in doubtful.places[0].reasons)
+
+
+def test_a_missing_sign_makes_an_order_close_but_never_exact() -> None:
+    found = propose_places(slip((ClueKind.ORDER, "P-8801"), VENDOR), [PURCHASE, OTHER], [DELIVERY])
     assert found.state is PlacementState.REVIEW
     assert found.places[0].purchases == ("P-88001",)
     assert any("is close to order P-88001" in reason for reason in found.places[0].reasons)
@@ -154,18 +165,34 @@ def test_a_part_that_few_purchases_have_says_more_than_a_common_one() -> None:
     assert found.places[0].purchases == ("P-88001",)
 
 
-def test_an_exact_order_without_a_delivery_is_placed_with_the_purchase_alone() -> None:
+def test_an_exact_order_without_a_delivery_waits_for_one() -> None:
     found = propose_places(slip(ORDER, VENDOR), [PURCHASE, OTHER], [])
-    assert found.state is PlacementState.PLACED
+    assert found.state is PlacementState.REVIEW
+    assert found.said == "No delivery is logged against order P-88001 yet."
     assert (found.places[0].delivery_id, found.places[0].purchases) == (None, ("P-88001",))
 
 
-def test_a_slip_read_twice_says_so_and_is_not_placed_again() -> None:
-    before = KnownSlip("s1", "7712 0034", ("P-88001",), None, date(2026, 9, 17))
+BEFORE = KnownSlip(
+    "s1", "7712 0034", ("P-88001",), None, date(2026, 9, 17), ("d1",), frozenset({("AB-100", 2)})
+)
+
+
+def test_a_second_picture_of_a_slip_is_linked_with_the_first() -> None:
+    found = propose_places(slip(ORDER, VENDOR, NUMBER), [PURCHASE], [DELIVERY], [BEFORE])
+    assert found.state is PlacementState.COPY
+    assert (found.read_before, found.places[0].deliveries) == (BEFORE, ("d1",))
+    assert "was filed for the delivery of 2026-09-17 already" in found.said
+
+
+@pytest.mark.parametrize(
+    "before",
+    [replace(BEFORE, deliveries=()), replace(BEFORE, shipped=frozenset({("AB-100", 5)}))],
+    ids=["in review itself", "other quantities"],
+)
+def test_a_slip_with_the_number_of_an_earlier_one_that_differs_waits_for_a_person(before: KnownSlip) -> None:
     found = propose_places(slip(ORDER, VENDOR, NUMBER), [PURCHASE], [DELIVERY], [before])
     assert found.state is PlacementState.REVIEW
-    assert found.read_before == before
-    assert "was filed on 2026-09-17 already" in found.said
+    assert "say what it is" in found.said
 
 
 def test_the_same_number_from_another_vendor_is_another_slip() -> None:
@@ -177,7 +204,7 @@ def test_the_same_number_from_another_vendor_is_another_slip() -> None:
 def test_an_unidentified_delivery_is_found_by_its_carton() -> None:
     unknown = OpenDelivery("d9", "D9", date(2026, 9, 16), tracking=("1Z999AA10123456784",))
     found = propose_places(slip((ClueKind.TRACKING, "1Z999AA10123456784"), lines=()), [PURCHASE], [unknown])
-    assert found.state is PlacementState.REVIEW
+    assert found.state is PlacementState.REVIEW  # nothing but the carton speaks for it
     assert found.places[0].delivery_id == "d9"
 
 

@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from receiving_app.slips import reading as reading_room
 from receiving_app.slips.answers import ClueKind, SlipReading, Word
-from receiving_app.slips.reading import read_slip, reread
+from receiving_app.slips.paper import ReadPicture
+from receiving_app.slips.picture_reader import PictureRead
 from tests.slips.paper_maker import HEADER, TABLE, Placed, linear, locked, lying, matrix, pdf, picture, turned
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
+
+
+def nobody_reads(_picture: Image.Image) -> PictureRead:
+    return PictureRead(trouble="Nobody is here to read it.")
+
+
+def read_slip(data: bytes, name: str, read_picture: ReadPicture = nobody_reads) -> SlipReading:
+    return reading_room.read_slip(data, name, read_picture)
+
+
+def reads(*words: Word, codes: tuple[tuple[str, str], ...] = ()) -> ReadPicture:
+    return lambda _picture: PictureRead(words, codes)
 
 
 def read(*placed: Placed) -> SlipReading:
@@ -98,6 +113,72 @@ def test_quantity_means_shipped_beside_a_rest_and_ordered_beside_a_shipped() -> 
         )
     )
     assert [(line.description, line.ordered, line.shipped) for line in other.lines] == [("Scanner", 6, 4)]
+
+
+def test_a_heading_may_be_printed_on_two_rows() -> None:
+    reading = read(
+        (40, 190, "Mfr"),
+        (300, 190, "Qty"),
+        (360, 190, "Qty"),
+        (420, 190, "Qty"),
+        *table(
+            [(40, "Part No"), (150, "Description"), (300, "Ord"), (360, "Shp"), (420, "B/O")],
+            [(40, "X-1"), (150, "Scanner"), (305, "6"), (365, "4"), (425, "2")],
+        ),
+    )
+    (line,) = reading.lines
+    assert (line.part, line.ordered, line.shipped, line.backordered) == ("X-1", 6, 4, 2)
+
+
+def test_a_row_between_the_lines_names_the_order_of_those_below() -> None:
+    headings = [(40, "Qty"), (90, "Part"), (200, "Description")]
+    reading = read(
+        *table(
+            headings,
+            [(40, "Purchase order: 4500012345")],
+            [(40, "1"), (90, "X-1"), (200, "Scanner")],
+            [(40, "Purchase order: 4500099999")],
+            [(40, "2"), (90, "X-2"), (200, "Cable")],
+        )
+    )
+    assert [(line.part, line.description, line.order) for line in reading.lines] == [
+        ("X-1", "Scanner", "4500012345"),
+        ("X-2", "Cable", "4500099999"),
+    ]
+    assert set(reading.orders) == {"4500012345", "4500099999"}
+
+
+def test_what_a_reader_of_pictures_confuses_is_still_understood() -> None:
+    reading = read(
+        (40, 60, "PackingS1ip no: S77-1"),
+        (40, 80, "Date: September 18. 2026"),
+        *table(
+            [(40, "1tem no"), (120, "Part no"), (200, "Descript1on"), (400, "Sh1pped"), (460, "B/0")],
+            [(40, "A7"), (120, "X-1"), (200, "Scanner"), (410, "I0"), (465, "O")],
+            [(200, "Seria1 No. PF3ABC12,")],
+            [(200, "PFMXNQGG")],
+        ),
+    )
+    assert reading.slip_number == "S77-1"
+    assert reading.best(ClueKind.SHIP_DATE) == "2026-09-18"
+    (line,) = reading.lines
+    assert (line.vendor_part, line.part, line.shipped, line.backordered) == ("A7", "X-1", 10, 0)
+    assert line.serials == ("PF3ABC12", "PFMXNQGG")
+
+
+def test_a_stamp_below_the_table_is_no_line() -> None:
+    reading = read(
+        *table([(40, "Qty"), (90, "Description")], [(40, "1"), (90, "Scanner")]),
+        (40, 500, "2026"),
+        (90, 500, "RECEIVED"),
+    )
+    assert [(line.shipped, line.description) for line in reading.lines] == [(1, "Scanner")]
+
+
+def test_words_that_lost_the_blank_between_them_are_parted() -> None:
+    words = (Word("Slip77120034", 40, 60, 110, 70), Word("PO:4500012345", 40, 80, 130, 90))
+    reading = read_slip(picture(Image.new("L", (40, 40))), "scan.png", reads(*words))
+    assert (reading.slip_number, reading.orders) == ("77120034", ("4500012345",))
 
 
 def test_a_line_may_name_its_own_order() -> None:
@@ -193,17 +274,31 @@ def test_a_picture_of_too_many_pixels_is_not_unpacked() -> None:
     assert "too many to read" in reading.problems[0].reason
 
 
-def test_words_from_another_reader_are_understood_like_a_text_layer() -> None:
-    blank = read_slip(picture(linear("4500012345")), "scan.png")
-    assert blank.lines == ()
-    assert blank.orders == ()
+def test_words_read_on_a_picture_are_understood_like_a_text_layer() -> None:
+    page = picture(linear("4500012345"))
+    blank = read_slip(page, "scan.png")
+    assert (blank.lines, blank.orders, blank.unread_pages) == ((), (), (1,))
+    assert blank.problems[0].reason == "Page 1 was not read. Nobody is here to read it."
     words = read(*HEADER, *TABLE).pages[0].words
-    reading = reread(blank, {1: words})
+    reading = read_slip(page, "scan.png", reads(*words, codes=(("Code 128", "4500012345"),)))
     assert reading.slip_number == "77120034"
     assert [line.part for line in reading.lines] == ["AB-100", "CD-200"]
     (clue,) = reading.of_kind(ClueKind.ORDER)
     assert clue.weight == 3  # the label and the code agree
-    assert reread(reading, {1: (Word("other", 0, 0, 1, 1),)}).slip_number == "77120034"
+    assert (reading.unread_pages, reading.problems) == ((), ())
+
+
+def test_serials_with_a_sign_that_was_not_read_surely_are_told() -> None:
+    words = read(*HEADER, *TABLE).pages[0].words
+    dim = tuple(replace(word, sure=0.6) if word.text == "PF3ABC13" else word for word in words)
+    first, second = read_slip(picture(linear("1")), "scan.png", reads(*dim)).lines
+    assert (first.unsure, second.unsure) == (("PF3ABC13",), ())
+
+
+def test_a_picture_on_which_little_can_be_read_says_so() -> None:
+    blurred = (Word("INTERNATNONAL", 40, 60, 110, 70, 0.3), Word("SEP", 40, 80, 60, 90, 0.9))
+    (problem,) = read_slip(picture(linear("1")), "photo.jpg", reads(*blurred, blurred[0])).problems
+    assert problem.reason == "Little on page 1 can be read. Scan or photograph it again."
 
 
 def test_a_card_number_is_not_kept() -> None:
@@ -252,11 +347,10 @@ def test_a_damaged_pdf_never_makes_reading_fail(at: int, damage: bytes) -> None:
     )
 )
 def test_no_words_whatever_make_understanding_fail(placed: list[tuple[float, float, str, float]]) -> None:
-    blank = read_slip(picture(linear("4500012345")), "scan.png")
     words = tuple(
         Word(text, left, top, left + 5 * len(text), top + height) for left, top, text, height in placed
     )
-    reread(blank, {1: words})
+    read_slip(picture(Image.new("L", (40, 40))), "scan.png", reads(*words))
 
 
 @pytest.mark.skipif(not DATA.is_dir(), reason="the sample offices are not beside the checkout")
