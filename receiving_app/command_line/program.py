@@ -20,6 +20,7 @@ from receiving_app.command_line import (
     office,
     ownership,
     people,
+    play,
     receiving,
     slips,
     tags,
@@ -39,6 +40,7 @@ app = typer.Typer(
     "Exit codes: 0 done, 1 a mistake in the program, 2 refused, 3 trouble outside, 130 cancelled.",
 )
 app.command("demo")(demo.demo)
+app.command("play")(play.play)
 app.add_typer(office.app, name="office")
 app.add_typer(people.app, name="people")
 app.add_typer(approvals.app, name="approvals")

@@ -156,7 +156,7 @@ def open_delivery(
     """Begin a delivery, also before its order is known. The next scans belong to it."""
     from receiving_app.inventory.locations import place
     from receiving_app.receiving import deliveries
-    from receiving_app.receiving.settling import the_dock
+    from receiving_app.receiving.verdicts import the_dock
 
     with visit(context) as office:
 

@@ -34,6 +34,7 @@ class ScanAnswer:
         title: the verdict in a few words, readable at two metres.
         said: one sentence that says what was done and what comes next.
         undoable: whether "undo" takes this very scan back.
+        asks_for_line: whether its question is to which order or line it belongs; any line may be named.
         changed: names of what changed ("deliveries", "tags", "inventory"…), for screens to reread.
     """
 
@@ -49,6 +50,7 @@ class ScanAnswer:
     tag_number: str | None = None
     choices: tuple[Choice, ...] = ()
     undoable: bool = False
+    asks_for_line: bool = False
     changed: frozenset[str] = frozenset()
 
 

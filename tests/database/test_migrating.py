@@ -13,12 +13,14 @@ from receiving_app.upkeep import back_up, back_up_before_migrating, restore
 from receiving_app.workplace import all_tables, open_workplace
 from tests.offices import NOTEBOOK, come_in, scan, serial
 
+NOW = schema.newest()
+NEXT = f"{int(NOW) + 1:04}"
 A_STEP = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{next}"
+down_revision = "{now}"
 
 
 def upgrade():
@@ -36,9 +38,9 @@ def newer_program(monkeypatch, tmp_path):
     def install(last="pass"):
         folder = tmp_path / "migrations"
         shutil.copytree(schema.MIGRATIONS, folder, dirs_exist_ok=True)
-        (folder / "versions" / "0002_a_step.py").write_text(A_STEP.format(last=last))
+        (folder / "versions" / f"{NEXT}_a_step.py").write_text(A_STEP.format(last=last, now=NOW, next=NEXT))
         monkeypatch.setattr(schema, "MIGRATIONS", folder)
-        monkeypatch.setattr(schema, "STEPS", ("0001", "0002"))
+        monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, NEXT))
 
     return install
 
@@ -71,14 +73,14 @@ def test_an_older_office_is_backed_up_proven_and_brought_up_to_date(old_office, 
     old_office.close()
     newer_program()
     opened = open_workplace(settings, back_up=back_up_before_migrating)
-    assert state_of(opened.store) == ("0002", (True, True))
+    assert state_of(opened.store) == (NEXT, (True, True))
     assert opened.differences() == ()
-    kept = next(settings.folder.glob("before-schema-0002-*.office-backup"))
+    kept = next(settings.folder.glob(f"before-schema-{NEXT}-*.office-backup"))
     opened.close()
     elsewhere = Settings(office=tmp_path / "elsewhere", workstation="dock-a")
-    assert restore(elsewhere, kept).schema == "0001"
+    assert restore(elsewhere, kept).schema == NOW
     again = open_workplace(elsewhere)
-    assert state_of(again.store) == ("0002", (True, True))
+    assert state_of(again.store) == (NEXT, (True, True))
     assert again.differences() == ()
     again.close()
 
@@ -93,7 +95,7 @@ def test_without_a_backup_an_older_office_is_left_alone(old_office, newer_progra
 
     with pytest.raises(Trouble, match="disk is full"):
         bring_up_to_date(old_office.store, all_tables(), full_disk)
-    assert state_of(old_office.store) == ("0001", (False, False))
+    assert state_of(old_office.store) == (NOW, (False, False))
 
 
 @pytest.mark.parametrize("last", ["raise RuntimeError('broken')", LOSES_A_TRIGGER])
@@ -101,7 +103,7 @@ def test_a_step_that_fails_never_reaches_the_office(old_office, newer_program, t
     newer_program(last.format(sqlite=True))  # the trial is made on SQLite, whatever the office stands on
     with pytest.raises(RuntimeError, match=r"broken|lost these triggers: scans_no_update"):
         open_workplace(settings_of(old_office, tmp_path), back_up=back_up_before_migrating)
-    assert state_of(old_office.store) == ("0001", (False, False))
+    assert state_of(old_office.store) == (NOW, (False, False))
     assert old_office.differences() == ()
 
 
@@ -110,7 +112,7 @@ def test_a_step_that_fails_in_the_office_itself_is_taken_back_whole(old_office, 
     newer_program(last.format(sqlite=old_office.store.on_sqlite))
     with pytest.raises(RuntimeError, match=r"broken|lost these triggers: scans_no_update"):
         bring_up_to_date(old_office.store, all_tables(), lambda: None)
-    assert state_of(old_office.store) == ("0001", (False, False))
+    assert state_of(old_office.store) == (NOW, (False, False))
     assert old_office.differences() == ()
 
 
@@ -120,8 +122,8 @@ def test_the_backup_of_a_newer_office_is_refused_with_both_numbers(
     newer_program()
     bring_up_to_date(old_office.store, all_tables(), lambda: None)
     made = back_up(old_office, tmp_path / "newer.office-backup")
-    monkeypatch.setattr(schema, "STEPS", ("0001",))
-    with pytest.raises(Refused, match="schema 0002; this program knows schemas up to 0001"):
+    monkeypatch.setattr(schema, "STEPS", schema.STEPS[:-1])
+    with pytest.raises(Refused, match=f"schema {NEXT}; this program knows schemas up to {NOW}"):
         restore(Settings(office=tmp_path / "elsewhere", workstation="dock-a"), made.file)
     assert not (tmp_path / "elsewhere" / "office.sqlite3").exists()
 

@@ -1,0 +1,71 @@
+"""Every scan, and every step by hand, is kept with its one outcome."""
+
+from receiving_app.database.record import canonical
+from receiving_app.history.actions import Subject, write_down
+from receiving_app.receiving.answers import Outcome, ScanAnswer
+from receiving_app.receiving.records import Scan
+from receiving_app.receiving.verdicts import Dock, Verdict
+
+_OF_A_LINE = frozenset({"item", "serial", "quantity"})
+
+
+def asks_for_line(kind: str, outcome: str, *, has_order: bool) -> bool:
+    """Whether naming an order's line answers a scan's question: it tells where to look, and for what."""
+    return outcome == Outcome.NEEDS_CHOICE and (kind in _OF_A_LINE or (kind == "ambiguous" and not has_order))
+
+
+def keep_scan(
+    dock: Dock, kept: str, shown: str, device: str, verdict: Verdict, *, settles_id: str | None = None
+) -> ScanAnswer:
+    """Write the scan and its one outcome down, and answer."""
+    scan = Scan(
+        id=dock.scan_id,
+        workstation_id=dock.by.workstation_id,
+        person_id=dock.by.person_id,
+        at=dock.by.at,
+        device=device,
+        raw=kept.replace("\0", "\N{SYMBOL FOR NULL}"),  # PostgreSQL's text holds no NUL
+        kind=verdict.kind,
+        value=verdict.value,
+        outcome=verdict.outcome.value,
+        title=verdict.title,
+        said=verdict.said,
+        delivery_id=dock.delivery.id if dock.delivery else None,
+        purchase_line_id=verdict.line_id,
+        asset_id=verdict.asset_id,
+        settles_id=verdict.value if verdict.kind == "undo" else settles_id,
+        choices=canonical([[c.key, c.label, c.explanation] for c in verdict.choices])
+        if verdict.choices
+        else None,
+    )
+    write_down(
+        dock.session, dock.by, "receiving.take_in_scan", Subject("scan", scan.id), verdict.said, facts=[scan]
+    )
+    dock.session.flush()
+    return ScanAnswer(
+        scan.id,
+        dock.by.at,
+        shown,
+        verdict.outcome,
+        verdict.title,
+        verdict.said,
+        scan.delivery_id,
+        verdict.line_id,
+        verdict.asset_id,
+        verdict.tag_number,
+        verdict.choices,
+        _undoable(verdict),
+        asks_for_line(scan.kind, scan.outcome, has_order=_has_order(dock)),
+        verdict.changed,
+    )
+
+
+def _has_order(dock: Dock) -> bool:
+    return dock.delivery is not None and dock.delivery.current_purchase_id is not None
+
+
+def _undoable(verdict: Verdict) -> bool:
+    """Whether "undo" takes this very scan back: it counted, or it changed where the delivery stands."""
+    if verdict.kind in {"undo", "command"}:
+        return False
+    return verdict.outcome is Outcome.COUNTED or (verdict.outcome is Outcome.DONE and bool(verdict.changed))
