@@ -21,8 +21,6 @@ from receiving_app.receiving.duties import conflicts_of_receiver
 from receiving_app.receiving.marking import Mark, Wrong
 from receiving_app.workplace import Workplace
 
-_MOST_QUESTIONS = 3  # a part that may be a serial, that is on no line, that comes in place of another
-
 
 @dataclass(slots=True)
 class DayPlayed:
@@ -67,10 +65,9 @@ class PlayedDock:
         """One scan; a question it asks is answered with what the clerk goes on to say of this delivery."""
         delivery_id = self.deliveries.get(self._open) if self._open else None
         answer = self._workplace.do(take_in_scan, scan.raw, scan.device, delivery_id)
-        for _question in range(_MOST_QUESTIONS):
-            key = self._answer_to(answer)
-            if key is None:
-                break
+        said: set[str] = set()
+        while (key := self._answer_to(answer)) is not None and key not in said:
+            said.add(key)
             answer = self._workplace.do(settle, answer.scan_id, key)
         return answer.outcome
 

@@ -21,6 +21,9 @@ from receiving_app.play import day, month_end, written
 from receiving_app.play.dock import PlayedDock
 from receiving_app.play.hands import affix_tags, hand_over_rolls, send_back
 from receiving_app.play.office_folder import days_at_the_dock, rows_of, steps_of
+from receiving_app.play.written_exceptions import exceptions
+from receiving_app.play.written_links import links
+from receiving_app.play.written_slips import slips
 from receiving_app.printing import print_waiting
 from receiving_app.progress import Progress
 from receiving_app.receiving.daybook import day_book
@@ -43,9 +46,14 @@ class Step:
 
 @dataclass(slots=True)
 class Played:
-    """What playing brought that no lookup can tell afterwards: each day as it stood at its end."""
+    """What playing brought that no lookup can tell afterwards: each day as it stood at its end.
+
+    Attributes:
+        deliveries: id of a delivery here to its name in the folder.
+    """
 
     days: dict[date, dict[str, Any]] = field(default_factory=dict)
+    deliveries: dict[str, str] = field(default_factory=dict)
     messy: ApprovalsRead | None = None
     refused: list[str] = field(default_factory=list)
 
@@ -154,9 +162,9 @@ class Playing:
                 self._step(f"Receiving on {today}")
                 steps = steps_of(self.source, today, self.zone)
                 played = dock.play_day(today, steps)
-                names = {id_: name for name, id_ in dock.deliveries.items()}
+                self.played.deliveries = {id_: name for name, id_ in dock.deliveries.items()}
                 book = self.workplace.ask(day_book, today)
-                self.played.days[today] = written.day_of(book, played, names)
+                self.played.days[today] = written.day_of(book, played, self.played.deliveries)
                 self.played.refused += played.refused
                 said = f"{today}: {len(played.outcomes)} scans, {len(book.units)} units."
                 self.tell(Step("Receiving", said))
@@ -214,6 +222,9 @@ def answers(session: Session, played: Played, on: date) -> dict[str, Any]:
         "purchases": written.purchases(session),
         "days": {today.isoformat(): told for today, told in played.days.items()},
         "ownership": written.ownership(session, on),
+        "slips": slips(session, played.deliveries),
+        "links": links(session),
+        "exceptions": exceptions(session),
     }
     if played.messy is not None:
         found["approvals_messy"] = written.approvals_messy(played.messy)

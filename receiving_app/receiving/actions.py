@@ -77,9 +77,7 @@ def settle(session: Session, by: By, scan_id: str, choice_key: str) -> ScanAnswe
         raise Refused("That question was answered before.", "Scan the code again if it should count again.")
     offered = {choice.key: choice for choice in _choices(asked.choices or "[]")}
     delivery = session.get(Delivery, asked.delivery_id) if asked.delivery_id else None
-    has_order = delivery is not None and delivery.current_purchase_id is not None
-    any_line = asks_for_line(asked.kind, asked.outcome, has_order=has_order)
-    if choice_key not in offered and not (any_line and choice_key.startswith("line:")):
+    if choice_key not in offered and not (asks_for_line(asked) and choice_key.startswith("line:")):
         raise Refused(f"'{choice_key}' was not offered.", f"Choose one of {', '.join(offered)}.")
     dock = Dock(session, by, new_id(), delivery)
     verdict = _attempt(dock, lambda: _settle_choice(dock, asked, choice_key))

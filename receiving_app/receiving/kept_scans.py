@@ -6,12 +6,12 @@ from receiving_app.receiving.answers import Outcome, ScanAnswer
 from receiving_app.receiving.records import Scan
 from receiving_app.receiving.verdicts import Dock, Verdict
 
-_OF_A_LINE = frozenset({"item", "serial", "quantity"})
+_OF_A_LINE = frozenset({"item", "serial", "quantity", "ambiguous"})
 
 
-def asks_for_line(kind: str, outcome: str, *, has_order: bool) -> bool:
+def asks_for_line(scan: Scan) -> bool:
     """Whether naming an order's line answers a scan's question: it tells where to look, and for what."""
-    return outcome == Outcome.NEEDS_CHOICE and (kind in _OF_A_LINE or (kind == "ambiguous" and not has_order))
+    return scan.outcome == Outcome.NEEDS_CHOICE and scan.kind in _OF_A_LINE
 
 
 def keep_scan(
@@ -55,13 +55,9 @@ def keep_scan(
         verdict.tag_number,
         verdict.choices,
         _undoable(verdict),
-        asks_for_line(scan.kind, scan.outcome, has_order=_has_order(dock)),
+        asks_for_line(scan),
         verdict.changed,
     )
-
-
-def _has_order(dock: Dock) -> bool:
-    return dock.delivery is not None and dock.delivery.current_purchase_id is not None
 
 
 def _undoable(verdict: Verdict) -> bool:

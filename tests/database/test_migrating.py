@@ -133,5 +133,5 @@ def test_rows_that_no_schema_has_are_refused(old_office, newer_program, tmp_path
     bring_up_to_date(old_office.store, all_tables(), lambda: None)
     with old_office.store.transaction() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
-    with pytest.raises(Refused, match="has rows of notes, which schema 0001 has not"):
+    with pytest.raises(Refused, match=r"has rows of .*notes.*, which schema 0001 has not"):
         back_up(old_office, tmp_path / "x.office-backup")
