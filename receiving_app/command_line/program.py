@@ -22,6 +22,7 @@ from receiving_app.command_line import (
     people,
     play,
     receiving,
+    receiving_by_hand,
     slips,
     tags,
     upkeep,
@@ -44,6 +45,7 @@ app.command("play")(play.play)
 app.add_typer(office.app, name="office")
 app.add_typer(people.app, name="people")
 app.add_typer(approvals.app, name="approvals")
+receiving.app.add_typer(receiving_by_hand.app)
 app.add_typer(receiving.app, name="receive")
 app.add_typer(slips.app, name="slips")
 card_logs.app.add_typer(card_log_month.app)
