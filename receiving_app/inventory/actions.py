@@ -33,6 +33,7 @@ class NewUnit:
     acquisition_method: str
     cost_cents: int
     purchase_line_id: str
+    received_on: date
     payer: str | None
     user: str | None
     location: str | None
@@ -88,7 +89,7 @@ def _bring_in(session: Session, by: By, unit: NewUnit, state: str, kind: str, sa
         "commodity_class": unit.commodity_class,
         "acquisition_method": unit.acquisition_method,
         "cost_cents": unit.cost_cents,
-        "received_on": by.today,
+        "received_on": unit.received_on,
         "accepted_on": by.today if state == "accepted" else None,
         "purchase_line_id": unit.purchase_line_id,
         "state": state,

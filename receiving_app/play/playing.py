@@ -21,6 +21,7 @@ from receiving_app.play import day, month_end, written
 from receiving_app.play.dock import PlayedDock
 from receiving_app.play.hands import affix_tags, hand_over_rolls, send_back
 from receiving_app.play.office_folder import days_at_the_dock, rows_of, steps_of
+from receiving_app.play.short_of_slips import short_of_slips
 from receiving_app.play.written_exceptions import exceptions
 from receiving_app.play.written_links import links
 from receiving_app.play.written_slips import slips
@@ -218,6 +219,10 @@ class Playing:
 
 def answers(session: Session, played: Played, on: date) -> dict[str, Any]:
     """Everything a comparison asks for, by the name of its file; open questions as on ``on``."""
+    for short in short_of_slips(session):
+        if short.day in played.days:
+            told = written.short_of_slip(short, played.deliveries)
+            played.days[short.day]["discrepancies"].append(told)
     found: dict[str, Any] = {
         "purchases": written.purchases(session),
         "days": {today.isoformat(): told for today, told in played.days.items()},

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from receiving_app.approvals.answers import ApprovalsRead, Fate, Flaw
 from receiving_app.people.lookups import the_office
 from receiving_app.play.dock import DayPlayed
+from receiving_app.play.short_of_slips import ShortOfSlip
 from receiving_app.receiving.daybook import DayBook, LineStands, every_line
 from receiving_app.receiving.owners import OwnerAnswered, owners_under
 
@@ -65,6 +66,18 @@ def day_of(book: DayBook, played: DayPlayed, names: dict[str, str]) -> dict[str,
             {"n": number, "outcome": outcome.value} for number, outcome in enumerate(played.outcomes, start=1)
         ],
         "refused": played.refused,
+    }
+
+
+def short_of_slip(short: ShortOfSlip, names: dict[str, str]) -> dict[str, Any]:
+    """A shortage that only the packing slip tells."""
+    return {
+        "delivery": names.get(short.delivery_id, short.delivery_id),
+        "po": short.order,
+        "line": short.line,
+        "code": short.code,
+        "what": "short against the slip",
+        "quantity": short.quantity,
     }
 
 

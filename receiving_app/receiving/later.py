@@ -147,7 +147,8 @@ def take_back_return(session: Session, by: By, number: str, reason: str) -> str:
         if fact.asset_id is not None:
             line = session.get_one(PurchaseLine, fact.purchase_line_id)
             purchase = session.get_one(Purchase, line.purchase_id)
-            decided = determine_owner(session, by, the_office(session), purchase, line, line.accepted)
+            came_on = session.get_one(Asset, fact.asset_id).received_on
+            decided = determine_owner(session, the_office(session), purchase, line, line.accepted, came_on)
             take_up_again(session, by, fact.asset_id, decided, reason.strip())
     return f"Return {number} taken back."
 

@@ -92,8 +92,9 @@ def take_back_marks(dock: Dock, scan: Scan) -> None:
         line = dock.session.get_one(PurchaseLine, row.purchase_line_id)
         purchase = dock.session.get_one(Purchase, line.purchase_id)
         office = the_office(dock.session)
-        decided = determine_owner(dock.session, dock.by, office, purchase, line, line.accepted + 1)
-        take_up_again(dock.session, dock.by, row.asset_id or "", decided, "the mark was taken back")
+        asset = dock.session.get_one(Asset, row.asset_id)
+        decided = determine_owner(dock.session, office, purchase, line, line.accepted + 1, asset.received_on)
+        take_up_again(dock.session, dock.by, asset.id, decided, "the mark was taken back")
 
 
 def _what(mark: Mark) -> str:

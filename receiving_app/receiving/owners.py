@@ -12,7 +12,7 @@ from receiving_app.ownership.determination import Determination
 from receiving_app.ownership.packs import determine, packs_named
 from receiving_app.people.lookups import the_office
 from receiving_app.people.rules import office_day
-from receiving_app.receiving.records import ReceiptLine
+from receiving_app.receiving.records import Delivery, ReceiptLine
 from receiving_app.receiving.unit_facts import unit_facts
 
 
@@ -60,7 +60,10 @@ def _arrivals(session: Session, line: PurchaseLine, zone: str) -> list[tuple[str
     Units have their serial, other pieces none; goods kept by quantity are one.
     """
     rows = session.execute(
-        select(ReceiptLine.asset_id, Asset.serial, func.sum(ReceiptLine.quantity), func.min(ReceiptLine.at))
+        select(
+            ReceiptLine.asset_id, Asset.serial, func.sum(ReceiptLine.quantity), func.min(Delivery.opened_at)
+        )
+        .join(Delivery, Delivery.id == ReceiptLine.delivery_id)
         .outerjoin(Asset, Asset.id == ReceiptLine.asset_id)
         .where(ReceiptLine.purchase_line_id == line.id, ReceiptLine.disposition == "accepted")
         .group_by(ReceiptLine.asset_id, Asset.serial)

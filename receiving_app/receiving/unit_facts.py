@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from receiving_app.approvals.records import LineOfService, ListEntry, Purchase, PurchaseLine
 from receiving_app.database.pairs import pairs
-from receiving_app.history.by import By
 from receiving_app.ownership.determination import Determination
 from receiving_app.ownership.facts import (
     ApprovalCells,
@@ -26,11 +25,11 @@ _NUMBER_IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 
 
 def determine_owner(
-    session: Session, by: By, office: TheOffice, purchase: Purchase, line: PurchaseLine, unit: int
+    session: Session, office: TheOffice, purchase: Purchase, line: PurchaseLine, unit: int, on: date
 ) -> Determination:
-    """What the packs in force answer for the ``unit``-th unit of a line, received and accepted today."""
-    facts = unit_facts(session, office, purchase, line, unit, by.today)
-    return determine(facts, packs_named(office.rule_packs), by.today, office.central_organization)
+    """What the packs in force answer for the ``unit``-th unit of a line that came on a day."""
+    facts = unit_facts(session, office, purchase, line, unit, on)
+    return determine(facts, packs_named(office.rule_packs), on, office.central_organization)
 
 
 def unit_facts(

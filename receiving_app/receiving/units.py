@@ -16,6 +16,7 @@ from receiving_app.inventory.records import Asset
 from receiving_app.inventory.rules import maker_key, serial_key
 from receiving_app.ownership.facts import landed_unit_cost
 from receiving_app.people.lookups import the_office
+from receiving_app.people.rules import office_day
 from receiving_app.receiving.records import Delivery, ReceiptLine
 from receiving_app.receiving.rules import Counted, count_in
 from receiving_app.receiving.unit_facts import determine_owner
@@ -53,6 +54,7 @@ def count_unit(
         return UnitCounted(True, here.id, None, line.received, line.quantity, None, here.owner, None)
     counted = count_in(line.quantity, line.received - line.rejected, 1, cleared=purchase.verdict == "CLEARED")
     office = the_office(session)
+    came_on = office_day(office.time_zone, delivery.opened_at)
     unit = NewUnit(
         manufacturer=maker,
         serial=serial,
@@ -62,6 +64,7 @@ def count_unit(
         acquisition_method=purchase.method or "unknown",
         cost_cents=landed_unit_cost(line.unit_cost_cents, line.shipping_cents, line.quantity) or 0,
         purchase_line_id=line.id,
+        received_on=came_on,
         payer=purchase.purchaser,
         user=purchase.agency,
         location=the_cage(session) if counted.quarantined else delivery.dock,
@@ -70,7 +73,7 @@ def count_unit(
     owner: str | None = None
     sentence: str | None = None
     if counted.disposition == "accepted":
-        decided = determine_owner(session, by, office, purchase, line, line.accepted + 1)
+        decided = determine_owner(session, office, purchase, line, line.accepted + 1, came_on)
         taken = take_in_unit(session, by, unit, decided)
         asset_id, tag_number = taken.asset_id, taken.tag_number
         owner, sentence = (
