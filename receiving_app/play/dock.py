@@ -24,10 +24,10 @@ from receiving_app.workplace import Workplace
 
 @dataclass(slots=True)
 class DayPlayed:
-    """A day at the dock: the outcome of each scan in order, and what could not be done, in words."""
+    """A day at the dock: the answer to each scan in order, and what could not be done, in words."""
 
     day: date
-    outcomes: list[Outcome] = field(default_factory=list)
+    answers: list[ScanAnswer] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
 
@@ -52,7 +52,7 @@ class PlayedDock:
         for step in steps:
             self._clock.at = step.at
             if isinstance(step, RawScan):
-                played.outcomes.append(self._scan(step))
+                played.answers.append(self._scan(step))
                 continue
             self._to_come.pop(0)
             try:
@@ -61,7 +61,7 @@ class PlayedDock:
                 played.refused.append(f"{step.action} {step.delivery}: {refused}")
         return played
 
-    def _scan(self, scan: RawScan) -> Outcome:
+    def _scan(self, scan: RawScan) -> ScanAnswer:
         """One scan; a question it asks is answered with what the clerk goes on to say of this delivery."""
         delivery_id = self.deliveries.get(self._open) if self._open else None
         answer = self._workplace.do(take_in_scan, scan.raw, scan.device, delivery_id)
@@ -69,7 +69,7 @@ class PlayedDock:
         while (key := self._answer_to(answer)) is not None and key not in said:
             said.add(key)
             answer = self._workplace.do(settle, answer.scan_id, key)
-        return answer.outcome
+        return answer
 
     def _answer_to(self, answer: ScanAnswer) -> str | None:
         """What a clerk with box and paper in hand says to a question; None leaves it open."""

@@ -167,8 +167,8 @@ class Playing:
                 book = self.workplace.ask(day_book, today)
                 self.played.days[today] = written.day_of(book, played, self.played.deliveries)
                 self.played.refused += played.refused
-                said = f"{today}: {len(played.outcomes)} scans, {len(book.units)} units."
-                self.tell(Step("Receiving", said))
+                for answer in played.answers:
+                    self.tell(Step("Scan", f"{answer.title}: {answer.said}"))
             self.clock.at = datetime.combine(today, EVENING, self.zone).astimezone(UTC)
             for hand in (send_back, affix_tags):
                 self.played.refused += hand(self.workplace, self.source, today)

@@ -36,7 +36,7 @@ def day_of(book: DayBook, played: DayPlayed, names: dict[str, str]) -> dict[str,
 
     Args:
         book: what the day's receipts touched.
-        played: the outcomes of its scans.
+        played: the answers to its scans.
         names: id of a delivery here to its name in the folder.
     """
     return {
@@ -63,7 +63,8 @@ def day_of(book: DayBook, played: DayPlayed, names: dict[str, str]) -> dict[str,
             for each in book.discrepancies
         ],
         "scans": [
-            {"n": number, "outcome": outcome.value} for number, outcome in enumerate(played.outcomes, start=1)
+            {"n": number, "outcome": answer.outcome.value, "said": f"{answer.title}. {answer.said}"}
+            for number, answer in enumerate(played.answers, start=1)
         ],
         "refused": played.refused,
     }
