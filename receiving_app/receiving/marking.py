@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.database.record import new_id
 from receiving_app.errors import Refused
+from receiving_app.history.actions import Subject
 from receiving_app.history.by import By
+from receiving_app.history.lookups import refuse_if_sealed
 from receiving_app.inventory.records import Asset
 from receiving_app.inventory.rules import serial_key
 from receiving_app.inventory.setting_aside import set_unit_aside, take_up_again
@@ -58,9 +60,11 @@ def mark_pieces(session: Session, by: By, delivery_id: str, line_id: str, mark: 
     accepted. A wrong item is on no line: it is noted, nothing is counted.
 
     Raises:
-        Refused: a serial was not counted in this delivery, or fewer pieces were counted than are marked.
+        Refused: a serial was not counted in this delivery, fewer pieces were counted than are marked, or a
+            match or signature seals the delivery.
     """
     delivery = deliveries.delivery_named(session, delivery_id)
+    refuse_if_sealed(session, Subject("delivery", delivery.id))
     line = session.get_one(PurchaseLine, line_id)
     dock = Dock(session, by, new_id(), delivery)
     code = discrepancies.DAMAGED if mark.wrong is Wrong.DAMAGED else discrepancies.WRONG

@@ -37,13 +37,14 @@ def settle_item(dock: Dock, part: str) -> Verdict:
 
 
 def _settle_item_alone(dock: Dock, part: str) -> Verdict:
-    """A part before its order: when one open order alone wants it, that order is meant (AC2)."""
-    waiting = _with_part(dock.session, part, PurchaseLine.received < PurchaseLine.quantity)
-    if len(waiting) == 1:
-        go_to_line(dock, waiting[0])
-        return _item_chosen(dock, part, waiting[0])
+    """A part before its order: when one order alone ever named it and still wants it, it is meant (AC2)."""
+    lines = _with_part(dock.session, part)
+    waiting = [line for line in lines if line.received < line.quantity]
+    if len(lines) == 1 and waiting:
+        go_to_line(dock, lines[0])
+        return _item_chosen(dock, part, lines[0])
     if waiting:
-        return choose_line(waiting, "item", part, "Several open orders want this part.")
+        return choose_line(waiting, "item", part, "Several orders have this part.")
     said = f"Part {part}: scan the order number first, then the part."
     return Verdict(Outcome.NEEDS_CHOICE, "Which order?", said, "item", part)
 

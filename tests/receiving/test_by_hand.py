@@ -190,6 +190,8 @@ def test_goods_that_never_crossed_the_dock_are_received_where_they_are(workplace
     assert quantities(workplace, MANY) == (3, 3, 0, 0)
     with pytest.raises(Refused, match="is closed"):
         workplace.do(by_hand.mark_unidentified, answer.delivery_id, "what is it")
+    workplace.do(undo)
+    assert quantities(workplace, MANY) == (0, 0, 0, 0)
     assert wrong(workplace) == []
 
 
