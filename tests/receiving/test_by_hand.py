@@ -17,6 +17,7 @@ from receiving_app.receiving.daybook import day_book
 from receiving_app.receiving.discrepancies import discrepancies
 from receiving_app.receiving.later import Return, identify_piece, return_to_vendor, take_back_return
 from receiving_app.receiving.marking import Mark, Wrong, mark_pieces
+from receiving_app.receiving.unidentified import unidentified_deliveries
 from receiving_app.tags.lookups import account, tag_seen
 from receiving_app.tags.numbers import Series, format_number
 from receiving_app.tags.rolls import take_in_roll
@@ -170,11 +171,24 @@ def test_a_quantity_label_that_the_gun_read_twice_counts_once(workplace):
     assert quantities(workplace, CABLES)[0] == 3
 
 
+def test_a_delivery_that_cannot_be_identified_waits_in_the_queue_until_it_has_its_order(workplace):
+    here = scan(workplace, "1Z5X25350312345674").delivery_id
+    workplace.do(by_hand.mark_unidentified, here, "brown box")
+    workplace.do(deliveries.close_delivery, here)
+    (waiting,) = workplace.ask(unidentified_deliveries)
+    assert (waiting.delivery_id, waiting.state, waiting.note) == (here, "closed", "brown box")
+    workplace.do(deliveries.reopen_delivery, here, "the order came")
+    scan(workplace, NOTEBOOK)
+    assert workplace.ask(unidentified_deliveries) == ()
+    assert wrong(workplace) == []
+
+
 @pytest.mark.parametrize(("kind", "code"), [(by_hand.MISSHIP, "05"), (by_hand.PERSONAL, "08")])
 def test_a_delivery_that_is_not_for_us_is_told_and_taken_back(workplace, kind, code):
     here = scan(workplace, "1Z5X25350312345674").delivery_id
     workplace.do(by_hand.not_for_us, here, kind, "not for us")
     assert codes(workplace) == [(None, code, 1)]
+    assert workplace.ask(unidentified_deliveries) == ()
     workplace.do(undo)
     assert codes(workplace) == []
     counted = scan(workplace, NOTEBOOK, serial(1)).delivery_id
