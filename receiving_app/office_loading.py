@@ -49,7 +49,12 @@ def contents_of(folder: Path) -> dict[str, bytes]:
 
 
 def load_office(
-    session: Session, by: By, contents: Mapping[str, bytes], *, is_sample: bool = False
+    session: Session,
+    by: By,
+    contents: Mapping[str, bytes],
+    *,
+    is_sample: bool = False,
+    rule_packs: tuple[str, ...] = RULE_PACKS,
 ) -> OfficeLoaded:
     """Bring reference files in; loading the same ones again changes nothing.
 
@@ -58,13 +63,14 @@ def load_office(
         by: who, where, when; nobody while the office is new.
         contents: bytes by file name.
         is_sample: what a new office is.
+        rule_packs: those of a new office whose files name none.
 
     Raises:
         Refused: not an administrator, or a new office without a good office.json.
     """
     folder = read_folder(contents, *known_codes(session))
     files = (
-        *load_people(session, by, folder, is_sample=is_sample, default_rule_packs=RULE_PACKS),
+        *load_people(session, by, folder, is_sample=is_sample, default_rule_packs=rule_packs),
         *load_locations(session, by, folder),
         *load_series(session, by, folder),
         *load_reference(session, by, folder),

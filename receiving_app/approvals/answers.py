@@ -123,6 +123,18 @@ class Fate(StrEnum):
     REFUSED = "refused"
 
 
+class Flaw(StrEnum):
+    """What is wrong with a row: why it was refused, or what it lacks although it went in."""
+
+    UNREADABLE = "unreadable"
+    EMPTY_CELL = "empty cell"
+    IMPOSSIBLE_DATE = "impossible date"
+    NEGATIVE_QUANTITY = "negative quantity"
+    UNKNOWN_ORGANIZATION = "unknown organization"
+    DUPLICATED_LINE = "duplicated line"
+    MISSING_APPROVAL = "missing approval"
+
+
 @dataclass(frozen=True, slots=True)
 class LineAccount:
     """Lines ``first`` to ``last`` (both counted) are one record of the file, and this became of it."""
@@ -130,6 +142,7 @@ class LineAccount:
     first: int
     last: int
     fate: Fate
+    flaw: Flaw | None = None
 
 
 @dataclass(frozen=True, slots=True)

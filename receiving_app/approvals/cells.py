@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
+from receiving_app.approvals.answers import Flaw
 from receiving_app.scans.card_numbers import looks_like_card_number, masked
 
 DateOrder = Literal["month first", "day first"]
@@ -33,6 +34,10 @@ _MONTHS = (
 
 class Unreadable(ValueError):  # noqa: N818 - named as it is said
     """A cell that does not say what its column should; the text is a sentence for the person."""
+
+    def __init__(self, said: str, flaw: Flaw = Flaw.UNREADABLE) -> None:
+        super().__init__(said)
+        self.flaw = flaw
 
 
 def cell_text(cell: str) -> str | None:
@@ -78,7 +83,7 @@ def whole_number(text: str, what: str, most: int = MOST_PIECES) -> int:
         raise Unreadable(f"A whole number was expected as {what}, not {text}.")
     number = int(found.group(3).replace(",", ""))
     if any(found.group(sign) for sign in (1, 2, 4, 5)) or number == 0:
-        raise Unreadable(f"The {what} {text} is not above zero.")
+        raise Unreadable(f"The {what} {text} is not above zero.", Flaw.NEGATIVE_QUANTITY)
     if number > most:
         raise Unreadable(f"The {what} {text} is above {most:,}.")
     return number
@@ -241,7 +246,7 @@ def _calendar_day(year: int, month: int, day_of_month: int, text: str) -> date:
     try:
         found = date(year, month, day_of_month)
     except ValueError:
-        raise Unreadable(f"{text} is not a day of the calendar.") from None
+        raise Unreadable(f"{text} is not a day of the calendar.", Flaw.IMPOSSIBLE_DATE) from None
     if not 1990 <= year <= 2099:
         raise Unreadable(f"{text} lies outside the years 1990 to 2099.")
     return found

@@ -62,7 +62,7 @@ def _rehearse_row(
     cells = tuple(
         CellChange(name, _shown(name, getattr(old, name)), _shown(name, getattr(row, name)))
         for name in _FIELDS
-        if getattr(old, name) != getattr(row, name)
+        if not _same(name, getattr(old, name), getattr(row, name))
     )
     if not cells:
         return RowChange(row, ChangeKind.UNCHANGED, (), f"Line {row.line} of order {row.po} is as it was.")
@@ -82,6 +82,13 @@ def _rehearse_row(
         f" ({amendment.reason.strip()}). {told}."
     )
     return RowChange(row, ChangeKind.CHANGED, cells, said)
+
+
+def _same(name: str, old: object, new: object) -> bool:
+    """Whether two cells say the same; systems differ in how they write a vendor in capitals."""
+    if name == "vendor" and isinstance(old, str) and isinstance(new, str):
+        return old.casefold() == new.casefold()
+    return old == new
 
 
 def _shown(name: str, value: object) -> str:

@@ -1,7 +1,7 @@
 """The records of a delimited text file whose encoding, delimiter and heading line nobody has told us."""
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -90,11 +90,19 @@ def find_heading(lines: Sequence[str], worth: Callable[[Sequence[str]], int]) ->
         lines: all lines of the file.
         worth: how much a line looks like the heading, 0 for not at all.
     """
-    best: Heading | None = None
     top = lines[:HEADING_WITHIN]
-    for delimiter in DELIMITERS:
-        for record in records(top, delimiter):
-            value = worth(record.cells or ())
-            if value > (best.worth if best else 0):
-                best = Heading(record, delimiter, value)
+    return best_heading(
+        ((record, delimiter) for delimiter in DELIMITERS for record in records(top, delimiter)), worth
+    )
+
+
+def best_heading(
+    records_by_delimiter: Iterable[tuple[Record, str]], worth: Callable[[Sequence[str]], int]
+) -> Heading | None:
+    """The record that ``worth`` likes best, the first of equals; None if it likes none."""
+    best: Heading | None = None
+    for record, delimiter in records_by_delimiter:
+        value = worth(record.cells or ())
+        if value > (best.worth if best else 0):
+            best = Heading(record, delimiter, value)
     return best

@@ -4,8 +4,9 @@ Nothing here raises because of what a file holds: what is wrong is a :class:`Pro
 and reason. Reading is pure; comparing with what is kept is ``comparing``.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
+from operator import itemgetter
 from textwrap import shorten
 from typing import Any
 
@@ -14,6 +15,7 @@ from receiving_app.approvals.answers import (
     ApprovalsRead,
     CreditLine,
     Fate,
+    Flaw,
     LineAccount,
     TotalCheck,
     order_line_key,
@@ -29,15 +31,18 @@ from receiving_app.approvals.cells import (
     yes_or_no,
 )
 from receiving_app.approvals.delimited import (
+    HEADING_WITHIN,
     MOST_LINES,
     Heading,
     Record,
+    best_heading,
     decoded,
     find_heading,
     lines_of,
     records,
 )
 from receiving_app.approvals.mapping import MEANINGS, REQUIRED, ColumnMapping, known_mappings, plain
+from receiving_app.approvals.workbook import is_workbook, sheets_of
 from receiving_app.errors import Problem
 from receiving_app.scans.card_numbers import masked
 
@@ -67,25 +72,59 @@ def read_approvals(
         organizations: codes of all known organizations; a row that names another is refused. Not checked when
             left out.
     """
-    text = decoded(data) if len(data) <= MOST_BYTES else None
+    if len(data) > MOST_BYTES:
+        return _unread(name, 0, "The file is too large to be an export of approvals.")
+    if is_workbook(data):
+        return _read_workbook(data, name, mapping, organizations)
+    text = decoded(data)
     lines = lines_of(text[0]) if text else []
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return _unread(name, 0, "The file is a workbook; save its sheet as CSV and bring that in.")
     if text is None or len(lines) > MOST_LINES:
-        return _unread(name, 0, "The file is not the text of an export (CSV), or is too large to be one.")
+        return _unread(name, 0, "The file is neither a workbook nor the text of an export (CSV).")
     if not lines:
         return _unread(name, 0, "The file is empty.")
+
+    def find(fits: Callable[[Sequence[str]], int]) -> Heading | None:
+        return find_heading(lines, fits)
+
     candidates = (mapping,) if mapping else known_mappings()
-    best: tuple[Heading, ColumnMapping] | None = None
-    for candidate in candidates:
-        found = find_heading(lines, partial(_worth, candidate))
-        if found and (best is None or found.worth > best[0].worth):
-            best = (found, candidate)
+    best = _best(candidates, find)
     if best is None:
         return _unread(
             name, len(lines), f"No heading line was found that fits {_titles(candidates)}.", text[1]
         )
-    return _Reading(name, best[1], best[0], organizations).read(lines, text[1])
+    heading, chosen = best
+    return _Reading(name, chosen, heading, organizations).read(records(lines, heading.delimiter), text[1])
+
+
+def _read_workbook(
+    data: bytes, name: str, mapping: ColumnMapping | None, organizations: Collection[str] | None
+) -> ApprovalsRead:
+    """The sheet whose heading fits a mapping best; a row of the sheet counts as a line of the file."""
+    candidates = (mapping,) if mapping else known_mappings()
+    found: list[tuple[int, Heading, ColumnMapping, tuple[Record, ...]]] = []
+    for rows in sheets_of(data):
+
+        def find(fits: Callable[[Sequence[str]], int], rows: Sequence[Record] = rows) -> Heading | None:
+            return best_heading(((row, "") for row in rows[:HEADING_WITHIN]), fits)
+
+        if best := _best(candidates, find):
+            found.append((best[0].worth, *best, rows))
+    if not found:
+        return _unread(name, 0, f"No sheet has a heading line that fits {_titles(candidates)}.")
+    _, heading, chosen, rows = max(found, key=itemgetter(0))
+    return _Reading(name, chosen, heading, organizations).read(rows, None)
+
+
+def _best(
+    candidates: Sequence[ColumnMapping], find: Callable[[Callable[[Sequence[str]], int]], Heading | None]
+) -> tuple[Heading, ColumnMapping] | None:
+    """The heading and the mapping that fit each other best."""
+    best: tuple[Heading, ColumnMapping] | None = None
+    for candidate in candidates:
+        found = find(partial(_worth, candidate))
+        if found and (best is None or found.worth > best[0].worth):
+            best = (found, candidate)
+    return best
 
 
 def _worth(mapping: ColumnMapping, cells: Sequence[str]) -> int:
@@ -122,10 +161,11 @@ class _Reading:
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
         self.line_of_key: dict[str, int] = {}
+        self.flaws: dict[int, Flaw] = {}  # by the line of the file on which the row begins
         self.refused_cents = 0
         self.stated_total: tuple[int, int | None] | None = None
 
-    def read(self, lines: Sequence[str], encoding: str) -> ApprovalsRead:
+    def read(self, found: Iterable[Record], encoding: str | None) -> ApprovalsRead:
         """Account for every line."""
         for position, heading in enumerate(self.headings):
             if heading.strip() and position not in self.places.values():
@@ -133,14 +173,14 @@ class _Reading:
                 said = f"The column “{shown}” is not known to this mapping and was not read."
                 self.warnings.append(Problem(self.name, self.heading.record.first, "", said))
         accounts = [
-            LineAccount(record.first, record.last, self._fate(record))
-            for record in records(lines, self.heading.delimiter)
+            LineAccount(record.first, record.last, self._fate(record), self.flaws.get(record.first))
+            for record in found
         ]
         return ApprovalsRead(
             self.name,
             self.mapping.name,
             encoding,
-            self.heading.delimiter,
+            self.heading.delimiter or None,
             tuple(self.rows),
             tuple(self.credits),
             tuple(self.problems),
@@ -176,33 +216,36 @@ class _Reading:
             return Fate.CREDIT
         for meaning in REQUIRED:
             if told.get(meaning) is None and meaning not in wrong:
-                wrong[meaning] = "The cell is empty; a purchase line cannot be without it."
+                said = "The cell is empty; a purchase line cannot be without it."
+                wrong[meaning] = Unreadable(said, Flaw.EMPTY_CELL)
         self._check_organizations(told, wrong)
         if wrong:
             self._count_refused(record, told)
-            for meaning, reason in wrong.items():
-                self._refuse(record.first, self._heading_of(meaning), reason)
+            for meaning, unreadable in wrong.items():
+                reason = shorten(str(unreadable), 200, placeholder="…")
+                self._refuse(record.first, self._heading_of(meaning), reason, unreadable.flaw)
             return Fate.REFUSED
         key = order_line_key(told["po"], told["line"])
         if earlier := self.line_of_key.get(key):
             said = (
                 f"Line {told['line']} of order {told['po']} stands in this file already, in line {earlier}."
             )
-            return self._refuse(record.first, self._heading_of("line"), said)
+            return self._refuse(record.first, self._heading_of("line"), said, Flaw.DUPLICATED_LINE)
         self.line_of_key[key] = record.first
         fields: dict[str, Any] = {field: told[meaning] for meaning, field in MEANINGS.items()}
         self.rows.append(ApprovalRow(file_line=record.first, **fields))
         for meaning, what in _APPROVAL_DAYS:
             if told.get(meaning) is None:
+                self.flaws[record.first] = Flaw.MISSING_APPROVAL
                 self.warnings.append(
                     Problem(self.name, record.first, self._heading_of(meaning), f"No {what} is given.")
                 )
         return Fate.ROW
 
-    def _values(self, record: Record) -> tuple[dict[str, Any], dict[str, str]]:
+    def _values(self, record: Record) -> tuple[dict[str, Any], dict[str, Unreadable]]:
         """What the cells say, and meaning -> reason for those that cannot be read."""
         told: dict[str, Any] = dict.fromkeys(MEANINGS)
-        wrong: dict[str, str] = {}
+        wrong: dict[str, Unreadable] = {}
         for meaning, position in self.places.items():
             raw = record.cells[position] if record.cells and position < len(record.cells) else ""
             try:
@@ -210,7 +253,7 @@ class _Reading:
                 if text is not None:
                     told[meaning] = self._value(meaning, text)
             except Unreadable as unreadable:
-                wrong[meaning] = shorten(str(unreadable), 200, placeholder="…")
+                wrong[meaning] = unreadable
                 del told[meaning]
         return told, wrong
 
@@ -227,13 +270,14 @@ class _Reading:
             return yes_or_no(text)
         return code(text, self.mapping.code_width.get(meaning, 0)) if meaning in _CODES else text
 
-    def _check_organizations(self, told: Mapping[str, Any], wrong: dict[str, str]) -> None:
+    def _check_organizations(self, told: Mapping[str, Any], wrong: dict[str, Unreadable]) -> None:
         for meaning in ("agency", "purchaser"):
             named = told.get(meaning)
             if named and self.organizations is not None and named not in self.organizations:
-                wrong[meaning] = f"{named} is not the code of any organization on record."
+                said = f"{named} is not the code of any organization on record."
+                wrong[meaning] = Unreadable(said, Flaw.UNKNOWN_ORGANIZATION)
         if (shipping := told.get("shipping")) is not None and shipping < 0:
-            wrong["shipping"] = "Freight below zero is a credit and needs a line of its own."
+            wrong["shipping"] = Unreadable("Freight below zero is a credit and needs a line of its own.")
 
     def _total(self, record: Record) -> Fate:
         for cell in [self._raw(record, "unit_cost"), *reversed(record.cells or ())]:
@@ -287,7 +331,8 @@ class _Reading:
     def _heading_of(self, meaning: str) -> str:
         return self.headings[self.places[meaning]].strip() if meaning in self.places else meaning
 
-    def _refuse(self, line: int, column: str, reason: str) -> Fate:
+    def _refuse(self, line: int, column: str, reason: str, flaw: Flaw = Flaw.UNREADABLE) -> Fate:
+        self.flaws.setdefault(line, flaw)
         self.problems.append(Problem(self.name, line, column, reason))
         return Fate.REFUSED
 

@@ -31,7 +31,7 @@ Number = Annotated[str, typer.Argument(metavar="NO", help="Order number, or a ti
 @app.command("import")
 def import_file(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The export, as CSV.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The export, as CSV or as a workbook.")],
     mapping: Annotated[
         str | None,
         typer.Option("--mapping", metavar="NAME", help="How its columns are headed; found out if left out."),

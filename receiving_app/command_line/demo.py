@@ -11,7 +11,7 @@ from receiving_app.command_line.watching import watched
 from receiving_app.errors import Refused
 
 if TYPE_CHECKING:
-    from receiving_app.play.demo import Step
+    from receiving_app.play.playing import Step
 
 
 def demo(

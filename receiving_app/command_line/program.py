@@ -20,7 +20,9 @@ from receiving_app.command_line import (
     office,
     ownership,
     people,
+    play,
     receiving,
+    receiving_by_hand,
     slips,
     tags,
     upkeep,
@@ -39,9 +41,11 @@ app = typer.Typer(
     "Exit codes: 0 done, 1 a mistake in the program, 2 refused, 3 trouble outside, 130 cancelled.",
 )
 app.command("demo")(demo.demo)
+app.command("play")(play.play)
 app.add_typer(office.app, name="office")
 app.add_typer(people.app, name="people")
 app.add_typer(approvals.app, name="approvals")
+receiving.app.add_typer(receiving_by_hand.app)
 app.add_typer(receiving.app, name="receive")
 app.add_typer(slips.app, name="slips")
 card_logs.app.add_typer(card_log_month.app)

@@ -157,7 +157,7 @@ def open_delivery(
     """Begin a delivery, also before its order is known. The next scans belong to it."""
     from receiving_app.inventory.places import place
     from receiving_app.receiving import deliveries
-    from receiving_app.receiving.settling import the_dock
+    from receiving_app.receiving.verdicts import the_dock
 
     with visit(context) as office:
 
@@ -219,34 +219,28 @@ def show(
 
 @app.command()
 def unidentified(context: typer.Context) -> None:
-    """List open deliveries without an order, the longest waiting first."""
-    from receiving_app.people.lookups import today
-    from receiving_app.receiving.lookups import delivery_on_screen, dock_today
+    """List deliveries without an order, the longest waiting first."""
+    from receiving_app.receiving.unidentified import unidentified_deliveries
 
     with visit(context) as office:
         now = office.workplace.clock()
-
-        def waiting(session: "Session") -> "list[DeliveryOnScreen]":
-            opened = dock_today(session, today(session, now)).open_deliveries
-            seen = [delivery_on_screen(session, each.delivery_id) for each in opened]
-            return [each for each in reversed(seen) if not each.purchases]
-
-        found = office.ask(waiting)
+        found = office.ask(unidentified_deliveries)
         office.say(
             [
                 {
                     "delivery_id": each.delivery_id,
                     "number": each.number,
                     "dock": each.dock,
-                    "carrier": each.carrier,
+                    "carrier": each.carrier or "",
                     "opened_at": each.opened_at,
                     "opened_by": each.opened_by,
+                    "note": each.note or "",
                     "days": (now - each.opened_at).days,
                 }
                 for each in found
             ],
             table(
-                ("Delivery", "Dock", "Carrier", "Opened", "By", "Days"),
+                ("Delivery", "Dock", "Carrier", "Opened", "By", "Days", "Note"),
                 [
                     (
                         each.number,
@@ -255,6 +249,7 @@ def unidentified(context: typer.Context) -> None:
                         office.local(each.opened_at),
                         each.opened_by,
                         (now - each.opened_at).days,
+                        each.note or "",
                     )
                     for each in found
                 ],

@@ -148,6 +148,46 @@ def replace(context: typer.Context, tag: Tag, reason: Reason) -> None:
 
 
 @app.command()
+def roll(
+    context: typer.Context,
+    series: Annotated[str, typer.Argument(metavar="SERIES", help="The series' code.")],
+    name: Annotated[str, typer.Argument(metavar="ROLL", help="What is written on the roll.")],
+    first: Annotated[int, typer.Argument(metavar="FIRST", help="Its first number, bare digits.")],
+    last: Annotated[int, typer.Argument(metavar="LAST", help="Its last number.")],
+    spoiled: Annotated[
+        list[int] | None, typer.Option("--spoiled", metavar="N", help="A number thrown away.")
+    ] = None,
+) -> None:
+    """Take in a roll of tags that was printed elsewhere; its numbers are used by hand."""
+    from receiving_app.people.lookups import today
+    from receiving_app.tags.rolls import take_in_roll
+
+    with visit(context) as office:
+        day = office.ask(today, office.workplace.clock())
+        said = office.do(take_in_roll, series, name, first, last, day, spoiled or ())
+        office.say({"roll": name, "said": said}, [said])
+
+
+@app.command()
+def affix(
+    context: typer.Context,
+    tag: Tag,
+    serial: Annotated[str, typer.Argument(metavar="SERIAL", help="The serial number on the device.")],
+    placement: Annotated[
+        str, typer.Option("--where", metavar="TEXT", help="Where on the device it is.")
+    ] = "",
+) -> None:
+    """Say that a tag off a roll was stuck on a device, and that both scan."""
+    from receiving_app.inventory.actions import affix_tag_of_roll
+    from receiving_app.inventory.lookups import asset_seen
+
+    with visit(context) as office:
+        asset_id = office.ask(asset_seen, serial).row.asset_id
+        met = office.do(affix_tag_of_roll, tag, asset_id, placement)
+        office.say(met, [met.said])
+
+
+@app.command()
 def account(
     context: typer.Context,
     series: Annotated[str, typer.Argument(metavar="SERIES", help="The series' code.")],

@@ -19,6 +19,7 @@ from receiving_app.people.lookups import require_role, the_office
 from receiving_app.people.rules import MAY_OVERRIDE, MAY_RECEIVE
 from receiving_app.tags import actions as tags
 from receiving_app.tags.records import Tag
+from receiving_app.tags.rolls import use_tag_of_roll
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class NewUnit:
     acquisition_method: str
     cost_cents: int
     purchase_line_id: str
+    received_on: date
     payer: str | None
     user: str | None
     location: str | None
@@ -48,8 +50,8 @@ def take_in_unit(session: Session, by: By, unit: NewUnit, decided: Determination
         session, by, unit, "accepted", "received", f"{unit.description}, serial {unit.serial}, taken in."
     )
     determined = ownership.record_determination(session, by, asset.id, decided)
-    _own(asset, determined)
-    number = _label(session, by, asset, determined)
+    own_unit(asset, determined)
+    number = label_unit(session, by, asset, determined)
     asset.search_words = _words(unit, number)
     return UnitTakenIn(asset.id, determined, number, determined.who_tags == "hold")
 
@@ -88,7 +90,7 @@ def _bring_in(session: Session, by: By, unit: NewUnit, state: str, kind: str, sa
         "commodity_class": unit.commodity_class,
         "acquisition_method": unit.acquisition_method,
         "cost_cents": unit.cost_cents,
-        "received_on": by.today,
+        "received_on": unit.received_on,
         "accepted_on": by.today if state == "accepted" else None,
         "purchase_line_id": unit.purchase_line_id,
         "state": state,
@@ -183,6 +185,37 @@ def tag_meets_serial(session: Session, by: By, tag_number: str, serial: str) -> 
     return TagMet(asset.id, tag.number, asset.serial, said, already=False)
 
 
+def affix_tag_of_roll(session: Session, by: By, tag_number: str, asset_id: str, placement: str) -> TagMet:
+    """A hand took a tag off a roll, stuck it on a unit, and scanned tag and serial.
+
+    The number that was reserved for the unit is voided: one unit wears one tag, whatever its owner is.
+
+    Raises:
+        Refused: the tag is on no roll, out of use or on another unit, or the unit wears a verified tag.
+    """
+    asset = session.get_one(Asset, asset_id, with_for_update=True)
+    tag = use_tag_of_roll(session, by, tag_number)
+    if tag.asset_id not in {None, asset.id}:
+        raise Refused(f"Tag {tag.number} is on another unit.", "Take it off, and use the next of the roll.")
+    if asset.tag_id == tag.id and asset.tag_verified_at is not None:
+        said = f"Tag {tag.number} was verified before."
+        return TagMet(asset.id, tag.number, asset.serial, said, already=True)
+    if asset.tag_verified_at is not None:
+        raise Refused(f"Serial {asset.serial} wears a verified tag.", "Replace that tag with a reason.")
+    if asset.tag_id is not None:
+        reserved = session.get_one(Tag, asset.tag_id).number
+        tags.void_tag(session, by, reserved, f"tag {tag.number} of a roll is on the unit")
+    tags.withdraw_requests(session, asset.id, None)
+    said = f"Tag {tag.number} is on serial {asset.serial} and scans" + (
+        f": {placement}." if placement else "."
+    )
+    tags.record_event(session, by, tag, "applied", said, asset_id=asset.id)
+    tags.record_event(session, by, tag, "verified", said, asset_id=asset.id)
+    asset.tag_id, asset.tag_verified_at = tag.id, by.at
+    asset.search_words = f"{asset.search_words} {tag.number.lower()}"
+    return TagMet(asset.id, tag.number, asset.serial, said, already=False)
+
+
 def take_back_verification(session: Session, by: By, tag_number: str, reason: str) -> str:
     """The scan-back was a mistake: the tag counts as not applied again.
 
@@ -247,7 +280,7 @@ def override_owner(
     determined = ownership.override(
         session, by, asset_id, owner=owner, who_tags=who_tags, tag_due=tag_due, reason=reason
     )
-    _own(asset, determined)
+    own_unit(asset, determined)
     _relabel(session, by, asset, determined)
     return determined
 
@@ -261,7 +294,7 @@ def take_back_override(session: Session, by: By, asset_id: str) -> Determination
     require_role(session, by.person_id, by.today, *MAY_OVERRIDE)
     asset = session.get_one(Asset, asset_id, with_for_update=True)
     determined = ownership.take_back_override(session, by, asset_id)
-    _own(asset, determined)
+    own_unit(asset, determined)
     _relabel(session, by, asset, determined)
     return determined
 
@@ -288,13 +321,14 @@ def _words(unit: NewUnit, tag_number: str | None) -> str:
     )
 
 
-def _own(asset: Asset, determined: Determination) -> None:
+def own_unit(asset: Asset, determined: Determination) -> None:
+    """Bring the unit along with a decision about its owner."""
     asset.owner = determined.owner
     asset.tag_due = determined.tag_due
     asset.determination_id = determined.id
 
 
-def _label(session: Session, by: By, asset: Asset, determined: Determination) -> str | None:
+def label_unit(session: Session, by: By, asset: Asset, determined: Determination) -> str | None:
     """A number and its label when we tag; a hold label while nobody is the owner; nothing when others tag."""
     office = the_office(session)
     if determined.who_tags == "hold":
@@ -319,6 +353,6 @@ def _relabel(session: Session, by: By, asset: Asset, determined: Determination) 
     """After another decision: a unit without a tag gets what it now needs; a tag it has stays on it."""
     if asset.tag_id is None:
         tags.withdraw_requests(session, asset.id, None)
-        number = _label(session, by, asset, determined)
+        number = label_unit(session, by, asset, determined)
         if number is not None:
             asset.search_words = f"{asset.search_words} {number.lower()}"

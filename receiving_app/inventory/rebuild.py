@@ -11,7 +11,13 @@ from receiving_app.inventory.records import Asset, CustodyEvent
 from receiving_app.ownership.records import OwnershipDetermination
 from receiving_app.tags.records import Tag
 
-_STATE_AFTER = {"received": "accepted", "held": "on_hold", "withdrawn": "withdrawn"}
+_STATE_AFTER = {
+    "received": "accepted",
+    "held": "on_hold",
+    "rejected": "rejected",
+    "returned": "returned",
+    "withdrawn": "withdrawn",
+}
 
 
 def differences(session: Session) -> Iterator[Difference]:
@@ -38,8 +44,8 @@ def differences(session: Session) -> Iterator[Difference]:
         if (asset.location_id, asset.custodian_id) != (held.location_id, held.custodian_id):
             yield Difference(here, "is not where its custody says")
         counts = decided
-        if decided is not None and held.kind == "held" and decided.id < held.id:
-            counts = None  # it was decided before the unit was taken back, and came in again on hold
+        if decided is not None and held.kind in {"held", "rejected"} and decided.id < held.id:
+            counts = None  # it was decided before the unit was put aside
         told = (asset.determination_id, asset.owner, asset.tag_due)
         if told != ((counts.id, counts.owner, counts.tag_due) if counts else (None, None, None)):
             owner = counts.owner if counts else None

@@ -23,7 +23,7 @@ class Location(Record):
 class Asset(Record):
     """One unit. (maker, serial) is unique: the same unit may be received, returned and received again.
 
-    ``state``: accepted, rejected, on_hold or withdrawn (its receipt was undone).
+    ``state``: accepted, rejected, on_hold, returned (to the vendor) or withdrawn (its receipt was undone).
     Owner, payer, user and custodian are four different things.
     """
 
@@ -67,7 +67,7 @@ class CustodyEvent(Fact):
 
     asset_id: Mapped[str] = mapped_column(ForeignKey("assets.id"))
     at: Mapped[datetime]
-    kind: Mapped[str]  # received, held, moved, withdrawn
+    kind: Mapped[str]  # received, held, rejected, returned, moved, withdrawn
     location_id: Mapped[str | None] = mapped_column(ForeignKey("locations.id"))
     custodian_id: Mapped[str | None] = mapped_column(ForeignKey("persons.id"))
     note: Mapped[str | None]

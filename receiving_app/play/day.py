@@ -1,11 +1,7 @@
 """The steps of a played office: each one is what a person at the dock would do."""
 
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -19,20 +15,14 @@ from receiving_app.inventory.lookups import asset_seen
 from receiving_app.people.answers import SignedIn
 from receiving_app.people.lookups import holders, person_by_number, roles_on, the_office, today
 from receiving_app.people.rules import Role
+from receiving_app.play.office_folder import RawScan
 from receiving_app.receiving.actions import take_in_scan
 from receiving_app.receiving.answers import ScanAnswer
 from receiving_app.slips.actions import SlipFiled, file_slip
 from receiving_app.slips.reading import read_slip
 from receiving_app.workplace import Workplace
 
-
-@dataclass(frozen=True, slots=True)
-class RawScan:
-    """One line of a scan file: when, by which device, and every character."""
-
-    at: datetime
-    device: str
-    raw: str
+SLIP_FILES = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff"})
 
 
 class PlayedClock:
@@ -80,15 +70,6 @@ def bring_in_approvals(workplace: Workplace, file: Path) -> tuple[ApprovalsRead,
         return import_approvals(session, by, kept.id, read)
 
     return read, workplace.do(bring)
-
-
-def scans_of(file: Path, zone: ZoneInfo) -> Iterator[RawScan]:
-    """The scans of a file of JSON lines; its times are the office's local ones."""
-    for line in file.read_bytes().split(b"\n"):
-        if line.strip():
-            told = json.loads(line)
-            at = datetime.fromisoformat(told["at"]).replace(tzinfo=zone).astimezone(UTC)
-            yield RawScan(at, told["device"], told["raw"])
 
 
 def take_in(workplace: Workplace, clock: PlayedClock, scan: RawScan) -> ScanAnswer:

@@ -35,6 +35,8 @@ def play(
     zone = ZoneInfo(workplace.ask(the_office).time_zone)
     act_as(workplace, Role.PROGRAM_ADMINISTRATOR)
     file = source / "statements" / cycle / "works.csv"
+    if not file.is_file():
+        return
     brought = bring_in_statement(workplace, file)
     yield "Statement", f"{file.name}: {brought.added} charges brought in.", None
     proposed = workplace.ask(proposals, cycle)

@@ -2,38 +2,37 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from receiving_app.database.record import canonical, new_id
+from receiving_app.approvals.records import PurchaseLine
+from receiving_app.database.record import new_id
 from receiving_app.errors import Refused
-from receiving_app.history.actions import Subject, write_down
 from receiving_app.history.by import By
 from receiving_app.people.lookups import require_role
 from receiving_app.people.rules import MAY_RECEIVE
 from receiving_app.receiving import deliveries
 from receiving_app.receiving.answers import Choice, Outcome, ScanAnswer
+from receiving_app.receiving.kept_scans import NONE_OF_THESE, asks_for_line, keep_scan
 from receiving_app.receiving.lookups import questions_of, still_to_come
 from receiving_app.receiving.records import Delivery, Scan
 from receiving_app.receiving.rules import delivery_after
 from receiving_app.receiving.scan_context import scan_context
-from receiving_app.receiving.settling import (
-    NONE_OF_THESE,
-    Dock,
-    Verdict,
-    count_serial,
-    settle_fields,
-    settle_quantity,
-    settle_serial,
-)
+from receiving_app.receiving.settling import settle_fields
+from receiving_app.receiving.settling_goods import count_serial, settle_quantity, settle_serial
 from receiving_app.receiving.tag_meeting import meet_serial, meet_tag
 from receiving_app.receiving.undoing import undo_scan
+from receiving_app.receiving.units import is_known
+from receiving_app.receiving.verdicts import Dock, Verdict, go_to_line, together
 from receiving_app.scans.answers import REFUSED_KINDS, Candidate, Kind, Reading
 from receiving_app.scans.commands import COMMANDS
 from receiving_app.scans.reading import read_scan
 from receiving_app.scans.shown import visible
 
+KEYBOARD = "KEYBOARD"  # the device of what is typed
+DOUBLE_READ = timedelta(seconds=2)
 LONGEST_SCAN = 20_000  # characters; what is beyond is cut, and the scan refused
 _LONGEST_TITLE = 48  # characters that the banner shows whole
 
@@ -62,16 +61,17 @@ def take_in_scan(
             Outcome.REFUSED, "Far too long", "No code is that long; scan one code at a time.", "unknown"
         )
     else:
-        verdict = _attempt(dock, lambda: _settle(dock, reading))
+        verdict = _attempt(dock, lambda: _settle(dock, reading, device))
     if verdict.kind == Kind.BADGE.value:  # a badge opens the door: its code is not kept
-        return _keep(dock, _BADGE_SHOWN, _BADGE_SHOWN, device, verdict)
-    return _keep(dock, reading.kept, reading.shown, device, verdict)
+        return keep_scan(dock, _BADGE_SHOWN, _BADGE_SHOWN, device, verdict)
+    return keep_scan(dock, reading.kept, reading.shown, device, verdict)
 
 
 def settle(session: Session, by: By, scan_id: str, choice_key: str) -> ScanAnswer:
     """Answer the question of an earlier scan with one of the choices it offered.
 
-    A question belongs to the delivery and the order it was asked in: once the dock has gone on, it is void.
+    Where it asked to which order or line something belongs, any line may be named: ``line:ID``. Any other
+    answer belongs to the order it was asked in: once the dock has gone on, the question is void.
 
     Raises:
         Refused: by somebody who may not receive, the scan asked nothing, the dock has gone on, it was
@@ -79,19 +79,19 @@ def settle(session: Session, by: By, scan_id: str, choice_key: str) -> ScanAnswe
     """
     _require_receiver(session, by)
     asked = session.get(Scan, scan_id)
-    if asked is None or asked.choices is None:
+    if asked is None or asked.outcome != Outcome.NEEDS_CHOICE:
         raise Refused("That scan asked nothing.", "Scan the code again.")
     if session.scalar(select(Scan.id).where(Scan.settles_id == scan_id).limit(1)):
         raise Refused("That question was answered before.", "Scan the code again if it should count again.")
-    offered = {choice.key: choice for choice in _choices(asked.choices)}
-    if choice_key not in offered:
-        raise Refused(f"'{choice_key}' was not offered.", f"Choose one of {', '.join(offered)}.")
+    offered = {choice.key: choice for choice in _choices(asked.choices or "[]")}
     delivery = session.get(Delivery, asked.delivery_id) if asked.delivery_id else None
+    if choice_key not in offered and not (asks_for_line(asked) and choice_key.startswith("line:")):
+        raise Refused(f"'{choice_key}' was not offered.", f"Choose one of {', '.join(offered)}.")
     if delivery is not None and choice_key != NONE_OF_THESE.key:
-        _refuse_if_gone_on(session, delivery, asked)
+        _refuse_if_gone_on(session, delivery, asked, choice_key)
     dock = Dock(session, by, new_id(), delivery)
     verdict = _attempt(dock, lambda: _settle_choice(dock, asked, choice_key))
-    return _keep(dock, asked.raw, visible(asked.raw), asked.device, verdict, settles_id=scan_id)
+    return keep_scan(dock, asked.raw, visible(asked.raw), asked.device, verdict, settles_id=scan_id)
 
 
 def undo(session: Session, by: By, scan_id: str | None = None) -> ScanAnswer:
@@ -103,7 +103,7 @@ def undo(session: Session, by: By, scan_id: str | None = None) -> ScanAnswer:
     _require_receiver(session, by)
     dock = Dock(session, by, new_id(), None)
     undone, verdict = undo_scan(dock, scan_id)
-    return _keep(dock, "", undone.title, "UNDO", verdict)
+    return keep_scan(dock, "", undone.title, "UNDO", verdict)
 
 
 def close(session: Session, by: By, delivery: str) -> ScanAnswer:
@@ -114,16 +114,17 @@ def close(session: Session, by: By, delivery: str) -> ScanAnswer:
     """
     _require_receiver(session, by)
     dock = Dock(session, by, new_id(), deliveries.delivery_named(session, delivery))
-    return _keep(dock, "", "", "BUTTON", _close(dock))
+    return keep_scan(dock, "", "", "BUTTON", _close(dock))
 
 
 def _require_receiver(session: Session, by: By) -> None:
     require_role(session, by.person_id, by.today, *MAY_RECEIVE)
 
 
-def _refuse_if_gone_on(session: Session, delivery: Delivery, asked: Scan) -> None:
+def _refuse_if_gone_on(session: Session, delivery: Delivery, asked: Scan, choice_key: str) -> None:
     then = delivery_after(deliveries.events_of(session, delivery.id, until_scan=asked.id))
-    if delivery.state != "open" or then.purchase_id != delivery.current_purchase_id:
+    names_its_line = choice_key.partition(":")[0] in _OF_A_LINE
+    if delivery.state != "open" or (then.purchase_id != delivery.current_purchase_id and not names_its_line):
         raise Refused(
             f"Delivery {delivery.number} has gone on since {visible(asked.raw)} was scanned.",
             "Scan the code again if it should count.",
@@ -150,7 +151,7 @@ def _refusal(refused: Refused) -> Verdict:
     return Verdict(Outcome.REFUSED, title, said, "refused")
 
 
-def _settle(dock: Dock, reading: Reading) -> Verdict:
+def _settle(dock: Dock, reading: Reading, device: str) -> Verdict:
     _require_receiver(dock.session, dock.by)
     first = reading.candidates[0]
     if any(one.kind is Kind.BADGE for one in reading.candidates):
@@ -161,7 +162,34 @@ def _settle(dock: Dock, reading: Reading) -> Verdict:
     best = reading.best
     if best is None:
         return _undecided(reading)
+    if device == KEYBOARD and best.kind is Kind.SERIAL and not is_known(dock.session, best.value("serial")):
+        return _typed(best.value("serial"))
+    if best.kind in _DONE_ONCE and _read_twice(dock, device, reading.kept):
+        said = "The gun read the same code twice; it counts once."
+        return Verdict(Outcome.ALREADY_COUNTED, "Read twice", said, best.kind.value, _value(best))
     return _SETTLED_BY.get(best.kind, settle_fields)(dock, best)
+
+
+def _read_twice(dock: Dock, device: str, kept: str) -> bool:
+    """Whether this very code was counted by the same gun a moment ago (AC7)."""
+    before = dock.session.scalar(
+        select(Scan).where(Scan.workstation_id == dock.by.workstation_id).order_by(Scan.id.desc()).limit(1)
+    )
+    return (
+        before is not None
+        and (before.raw, before.device) == (kept, device)
+        and before.outcome in {Outcome.COUNTED, Outcome.DONE}
+        and dock.by.at - before.at <= DOUBLE_READ
+    )
+
+
+def _typed(serial: str) -> Verdict:
+    """A serial that no gun read: 8 and B, 0 and O look alike, so it is read back before it counts."""
+    said = f"You typed {serial}. Compare it with the label, letter by letter."
+    choice = Choice(f"{Kind.SERIAL.value}:{serial}", f"{serial} is right", "as it stands on the label")
+    return Verdict(
+        Outcome.NEEDS_CHOICE, "Is it typed right?", said, "typed_serial", serial, choices=(choice,)
+    )
 
 
 def _serial(dock: Dock, candidate: Candidate) -> Verdict:
@@ -188,38 +216,48 @@ def _undecided(reading: Reading) -> Verdict:
         Choice(f"{one.kind.value}:{_value(one)}", f"It is {_SPOKEN[one.kind]} {_value(one)}", one.reason)
         for one in likely
     )
-    return Verdict(
-        Outcome.NEEDS_CHOICE,
-        "What is it?",
-        likely[0].reason,
-        "ambiguous",
-        choices=(*choices, NONE_OF_THESE),
-    )
+    return Verdict(Outcome.NEEDS_CHOICE, "What is it?", likely[0].reason, "ambiguous", choices=choices)
 
 
 def _settle_choice(dock: Dock, asked: Scan, key: str) -> Verdict:
     kind, _, value = key.partition(":")
     if key == NONE_OF_THESE.key:
         return Verdict(Outcome.SET_ASIDE, "Set aside", NONE_OF_THESE.explanation, asked.kind, asked.value)
-    if kind == "line":
-        dock.tell("line", value, "Line chosen by the clerk.")
-        if asked.kind == "serial" and asked.value:
-            return count_serial(dock, value, asked.value)
-        if asked.kind == "quantity" and asked.value:
-            return settle_quantity(dock, asked.value)
-        return Verdict(
-            Outcome.DONE,
-            "Line chosen",
-            "Scan the units next.",
-            "line",
-            value,
-            line_id=value,
-            changed=frozenset({"deliveries"}),
-        )
+    if kind in _OF_A_LINE:
+        return _settle_line(dock, asked, dock.session.get(PurchaseLine, value))
     if kind == Kind.SERIAL.value:
         return settle_serial(dock, value)
     name = {Kind.ITEM.value: "maker_part"}.get(kind, kind)
     return settle_fields(dock, Candidate(Kind(kind), {name: value}, 1.0, "The clerk chose it."))
+
+
+def _settle_line(dock: Dock, asked: Scan, line: PurchaseLine | None) -> Verdict:
+    """The clerk named the line: what the code says further is done on it."""
+    if line is None:
+        raise Refused("There is no such line.", "Name one of the order's lines.")
+    go_to_line(dock, line)
+    reading = read_scan(asked.raw, scan_context(dock.session, dock.delivery))
+    if reading.best is None and asked.kind == "ambiguous":
+        return _undecided(reading)
+    fields = reading.best.fields if reading.best else {}
+    told = fields.get("serials") or fields.get("serial") or (asked.value if asked.kind == "serial" else ())
+    serials = (told,) if isinstance(told, str) else told or ()
+    for serial in serials:
+        dock.verdicts.append(count_serial(dock, line.id, serial))
+    if serials:
+        return together(dock.verdicts, "serial")
+    if asked.kind == "quantity" and asked.value:
+        return settle_quantity(dock, asked.value)
+    said = "Scan the units next." if line.serialized else "Count the pieces next."
+    return Verdict(
+        Outcome.DONE,
+        "Line chosen",
+        said,
+        "line",
+        line.id,
+        line_id=line.id,
+        changed=frozenset({"deliveries"}),
+    )
 
 
 def _command(dock: Dock, candidate: Candidate) -> Verdict:
@@ -240,10 +278,8 @@ def _command(dock: Dock, candidate: Candidate) -> Verdict:
 def _close(dock: Dock) -> Verdict:
     if dock.delivery is None:
         return Verdict(Outcome.REFUSED, "Nothing to close", "No delivery is open here.", "command", "CLOSE")
-    missing, unanswered = (
-        still_to_come(dock.session, dock.delivery),
-        questions_of(dock.session, dock.delivery.id),
-    )
+    missing = still_to_come(dock.session, dock.delivery)
+    unanswered = questions_of(dock.session, dock.delivery.id)
     closed = deliveries.close_delivery(dock.session, dock.by, dock.delivery.id, scan_id=dock.scan_id)
     said = [f"Delivery {closed.number} is closed."]
     if missing:
@@ -257,59 +293,6 @@ def _close(dock: Dock) -> Verdict:
     )
 
 
-def _keep(
-    dock: Dock, kept: str, shown: str, device: str, verdict: Verdict, *, settles_id: str | None = None
-) -> ScanAnswer:
-    """Write the scan and its one outcome down, and answer."""
-    scan = Scan(
-        id=dock.scan_id,
-        workstation_id=dock.by.workstation_id,
-        person_id=dock.by.person_id,
-        at=dock.by.at,
-        device=device,
-        raw=kept.replace("\0", "\N{SYMBOL FOR NULL}"),  # PostgreSQL's text holds no NUL
-        kind=verdict.kind,
-        value=verdict.value,
-        outcome=verdict.outcome.value,
-        title=verdict.title,
-        said=verdict.said,
-        delivery_id=dock.delivery.id if dock.delivery else None,
-        purchase_line_id=verdict.line_id,
-        asset_id=verdict.asset_id,
-        settles_id=verdict.value if verdict.kind == "undo" else settles_id,
-        choices=canonical([[c.key, c.label, c.explanation] for c in verdict.choices])
-        if verdict.choices
-        else None,
-    )
-    write_down(
-        dock.session, dock.by, "receiving.take_in_scan", Subject("scan", scan.id), verdict.said, facts=[scan]
-    )
-    dock.session.flush()
-    return ScanAnswer(
-        scan.id,
-        dock.by.at,
-        shown,
-        verdict.outcome,
-        verdict.title,
-        verdict.said,
-        scan.delivery_id,
-        verdict.line_id,
-        verdict.asset_id,
-        verdict.tag_number,
-        verdict.choices,
-        _undoable(verdict),
-        verdict.changed,
-        verdict.held,
-    )
-
-
-def _undoable(verdict: Verdict) -> bool:
-    """Whether "undo" takes this very scan back: it counted, or it changed where the delivery stands."""
-    if verdict.kind == "undo":
-        return False
-    return verdict.outcome is Outcome.COUNTED or (verdict.outcome is Outcome.DONE and bool(verdict.changed))
-
-
 def _choices(text: str) -> tuple[Choice, ...]:
     return tuple(Choice(*each) for each in json.loads(text))
 
@@ -318,6 +301,8 @@ def _value(candidate: Candidate) -> str:
     return next((value for value in candidate.fields.values() if isinstance(value, str)), "")
 
 
+_OF_A_LINE = {"line", "substitute"}  # answers that say themselves to which order they belong
+_DONE_ONCE = {Kind.QUANTITY, Kind.ITEM}  # nothing that is kept tells a second reading from a second box
 _SETTLED_BY = {Kind.COMMAND: _command, Kind.TAG: _tag, Kind.SERIAL: _serial, Kind.BADGE: _badge}
 _BADGE_SHOWN = "(a badge)"
 _CAN_BE_CHOSEN = {Kind.ORDER, Kind.SERIAL, Kind.ITEM, Kind.PACKING_LIST, Kind.TRACKING, Kind.QUANTITY}

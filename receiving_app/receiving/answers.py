@@ -35,6 +35,7 @@ class ScanAnswer:
         said: one sentence that says what was done and what comes next.
         undoable: whether "undo" takes this very scan back.
         held: the unit counted, and stays on hold: it must not look like a good one.
+        asks_for_line: whether its question is to which order or line it belongs; any line may be named.
         changed: names of what changed ("deliveries", "tags", "inventory"…), for screens to reread.
     """
 
@@ -50,6 +51,7 @@ class ScanAnswer:
     tag_number: str | None = None
     choices: tuple[Choice, ...] = ()
     undoable: bool = False
+    asks_for_line: bool = False
     changed: frozenset[str] = frozenset()
     held: bool = False
 

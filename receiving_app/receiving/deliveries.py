@@ -161,6 +161,18 @@ def events_of(
     return [DeliveryHappening(*row) for row in session.execute(wanted)]
 
 
+def hand_count(session: Session, delivery_id: str, line_id: str) -> int | None:
+    """What the clerk counted of a line in a delivery, the latest that stands; None before anybody counted."""
+    events = events_of(session, delivery_id)
+    gone = {event.corrects_id for event in events}
+    counts = [
+        event.value.rpartition("=")
+        for event in events
+        if event.kind == "count" and event.value and event.id not in gone
+    ]
+    return next((int(count) for line, _, count in reversed(counts) if line == line_id), None)
+
+
 def state_of(delivery: Delivery) -> DeliveryState:
     """The delivery's state row, in the form the events are folded into."""
     return DeliveryState(

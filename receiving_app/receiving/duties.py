@@ -9,6 +9,7 @@ from receiving_app.history.by import By
 from receiving_app.people.lookups import names_of, people_named, permissions
 from receiving_app.people.records import CardAccount
 from receiving_app.people.rules import Duty, DutyConflict, Permission, duties_in_conflict
+from receiving_app.scans.context import fold
 
 
 def refuse_conflicting_duties(session: Session, by: By, purchase: Purchase) -> None:
@@ -23,6 +24,15 @@ def refuse_conflicting_duties(session: Session, by: By, purchase: Purchase) -> N
                 conflict.said,
                 "Let a colleague scan it, or ask the property manager to allow it with a reason.",
             )
+
+
+def conflicts_of_receiver(session: Session, person_id: str, order: str) -> tuple[str, ...]:
+    """The order's purchase, if somebody may not receive it and nobody has allowed it yet."""
+    purchase = session.scalar(select(Purchase).where(Purchase.number_key == fold(order), ~Purchase.withdrawn))
+    if purchase is None:
+        return ()
+    conflicts = receiver_conflicts(session, person_id, purchase)
+    return (purchase.id,) if any(each.permission is None for each in conflicts) else ()
 
 
 def receiver_conflicts(session: Session, person_id: str, purchase: Purchase) -> tuple[DutyConflict, ...]:

@@ -38,6 +38,7 @@ from receiving_app.receiving.answers import (
 )
 from receiving_app.receiving.records import Delivery, DeliveryEvent, ReceiptLine, Scan
 from receiving_app.receiving.rules import line_state
+from receiving_app.receiving.unidentified import unidentified_deliveries
 from receiving_app.scans.shown import visible
 from receiving_app.tags.records import PrintRequest, Tag
 
@@ -70,7 +71,7 @@ def dock_today(session: Session, today: date) -> DockToday:
     )
     return DockToday(
         received_today=int(received or 0),
-        unidentified=sum(order is None for *_, order in open_ones),
+        unidentified=len(unidentified_deliveries(session)),
         expected=expected_purchases(session),
         open_deliveries=deliveries,
         feed=feed(session),

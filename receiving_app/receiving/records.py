@@ -1,6 +1,6 @@
-"""Deliveries, every raw scan, and receipt lines."""
+"""Deliveries, every raw scan, receipt lines, what was wrong, and what went back."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -41,7 +41,9 @@ class DeliveryEvent(Fact):
     )
 
     delivery_id: Mapped[str] = mapped_column(ForeignKey("deliveries.id"))
-    kind: Mapped[str]  # opened, purchase, line, slip, carrier, tracking, closed, reopened, taken_back
+    # opened, purchase, line, slip, slip_lacking, shipment, carrier, tracking, count, unidentified, misship,
+    # personal, closed, reopened, taken_back
+    kind: Mapped[str]
     value: Mapped[str | None]
     scan_id: Mapped[str | None]
     corrects_id: Mapped[str | None]
@@ -92,3 +94,43 @@ class ReceiptLine(Fact):
     condition: Mapped[str]  # X12 element 412: 07 good, 01 damaged, 05 wrong…
     over: Mapped[int]  # of these pieces, how many were beyond what was ordered
     corrects_id: Mapped[str | None] = mapped_column(ForeignKey("receipt_lines.id"), unique=True)
+
+
+class Discrepancy(Fact):
+    """Something was wrong with a delivery. A negative quantity takes an earlier one back.
+
+    ``code`` is of X12 element 412: 01 damaged, 02 short, 03 over, 05 wrong or substituted, 08 refused.
+    """
+
+    __tablename__ = "discrepancies"
+    __table_args__ = (Index("ix_discrepancies_delivery", "delivery_id", "id"),)
+
+    delivery_id: Mapped[str] = mapped_column(ForeignKey("deliveries.id"))
+    purchase_line_id: Mapped[str | None] = mapped_column(ForeignKey("purchase_lines.id"))
+    scan_id: Mapped[str | None] = mapped_column(index=True)
+    at: Mapped[datetime]
+    code: Mapped[str]
+    quantity: Mapped[int]
+    what: Mapped[str]
+    part: Mapped[str | None]
+    note: Mapped[str | None]
+    corrects_id: Mapped[str | None] = mapped_column(ForeignKey("discrepancies.id"), unique=True)
+
+
+class VendorReturn(Fact):
+    """Pieces went back to the vendor; what was received stays received. ``number`` is the vendor's (RMA)."""
+
+    __tablename__ = "vendor_returns"
+    __table_args__ = (
+        Index("ix_vendor_returns_line", "purchase_line_id", "id"),
+        Index("ix_vendor_returns_number", "number"),
+    )
+
+    number: Mapped[str]
+    purchase_line_id: Mapped[str] = mapped_column(ForeignKey("purchase_lines.id"))
+    asset_id: Mapped[str | None] = mapped_column(ForeignKey("assets.id"))
+    at: Mapped[datetime]
+    shipped_on: Mapped[date]
+    quantity: Mapped[int]
+    credit_cents: Mapped[int | None]
+    corrects_id: Mapped[str | None] = mapped_column(ForeignKey("vendor_returns.id"), unique=True)

@@ -10,11 +10,16 @@ LARGEST_COUNT = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What becomes of pieces that were counted: where they go, how many were beyond the order, and why."""
+    """What becomes of pieces that were counted: where they go, how many were beyond the order, and why.
+
+    Attributes:
+        quarantined: the goods are as ordered but their approvals are not in order: they wait in the cage.
+    """
 
     disposition: str
     over: int
     because: str
+    quarantined: bool = False
 
 
 def count_in(ordered: int, received: int, quantity: int, *, cleared: bool) -> Counted:
@@ -22,9 +27,10 @@ def count_in(ordered: int, received: int, quantity: int, *, cleared: bool) -> Co
 
     Args:
         ordered: pieces ordered on the line.
-        received: pieces received on it so far.
+        received: pieces received on it so far; rejected ones do not count, for others come in their place.
         quantity: pieces counted now, at least one.
-        cleared: whether the purchase's approvals are in order; other goods are quarantined (AC61).
+        cleared: whether the purchase's approvals are in order; other goods are counted, but quarantined
+            (AC61): what is wrong is the paper, not the goods.
 
     Raises:
         Refused: a count that cannot be meant.
@@ -35,7 +41,7 @@ def count_in(ordered: int, received: int, quantity: int, *, cleared: bool) -> Co
     if over == quantity:
         return Counted("on_hold", over, f"{ordered} were ordered and {received} are here already")
     if not cleared:
-        return Counted("on_hold", over, "its approvals are not in order")
+        return Counted("accepted", over, "its approvals are not in order", quarantined=True)
     return Counted("accepted", over, "")
 
 

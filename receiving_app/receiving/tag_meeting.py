@@ -10,7 +10,7 @@ from receiving_app.inventory.records import Asset
 from receiving_app.inventory.rules import serial_key
 from receiving_app.receiving.answers import Outcome
 from receiving_app.receiving.records import Scan
-from receiving_app.receiving.settling import Dock, Verdict
+from receiving_app.receiving.verdicts import Dock, Verdict
 from receiving_app.tags.lookups import tag_seen
 
 _CHANGED = frozenset({"tags", "inventory", "deliveries"})

@@ -9,9 +9,11 @@ from receiving_app.history.lookups import refuse_if_sealed
 from receiving_app.inventory.actions import take_back_verification, withdraw_unit
 from receiving_app.receiving import deliveries
 from receiving_app.receiving.answers import Outcome
+from receiving_app.receiving.discrepancies import take_back_discrepancies
+from receiving_app.receiving.marking import take_back_marks
 from receiving_app.receiving.records import Delivery, DeliveryEvent, ReceiptLine, Scan
-from receiving_app.receiving.settling import Dock, Verdict
-from receiving_app.receiving.units import take_back_receipt
+from receiving_app.receiving.units import pieces_here, take_back_receipt
+from receiving_app.receiving.verdicts import Dock, Verdict
 
 _CHANGED = frozenset({"deliveries", "purchases", "tags", "inventory"})
 
@@ -30,15 +32,20 @@ def undo_scan(dock: Dock, scan_id: str | None) -> tuple[Scan, Verdict]:
     if scan.kind == "verified" and scan.value:
         take_back_verification(dock.session, dock.by, scan.value, because)
         did = True
+    if scan.kind == "mark":
+        take_back_marks(dock, scan)
     for receipt in dock.session.scalars(
         select(ReceiptLine)
         .where(ReceiptLine.scan_id == scan.id, ReceiptLine.corrects_id.is_(None))
         .order_by(ReceiptLine.id.desc())
     ).all():
-        if receipt.asset_id is not None:
+        if scan.kind != "mark":
+            _refuse_if_moved(dock, receipt)
+        if receipt.asset_id is not None and scan.kind != "mark":
             withdraw_unit(dock.session, dock.by, receipt.asset_id, because)
         take_back_receipt(dock.session, dock.by, receipt, dock.scan_id, because)
         did = True
+    did = take_back_discrepancies(dock, scan.id) or did
     did = _take_back_events(dock, scan) or did
     if not did:
         raise Refused("That scan changed nothing.", "There is nothing to undo.")
@@ -61,6 +68,14 @@ def _told_apart(scan: Scan) -> str:
     """Which tag or serial it was, where the title does not say it."""
     named = scan.kind in {"serial", "verified"} and scan.value and scan.value not in scan.title
     return f", {scan.value}" if named else ""
+
+
+def _refuse_if_moved(dock: Dock, receipt: ReceiptLine) -> None:
+    there = pieces_here(
+        dock.session, receipt.delivery_id, receipt.purchase_line_id, receipt.asset_id, receipt.disposition
+    )
+    if there < receipt.quantity:
+        raise Refused("What this scan counted was marked since.", "Undo the mark first.")
 
 
 def _take_back_events(dock: Dock, scan: Scan) -> bool:

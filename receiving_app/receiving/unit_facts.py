@@ -1,13 +1,13 @@
 """What the ownership rules need to know of a unit, looked up for its purchase line."""
 
 import re
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from receiving_app.approvals.records import LineOfService, ListEntry, Purchase, PurchaseLine
 from receiving_app.database.pairs import pairs
-from receiving_app.history.by import By
 from receiving_app.ownership.determination import Determination
 from receiving_app.ownership.facts import (
     ApprovalCells,
@@ -25,17 +25,17 @@ _NUMBER_IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 
 
 def determine_owner(
-    session: Session, by: By, office: TheOffice, purchase: Purchase, line: PurchaseLine, unit: int
+    session: Session, office: TheOffice, purchase: Purchase, line: PurchaseLine, unit: int, on: date
 ) -> Determination:
-    """What the packs in force answer for the ``unit``-th unit of a line, received and accepted today."""
-    facts = unit_facts(session, by, office, purchase, line, unit)
-    return determine(facts, packs_named(office.rule_packs), by.today, office.central_organization)
+    """What the packs in force answer for the ``unit``-th unit of a line that came on a day."""
+    facts = unit_facts(session, office, purchase, line, unit, on)
+    return determine(facts, packs_named(office.rule_packs), on, office.central_organization)
 
 
 def unit_facts(
-    session: Session, by: By, office: TheOffice, purchase: Purchase, line: PurchaseLine, unit: int
+    session: Session, office: TheOffice, purchase: Purchase, line: PurchaseLine, unit: int, on: date | None
 ) -> UnitFacts:
-    """The facts of the ``unit``-th unit (from 1, in the order of arrival) of a line."""
+    """The facts of the ``unit``-th unit (from 1, in the order of arrival) of a line, received on a day."""
     cells = ApprovalCells(
         agency=purchase.agency,
         for_use_by=line.for_use_by,
@@ -78,7 +78,7 @@ def unit_facts(
         ],
         exempt=_exempt(session, purchase, line),
     )
-    return facts_of_unit(cells, looked_up, unit, received_on=by.today, accepted_on=by.today)
+    return facts_of_unit(cells, looked_up, unit, received_on=on, accepted_on=on)
 
 
 def _exempt(session: Session, purchase: Purchase, line: PurchaseLine) -> bool | None:

@@ -1,19 +1,22 @@
 """Counting pieces against a purchase line: units with a serial one by one, other goods by quantity."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from receiving_app.approvals.counting import count_pieces, lock_line
-from receiving_app.approvals.records import PurchaseLine
+from receiving_app.approvals.records import Purchase, PurchaseLine
+from receiving_app.errors import Refused
 from receiving_app.history.actions import Subject, write_down
 from receiving_app.history.by import By
 from receiving_app.inventory.actions import NewUnit, hold_unit, take_in_unit
+from receiving_app.inventory.places import places
 from receiving_app.inventory.records import Asset
 from receiving_app.inventory.rules import maker_key, serial_key
 from receiving_app.ownership.facts import landed_unit_cost
 from receiving_app.people.lookups import the_office
+from receiving_app.people.rules import office_day
 from receiving_app.receiving.records import Delivery, ReceiptLine
 from receiving_app.receiving.rules import Counted, count_in
 from receiving_app.receiving.unit_facts import determine_owner
@@ -40,22 +43,17 @@ def count_unit(
 ) -> UnitCounted:
     """Count one unit by its serial: receipt, asset, owner, tag number and print request in this transaction.
 
-    A unit that is here already is not counted again (it says so). One beyond the order, or of a purchase
-    whose approvals are not in order, is recorded on hold: no owner, no property tag.
+    A unit that is here already is not counted again (it says so). One beyond the order is recorded on hold:
+    no owner, no property tag. One of a purchase whose approvals are not in order goes to the cage.
     """
     line, purchase = lock_line(session, line_id)
     maker = line.manufacturer or purchase.vendor
-    here = session.scalar(
-        select(Asset).where(
-            Asset.maker_key == maker_key(maker),
-            Asset.serial_key == serial_key(serial),
-            Asset.state != "withdrawn",
-        )
-    )
+    here = is_here(session, line, serial)
     if here is not None:
         return UnitCounted(True, here.id, None, line.received, line.quantity, None, here.owner, None)
-    counted = count_in(line.quantity, line.received, 1, cleared=purchase.verdict == "CLEARED")
+    counted = count_in(line.quantity, line.received - line.rejected, 1, cleared=purchase.verdict == "CLEARED")
     office = the_office(session)
+    came_on = office_day(office.time_zone, delivery.opened_at)
     unit = NewUnit(
         manufacturer=maker,
         serial=serial,
@@ -65,15 +63,16 @@ def count_unit(
         acquisition_method=purchase.method or "unknown",
         cost_cents=landed_unit_cost(line.unit_cost_cents, line.shipping_cents, line.quantity) or 0,
         purchase_line_id=line.id,
+        received_on=came_on,
         payer=purchase.purchaser,
         user=purchase.agency,
-        location=delivery.dock,
+        location=the_cage(session) if counted.quarantined else delivery.dock,
         also_found_by=tuple(filter(None, (purchase.number, purchase.ticket, purchase.agency))),
     )
     owner: str | None = None
     sentence: str | None = None
     if counted.disposition == "accepted":
-        decided = determine_owner(session, by, office, purchase, line, line.accepted + 1)
+        decided = determine_owner(session, office, purchase, line, line.accepted + 1, came_on)
         taken = take_in_unit(session, by, unit, decided)
         asset_id, tag_number = taken.asset_id, taken.tag_number
         owner, sentence = (
@@ -86,6 +85,36 @@ def count_unit(
     return UnitCounted(False, asset_id, counted, line.received, line.quantity, tag_number, owner, sentence)
 
 
+def is_here(session: Session, line: PurchaseLine, serial: str) -> Asset | None:
+    """The unit of the line's maker with this serial, if it is here: neither withdrawn nor sent back."""
+    maker = line.manufacturer or session.get_one(Purchase, line.purchase_id).vendor
+    return session.scalar(
+        select(Asset).where(
+            Asset.maker_key == maker_key(maker),
+            Asset.serial_key == serial_key(serial),
+            Asset.state.not_in(["withdrawn", "returned"]),
+        )
+    )
+
+
+def is_known(session: Session, serial: str) -> bool:
+    """Whether any unit here has this serial."""
+    wanted = select(Asset.id).where(Asset.serial_key == serial_key(serial), Asset.state != "withdrawn")
+    return session.scalar(wanted.limit(1)) is not None
+
+
+def pieces_in(session: Session, delivery_id: str, line_id: str) -> int:
+    """How many pieces of a line a delivery brought, whatever became of them."""
+    return int(
+        session.scalar(
+            select(func.coalesce(func.sum(ReceiptLine.quantity), 0)).where(
+                ReceiptLine.delivery_id == delivery_id, ReceiptLine.purchase_line_id == line_id
+            )
+        )
+        or 0
+    )
+
+
 def count_quantity(
     session: Session, by: By, delivery: Delivery, line_id: str, quantity: int, scan_id: str
 ) -> tuple[PurchaseLine, Counted]:
@@ -95,17 +124,97 @@ def count_quantity(
         Refused: a count that cannot be meant.
     """
     line, purchase = lock_line(session, line_id)
-    counted = count_in(line.quantity, line.received, quantity, cleared=purchase.verdict == "CLEARED")
+    cleared = purchase.verdict == "CLEARED"
+    counted = count_in(line.quantity, line.received - line.rejected, quantity, cleared=cleared)
     within = quantity - counted.over
     if counted.disposition == "accepted" and counted.over:
         beyond = Counted("on_hold", counted.over, "more came than were ordered")
-        _count(
-            session, by, delivery, line, within, Counted("accepted", 0, ""), scan_id, None, line.description
-        )
+        _count(session, by, delivery, line, within, replace(counted, over=0), scan_id, None, line.description)
         _count(session, by, delivery, line, counted.over, beyond, scan_id, None, line.description)
     else:
         _count(session, by, delivery, line, quantity, counted, scan_id, None, line.description)
     return line, counted
+
+
+def the_cage(session: Session) -> str | None:
+    """The code of the place where goods on hold stand: the first active one of that kind."""
+    return next((place.code for place in places(session, kind="hold")), None)
+
+
+def take_pieces_off(
+    session: Session, by: By, delivery: Delivery, line_id: str, quantity: int, scan_id: str
+) -> None:
+    """Pieces without a serial that were announced and are not there: off again, the surplus first."""
+    line, _ = lock_line(session, line_id)
+    for disposition in ("on_hold", "accepted"):
+        there = pieces_here(session, delivery.id, line.id, None, disposition)
+        if (off := min(there, quantity)) > 0:
+            over = -off if disposition == "on_hold" else 0
+            counted = Counted(disposition, over, "fewer were counted by hand")
+            _count(session, by, delivery, line, -off, counted, scan_id, None, line.description)
+            quantity -= off
+
+
+def move_pieces(
+    session: Session,
+    by: By,
+    delivery_id: str,
+    line_id: str,
+    asset_id: str | None,
+    quantity: int,
+    to: str,
+    condition: str,
+    scan_id: str,
+) -> None:
+    """Accepted pieces of a delivery go to another disposition: off there, on here, nothing is edited.
+
+    Raises:
+        Refused: fewer are accepted in this delivery.
+    """
+    line, _ = lock_line(session, line_id)
+    there = pieces_here(session, delivery_id, line_id, asset_id, "accepted")
+    if there < quantity:
+        raise Refused(
+            f"{there} accepted pieces of {line.description} are in this delivery, not {quantity}.",
+            "Count them first.",
+        )
+    rows = [
+        ReceiptLine(
+            delivery_id=delivery_id,
+            scan_id=scan_id,
+            purchase_line_id=line_id,
+            asset_id=asset_id,
+            at=by.at,
+            quantity=pieces,
+            disposition=disposition,
+            condition=condition,
+            over=0,
+            corrects_id=None,
+        )
+        for pieces, disposition in ((-quantity, "accepted"), (quantity, to))
+    ]
+    said = f"{quantity} of {line.description} {to.replace('_', ' ')} now."
+    write_down(session, by, "receiving.move", Subject("delivery", delivery_id), said, facts=rows)
+    for row in rows:
+        count_pieces(session, line, row.disposition, row.quantity)
+    session.flush()
+
+
+def pieces_here(
+    session: Session, delivery_id: str, line_id: str, asset_id: str | None, disposition: str
+) -> int:
+    """How many pieces of a unit, or pieces without a serial, stand in a delivery with this disposition."""
+    return int(
+        session.scalar(
+            select(func.coalesce(func.sum(ReceiptLine.quantity), 0)).where(
+                ReceiptLine.delivery_id == delivery_id,
+                ReceiptLine.purchase_line_id == line_id,
+                ReceiptLine.asset_id.is_(None) if asset_id is None else ReceiptLine.asset_id == asset_id,
+                ReceiptLine.disposition == disposition,
+            )
+        )
+        or 0
+    )
 
 
 def take_back_receipt(
@@ -151,7 +260,7 @@ def _count(
         at=by.at,
         quantity=quantity,
         disposition=counted.disposition,
-        condition=GOOD if counted.disposition == "accepted" else HOLD,
+        condition=HOLD if counted.quarantined or counted.disposition != "accepted" else GOOD,
         over=counted.over,
         corrects_id=None,
     )

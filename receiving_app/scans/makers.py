@@ -11,7 +11,9 @@ from collections.abc import Iterable
 _SERIALS = {
     "apple": re.compile(r"[0-9A-HJ-NP-Z]{10,12}"),
     "cisco": re.compile(r"[A-Z]{3}\d{4}[0-9A-Z]{4}"),
-    "dell": re.compile(r"[0-9A-Z]{7}|[A-Z]{2}0[0-9A-Z]{17}(?:[A-Z]\d\d)?"),
+    "dell": re.compile(
+        r"[0-9A-Z]{7}|[A-Z]{2}-?0[0-9A-Z]{5}-?[0-9A-Z]{5}-?[0-9A-Z]{3}-?[0-9A-Z]{4}(?:-?[A-Z]\d\d)?"
+    ),
     "fujitsu": re.compile(r"A[0-9A-Z]{3}\d{6}"),
     "ricoh": re.compile(r"A[0-9A-Z]{3}\d{6}"),
     "hp": re.compile(r"[0-9A-Z]{10}"),

@@ -13,7 +13,7 @@ from receiving_app.people.records import Organization
 from receiving_app.people.rules import MAY_RECEIVE
 from receiving_app.tags import rules
 from receiving_app.tags.answers import IssuedTag
-from receiving_app.tags.lookups import series_shape
+from receiving_app.tags.lookups import rolls_of, series_shape
 from receiving_app.tags.numbers import format_number
 from receiving_app.tags.records import PrintRequest, Tag, TagEvent, TagSeries
 
@@ -45,6 +45,9 @@ def issue_number(session: Session, by: By, *, organization: str, use: str, asset
             "Ask the property manager to set one up in Settings.",
         )
     sequence = series.next_number
+    for roll in rolls_of(session, series.id):
+        if roll.first <= sequence <= roll.last:
+            sequence = roll.last + 1
     number = format_number(series_shape(series), sequence)
     series.next_number = sequence + 1
     tag = Tag(

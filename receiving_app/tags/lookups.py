@@ -6,7 +6,9 @@ from sqlalchemy.orm import Session
 from receiving_app.errors import Refused
 from receiving_app.tags.answers import SeriesAccount, TagHappening, TagRow, TagSeen, WaitingLabel
 from receiving_app.tags.numbers import Series, format_number
-from receiving_app.tags.records import PrintRequest, Tag, TagEvent, TagSeries
+from receiving_app.tags.records import PrintRequest, Tag, TagEvent, TagRoll, TagSeries
+
+UNUSED = "unused"  # on a roll that was printed elsewhere, and not taken off it yet
 
 
 def waiting_labels(session: Session, *, asset_ids: list[str] | None = None) -> tuple[WaitingLabel, ...]:
@@ -89,14 +91,28 @@ def account(session: Session, series_code: str) -> SeriesAccount:
         select(Tag.sequence).where(Tag.series_id == series.id).order_by(Tag.sequence)
     ).all()
     shape = series_shape(series)
-    issued = set(numbers)
-    missing = [n for n in range(numbers[0], series.next_number) if n not in issued] if numbers else []
+    there, rolls = set(numbers), rolls_of(session, series.id)
+    issued = [number for number in numbers if not any(roll.first <= number <= roll.last for roll in rolls)]
+    missing = [
+        number
+        for number in range(issued[0] if issued else series.next_number, series.next_number)
+        if number not in there and not any(roll.first <= number <= roll.last for roll in rolls)
+    ]
+    unused = sum(number not in there for roll in rolls for number in range(roll.first, roll.last + 1))
+    counts = [(state, count) for state, count in states]
     return SeriesAccount(
         series.code,
-        format_number(shape, numbers[0]) if numbers else None,
+        format_number(shape, issued[0]) if issued else None,
         format_number(shape, series.next_number),
-        tuple((state, count) for state, count in states),
+        tuple(counts + ([(UNUSED, unused)] if unused else [])),
         tuple(missing),
+    )
+
+
+def rolls_of(session: Session, series_id: str) -> tuple[TagRoll, ...]:
+    """The rolls of a series by their first number."""
+    return tuple(
+        session.scalars(select(TagRoll).where(TagRoll.series_id == series_id).order_by(TagRoll.first))
     )
 
 

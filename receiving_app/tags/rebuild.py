@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from receiving_app.history.lookups import Difference
-from receiving_app.tags.records import Tag, TagEvent, TagSeries
+from receiving_app.tags.records import Tag, TagEvent, TagRoll, TagSeries
 from receiving_app.tags.rules import Happened, TagState, state_after
 
 
@@ -20,7 +20,10 @@ def differences(session: Session) -> Iterator[Difference]:
         should = state_after(events[tag.id])
         if TagState(tag.state, tag.asset_id, tag.prints) != should:
             yield Difference(f"tag {tag.number}", f"is {tag.state}, but its events say {should.state}")
-    highest = select(Tag.series_id, func.max(Tag.sequence)).group_by(Tag.series_id)
+    on_roll = exists().where(
+        TagRoll.series_id == Tag.series_id, Tag.sequence >= TagRoll.first, Tag.sequence <= TagRoll.last
+    )
+    highest = select(Tag.series_id, func.max(Tag.sequence)).where(~on_roll).group_by(Tag.series_id)
     for series_id, last in session.execute(highest):
         series = session.get_one(TagSeries, series_id)
         if series.next_number <= last:

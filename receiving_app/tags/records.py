@@ -1,6 +1,6 @@
-"""Tag series, numbers, what happened to each, and requests to print."""
+"""Tag series, rolls, numbers, what happened to each, and requests to print."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -20,6 +20,19 @@ class TagSeries(Record):
     organization_id: Mapped[str] = mapped_column(ForeignKey("organizations.id"))
     use: Mapped[str]  # property, below_floor, agency
     next_number: Mapped[int]
+
+
+class TagRoll(Fact):
+    """A roll of tags that was printed elsewhere: its numbers are used by hand, never issued here."""
+
+    __tablename__ = "tag_rolls"
+    __table_args__ = (UniqueConstraint("series_id", "name"),)
+
+    series_id: Mapped[str] = mapped_column(ForeignKey("tag_series.id"))
+    name: Mapped[str]
+    first: Mapped[int]
+    last: Mapped[int]
+    received_on: Mapped[date]
 
 
 class Tag(Record):

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import zipfile
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from receiving_app.approvals.answers import ApprovalsRead, Fate
+from receiving_app.approvals.answers import ApprovalsRead, Fate, Flaw
 from receiving_app.approvals.delimited import lines_of
 from receiving_app.approvals.import_file import read_approvals
 from receiving_app.approvals.mapping import mapping_named
@@ -290,10 +291,83 @@ def test_the_messy_export_is_judged_line_by_line_as_its_truth_says(office: str) 
     )
     fates = {account.first: account.fate for account in found.accounts}
     looked_at = {warning.line for warning in found.warnings}
+    flaws = {account.first: account.flaw for account in found.accounts}
+    said = {"unknown_agency": Flaw.UNKNOWN_ORGANIZATION}
     wanted = {"ok": Fate.ROW, "missing_approval": Fate.ROW, "credit_line": Fate.CREDIT}
     for line in truth["lines"]:
         assert fates[line["file_line"]] is wanted.get(line["status"], Fate.REFUSED), line
+        if line["status"] not in {"ok", "credit_line"}:
+            flaw = said.get(line["status"]) or Flaw(line["status"].replace("_", " "))
+            assert flaws[line["file_line"]] is flaw, line
         assert (line["file_line"] in looked_at) == (line["status"] == "missing_approval"), line
     assert fates[truth["total_line"]] is Fate.TOTAL
     assert found.total_check is not None
     assert found.total_check.explained
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="the sample offices are not beside the checkout")
+@pytest.mark.parametrize("office", ["office-small", "office-month"])
+def test_a_workbook_says_what_the_text_export_says(office: str) -> None:
+    text, workbook = (
+        read_approvals((DATA / office / name).read_bytes(), name)
+        for name in ("approvals.csv", "approvals.xlsx")
+    )
+    assert workbook.rows == text.rows
+    assert workbook.problems == ()
+
+
+def test_a_workbook_is_read_with_its_days_its_numbers_and_its_leading_zeros() -> None:
+    cells = [GOOD.get(name, "") for name in HEADINGS]
+    cells[HEADINGS.index("Order Date")] = date(2026, 9, 9)
+    cells[HEADINGS.index("Qty")] = 5
+    cells[HEADINGS.index("Unit Cost")] = 1515.95
+    found = read_approvals(workbook_of([["Service export"], HEADINGS, cells]), "approvals.xlsx")
+    assert [account.fate for account in found.accounts] == [Fate.ABOVE_HEADING, Fate.HEADING, Fate.ROW]
+    (row,) = found.rows
+    assert (row.file_line, row.order_date, row.quantity, row.unit_cost_cents, row.agency) == (
+        3,
+        date(2026, 9, 9),
+        5,
+        151595,
+        "01107",
+    )
+
+
+def test_a_damaged_workbook_is_told_and_nothing_is_read() -> None:
+    found = read_approvals(workbook_of([HEADINGS])[:200], "approvals.xlsx")
+    assert found.rows == ()
+    assert "No sheet" in found.problems[0].reason
+
+
+def workbook_of(rows: list[list[object]]) -> bytes:
+    """The smallest workbook a spreadsheet program would open: one sheet, days in the built-in day format."""
+    numbered = "".join(f"<row>{''.join(cell_of(cell) for cell in row)}</row>" for row in rows)
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    packed = "http://schemas.openxmlformats.org/package/2006/relationships"
+    parts = {
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "_rels/.rels": f'<Relationships xmlns="{packed}">'
+        f'<Relationship Id="rId1" Type="{kinds}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{kinds}"><sheets>'
+        '<sheet name="Export" sheetId="1" r:id="rId1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{packed}">'
+        f'<Relationship Id="rId1" Type="{kinds}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        "xl/styles.xml": f'<styleSheet xmlns="{main}"><cellXfs count="2"><xf numFmtId="0"/>'
+        '<xf numFmtId="14"/></cellXfs></styleSheet>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{numbered}</sheetData>'
+        "</worksheet>",
+    }
+    packed_file = io.BytesIO()
+    with zipfile.ZipFile(packed_file, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, f'<?xml version="1.0" encoding="UTF-8"?>{text}')
+    return packed_file.getvalue()
+
+
+def cell_of(cell: object) -> str:
+    if isinstance(cell, date):
+        return f'<c s="1"><v>{(cell - date(1899, 12, 30)).days}</v></c>'
+    if isinstance(cell, str):
+        return f'<c t="inlineStr"><is><t>{cell}</t></is></c>'
+    return f"<c><v>{cell}</v></c>"

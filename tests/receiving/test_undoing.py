@@ -39,7 +39,7 @@ STEPS = {
     "next order chosen": ([NOTEBOOK], CABLES),
     "unit counted": ([NOTEBOOK], serial(1)),
     "second unit counted": ([MANY, serial(1)], serial(2)),
-    "unit on hold": ([NOT_CLEARED], serial(1)),
+    "unit quarantined": ([NOT_CLEARED], serial(1)),
     "unit over": ([NOTEBOOK, serial(1)], serial(2)),
     "part chosen": ([TWO_LINES], "1PAC-500"),
     "carton": ([NOTEBOOK], "1Z5X25350312345674"),

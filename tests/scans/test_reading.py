@@ -77,6 +77,12 @@ def test_serials_are_compared_without_dashes_and_case() -> None:
     assert best("cn0abcde123456789abca01", line_2) == (Kind.SERIAL, "CN-0ABCDE-12345-678-9ABC-A01")
 
 
+def test_a_long_dell_serial_with_its_printed_dashes_is_no_part_number() -> None:
+    dell = replace(CONTEXT, order="4500999999")
+    printed = "CN-0MJQLS-QDC00-44G-E1XS-A03"
+    assert best(printed, dell) == (Kind.SERIAL, printed)
+
+
 def test_a_serial_of_another_line_or_already_on_record_is_warned_of() -> None:
     assert "line 2" in read_scan("CN0ABCDE123456789ABCA01", SERIAL_SCREEN).warnings[0]
     assert (

@@ -1,0 +1,236 @@
+"""Playing an office folder from its lists to the signed card logs: the demo and ``play`` are this."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from receiving_app.approvals.actions import rehearse_import
+from receiving_app.approvals.answers import ApprovalsRead, ChangeKind
+from receiving_app.approvals.import_file import read_approvals
+from receiving_app.errors import Refused
+from receiving_app.history.lookups import heads
+from receiving_app.office_loading import contents_of, load_office
+from receiving_app.people.lookups import known_codes, the_office
+from receiving_app.people.rules import Role
+from receiving_app.play import day, month_end, written
+from receiving_app.play.dock import PlayedDock
+from receiving_app.play.hands import affix_tags, hand_over_rolls, send_back
+from receiving_app.play.office_folder import days_at_the_dock, rows_of, steps_of
+from receiving_app.play.short_of_slips import short_of_slips
+from receiving_app.play.written_exceptions import exceptions
+from receiving_app.play.written_links import links
+from receiving_app.play.written_slips import slips
+from receiving_app.printing import print_waiting
+from receiving_app.progress import Progress
+from receiving_app.receiving.daybook import day_book
+from receiving_app.workplace import Workplace
+
+EXPORTS = ("approvals.csv", "approvals.xlsx", "approvals_messy.csv")
+BEFORE = time(8, 0)  # the office is loaded on the morning of the first day
+EVENING = time(18, 0)
+RULES = ("louisiana_2014", "louisiana_2024_overlay")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one step of the play did, and the file it made, if any."""
+
+    what: str
+    said: str
+    file: Path | None = None
+
+
+@dataclass(slots=True)
+class Played:
+    """What playing brought that no lookup can tell afterwards: each day as it stood at its end.
+
+    Attributes:
+        deliveries: id of a delivery here to its name in the folder.
+    """
+
+    days: dict[date, dict[str, Any]] = field(default_factory=dict)
+    deliveries: dict[str, str] = field(default_factory=dict)
+    messy: ApprovalsRead | None = None
+    refused: list[str] = field(default_factory=list)
+
+
+class Playing:
+    """One office folder being played into one workplace."""
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        clock: day.PlayedClock,
+        source: Path,
+        made: Path,
+        progress: Progress,
+        tell: Callable[[Step], None],
+    ) -> None:
+        """Prepare; nothing is done yet.
+
+        Args:
+            workplace: a new, empty office.
+            clock: its clock, which this moves.
+            source: the folder played.
+            made: where PDFs go.
+            progress: told of every step.
+            tell: told what each step did.
+        """
+        self.workplace, self.clock, self.source, self.made = workplace, clock, source, made
+        self.progress, self.tell = progress, tell
+        self.played = Played()
+        self.days = days_at_the_dock(source)
+        self._done, self._steps = 0, len(self.days) + 6
+
+    def play(self) -> Played:
+        """Everything, in the order in which it happened."""
+        self._load()
+        self._bring_in_approvals()
+        self._receive()
+        self._file_slips()
+        self._print_tags()
+        self._reconcile()
+        self._verify()
+        for said in self.played.refused:
+            self.tell(Step("Not done", said))
+        return self.played
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The office's own."""
+        return self.workplace.ask(the_office).zone
+
+    def _step(self, what: str) -> None:
+        self.progress.step(self._done, self._steps, what)
+        self._done += 1
+
+    def _load(self) -> None:
+        self._step("Loading the office")
+        with self.workplace.store.transaction() as session:
+            loaded = load_office(
+                session,
+                self.workplace.nobody(),
+                contents_of(self.source),
+                is_sample=True,
+                rule_packs=RULES,
+            )
+        if self.days:
+            self.clock.at = datetime.combine(self.days[0], BEFORE, self.zone).astimezone(UTC)
+        day.act_as(self.workplace, Role.ADMINISTRATOR)
+        self.tell(Step("Office", f"{sum(file.new for file in loaded.files)} rows of reference files loaded."))
+        self.played.refused += [str(problem) for problem in loaded.problems]
+        rolls, refused = hand_over_rolls(self.workplace, self.source)
+        self.played.refused += refused
+        for said in rolls:
+            self.tell(Step("Rolls", said))
+
+    def _bring_in_approvals(self) -> None:
+        self._step("Bringing in approvals")
+        there = [self.source / name for name in EXPORTS if (self.source / name).is_file()]
+        if not there:
+            raise Refused(f"{self.source} holds no approvals.", f"Expected is one of {', '.join(EXPORTS)}.")
+        _read, imported = day.bring_in_approvals(self.workplace, there[0])
+        self.tell(Step("Approvals", f"{imported.added} approved lines brought in."))
+        organizations, _people = self.workplace.ask(known_codes)
+        for file in there:
+            read = read_approvals(file.read_bytes(), file.name, organizations=organizations)
+            if file.name == EXPORTS[-1]:
+                self.played.messy = read
+            if file != there[0]:
+                changes = self.workplace.ask(rehearse_import, read)
+                counts = ", ".join(
+                    f"{sum(change.kind is kind for change in changes)} {kind.value}" for kind in ChangeKind
+                )
+                said = f"{file.name}, rehearsed: {counts}; {len(read.problems)} rows refused in the file."
+                self.tell(Step("Rehearsal", said))
+
+    def _receive(self) -> None:
+        dock = PlayedDock(self.workplace, self.clock)
+        hands = sorted(
+            {
+                *(row["affixed_on"] for row in rows_of(self.source / "tags_issued.csv")),
+                *(row["shipped_back_on"] for row in rows_of(self.source / "returns.csv")),
+            }
+        )
+        every_day = sorted({*self.days, *(date.fromisoformat(text) for text in hands if text)})
+        for today in every_day:
+            if today in self.days:
+                self._step(f"Receiving on {today}")
+                steps = steps_of(self.source, today, self.zone)
+                played = dock.play_day(today, steps)
+                self.played.deliveries = {id_: name for name, id_ in dock.deliveries.items()}
+                book = self.workplace.ask(day_book, today)
+                self.played.days[today] = written.day_of(book, played, self.played.deliveries)
+                self.played.refused += played.refused
+                for answer in played.answers:
+                    self.tell(Step("Scan", f"{answer.title}: {answer.said}"))
+            self.clock.at = datetime.combine(today, EVENING, self.zone).astimezone(UTC)
+            for hand in (send_back, affix_tags):
+                self.played.refused += hand(self.workplace, self.source, today)
+
+    def _file_slips(self) -> None:
+        self._step("Filing packing slips")
+        for file in sorted((self.source / "slips").glob("*")):
+            if file.suffix.lower() in day.SLIP_FILES:
+                self.progress.step(self._done, self._steps, f"Filing {file.name}")
+                self.clock.at += timedelta(minutes=1)
+                try:
+                    filed = day.hand_in_slip(self.workplace, file)
+                except Refused as refused:
+                    self.tell(Step("Packing slip", f"{file.name}: {refused}"))
+                    continue
+                self.tell(Step("Packing slip", f"{filed.file}: {filed.state}. {filed.said}"))
+
+    def _print_tags(self) -> None:
+        self._step("Printing tags")
+        labels = self.made / "labels" / "tags.pdf"
+        labels.parent.mkdir(parents=True, exist_ok=True)
+        day.act_as(self.workplace, Role.RECEIVING_CLERK)
+        printed = print_waiting(self.workplace, f"pdf:{labels}")
+        self.tell(Step("Tags", f"Printed {', '.join(printed.numbers) or 'nothing'}.", labels))
+        if (self.source / "tags_issued.csv").is_file():
+            return  # which tags hands put on devices is told there
+        for number in printed.numbers:
+            self.clock.at += timedelta(minutes=1)
+            self.tell(Step("Scan-back", day.scan_back(self.workplace, number).said))
+
+    def _reconcile(self) -> None:
+        self._step("Reconciling the cards")
+        for folder in sorted((self.source / "statements").glob("*")):
+            if folder.is_dir():
+                cycle = folder.name
+                for what, said, made in month_end.play(
+                    self.workplace, self.clock, self.source, self.made, cycle
+                ):
+                    self.tell(Step(what, said, made))
+
+    def _verify(self) -> None:
+        self._step("Verifying the history")
+        head = ", ".join(str(each) for each in self.workplace.ask(heads))
+        wrong = self.workplace.differences()
+        self.played.refused += [str(each) for each in wrong]
+        self.tell(Step("History", f"Verified: {len(wrong)} differences. Chain head {head}."))
+
+
+def answers(session: Session, played: Played, on: date) -> dict[str, Any]:
+    """Everything a comparison asks for, by the name of its file; open questions as on ``on``."""
+    for short in short_of_slips(session):
+        if short.day in played.days:
+            told = written.short_of_slip(short, played.deliveries)
+            played.days[short.day]["discrepancies"].append(told)
+    found: dict[str, Any] = {
+        "purchases": written.purchases(session),
+        "days": {today.isoformat(): told for today, told in played.days.items()},
+        "ownership": written.ownership(session, on),
+        "slips": slips(session, played.deliveries),
+        "links": links(session),
+        "exceptions": exceptions(session),
+    }
+    if played.messy is not None:
+        found["approvals_messy"] = written.approvals_messy(played.messy)
+    return found

@@ -1,0 +1,83 @@
+"""Playing into a folder: all of it appears, or nothing does. Stopped or killed, it starts anew next time."""
+
+import json
+import shutil
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from receiving_app.errors import Refused, Trouble
+from receiving_app.play.day import PlayedClock
+from receiving_app.play.office_folder import as_of
+from receiving_app.play.playing import Playing, Step, answers
+from receiving_app.progress import Progress
+from receiving_app.settings import Settings
+from receiving_app.whole_file import write_whole
+from receiving_app.workplace import open_workplace
+
+OFFICE = "office"  # the folder of what was played, beside the answers
+_FIRST_MOMENT = datetime(2026, 9, 14, 13, 0, tzinfo=UTC)  # until the first day is known
+
+
+def play_into(
+    folder: Path,
+    source: Path,
+    progress: Progress,
+    tell: Callable[[Step], None] | None = None,
+    *,
+    write_answers: bool = False,
+) -> None:
+    """Play an office folder; the office takes its place when everything was played.
+
+    Args:
+        folder: where the played office is to lie; a sample that lies there is replaced.
+        source: the office folder; nothing in it is changed.
+        progress: told of every step.
+        tell: told what each step did, at the end.
+        write_answers: also write what came out as JSON, beside the office.
+
+    Raises:
+        Refused: ``source`` is no office folder.
+        Trouble: the folder cannot be written.
+        Cancelled: the person stopped it; nothing is left.
+    """
+    if not (source / "office.json").is_file():
+        raise Refused(f"{source} holds no office.json.", "Name the folder of an office.")
+    making = folder.with_name(folder.name + ".making")
+    shutil.rmtree(making, ignore_errors=True)
+    steps: list[Step] = []
+    clock = PlayedClock(_FIRST_MOMENT)
+    office = making / OFFICE if write_answers else making
+    try:
+        opened = open_workplace(Settings(office=office, workstation="sample"), make=True, clock=clock)
+        try:
+            played = Playing(opened, clock, source, making, progress, steps.append).play()
+            on = as_of(source) or clock.at.date()
+            told = opened.ask(answers, played, on) if write_answers else {}
+        finally:
+            opened.close()
+        for name, answer in told.items():
+            write_whole(making / f"{name}.json", _as_json(answer))
+        shutil.rmtree(folder, ignore_errors=True)
+        making.rename(folder)
+    except OSError as error:
+        raise Trouble(
+            f"The played office could not be written ({error.strerror}).", "Check the folder and its space."
+        ) from error
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+    if tell is not None:
+        for step in steps:
+            moved = folder / step.file.relative_to(making) if step.file else None
+            tell(Step(step.what, step.said, moved))
+
+
+def _as_json(answer: object) -> bytes:
+    return json.dumps(answer, indent=1, ensure_ascii=False, default=_plain).encode() + b"\n"
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{value!r} has no place in an answer")

@@ -1,0 +1,216 @@
+"""What a clerk does besides scanning: noting the paper, counting, telling that a delivery is not for us.
+
+Each step is kept like a scan, by the device HAND, and is taken back like one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from receiving_app.approvals.records import Purchase, PurchaseLine
+from receiving_app.database.record import new_id
+from receiving_app.errors import Refused
+from receiving_app.history.by import By
+from receiving_app.receiving import deliveries, units
+from receiving_app.receiving.answers import Outcome, ScanAnswer
+from receiving_app.receiving.discrepancies import note_discrepancy
+from receiving_app.receiving.kept_scans import keep_scan
+from receiving_app.receiving.records import ReceiptLine
+from receiving_app.receiving.verdicts import (
+    CHANGED_DELIVERIES,
+    CHANGED_UNITS,
+    HAND,
+    Dock,
+    Verdict,
+    go_to_line,
+)
+from receiving_app.scans.context import fold
+
+SLIP_LACKS = ("absent", "illegible")
+MISSHIP, PERSONAL = "misship", "personal"
+
+
+def note_slip(
+    session: Session, by: By, delivery_id: str, number: str | None, *, lacks: str | None = None
+) -> ScanAnswer:
+    """The clerk looked at the packing slip: its number, or that there is none or none that can be read.
+
+    Raises:
+        Refused: the delivery is not open, or neither a number nor a lack is told.
+    """
+    dock = _dock(session, by, delivery_id)
+    if number and number.strip():
+        dock.tell("slip", number.strip(), f"Packing slip {number.strip()}.")
+        said = f"Packing slip {number.strip()} noted for delivery {dock.open_delivery().number}."
+        return _kept(
+            dock, Verdict(Outcome.DONE, "Packing slip noted", said, "slip", changed=CHANGED_DELIVERIES)
+        )
+    if lacks not in SLIP_LACKS:
+        raise Refused("A packing slip has a number.", f"Or say that it is {' or '.join(SLIP_LACKS)}.")
+    said = f"The packing slip of delivery {dock.open_delivery().number} is {lacks}."
+    dock.tell("slip_lacking", lacks, said)
+    return _kept(dock, Verdict(Outcome.DONE, f"Slip {lacks}", said, "slip", changed=CHANGED_DELIVERIES))
+
+
+def count_by_hand(
+    session: Session, by: By, delivery_id: str, line_id: str, counted: int, uom: str | None = None
+) -> ScanAnswer:
+    """The clerk counted a line: so many pieces came in this delivery, whatever was scanned.
+
+    Pieces that no scan told are received without a serial; pieces that a label announced and that are not
+    there are taken off again.
+
+    Args:
+        session: the step's transaction.
+        by: who, where, when.
+        delivery_id: an open delivery.
+        line_id: the line counted.
+        counted: pieces of this delivery on it.
+        uom: the unit counted in; that of the order when left out.
+
+    Raises:
+        Refused: counted in another unit than ordered, or fewer than the serials that were scanned.
+    """
+    dock, line = _dock(session, by, delivery_id), session.get_one(PurchaseLine, line_id)
+    if uom is not None and uom.upper() != line.uom.upper():
+        raise Refused(
+            f"{line.description} was ordered in {line.uom}, not in {uom}.", f"Count it in {line.uom}."
+        )
+    go_to_line(dock, line)
+    serials, pieces = _here(session, dock.open_delivery().id, line.id)
+    if counted < serials:
+        raise Refused(
+            f"{serials} serials of {line.description} were scanned, which is more than {counted}.",
+            "Undo the scan that was too many, then count again.",
+        )
+    more = counted - serials - pieces
+    if more > 0:
+        units.count_quantity(session, by, dock.open_delivery(), line.id, more, dock.scan_id)
+    elif more < 0:
+        units.take_pieces_off(session, by, dock.open_delivery(), line.id, -more, dock.scan_id)
+    dock.tell("count", f"{line.id}={counted}", f"{counted} of {line.description} counted by hand.")
+    said = f"{line.received} of {line.quantity} are here."
+    outcome = Outcome.COUNTED if more else Outcome.DONE
+    title = f"{counted} {line.uom} counted by hand"
+    return _kept(
+        dock, Verdict(outcome, title, said, "count", str(counted), line_id=line.id, changed=CHANGED_UNITS)
+    )
+
+
+def not_for_us(session: Session, by: By, delivery_id: str, kind: str, note: str) -> ScanAnswer:
+    """A delivery for another customer (misship), or an employee's own parcel (personal): refused.
+
+    Raises:
+        Refused: goods were counted in it, or it is not open.
+    """
+    dock = _dock(session, by, delivery_id)
+    delivery = dock.open_delivery()
+    if session.scalar(select(func.sum(ReceiptLine.quantity)).where(ReceiptLine.delivery_id == delivery.id)):
+        raise Refused(f"Goods were counted in delivery {delivery.number}.", "Undo those scans first.")
+    code, what = _NOT_FOR_US[kind]
+    note_discrepancy(dock, None, code, 1, what, note=note)
+    dock.tell(kind, note, f"Delivery {delivery.number}: {what}. {note}")
+    return _kept(
+        dock, Verdict(Outcome.DONE, what.capitalize(), note or what, kind, changed=CHANGED_DELIVERIES)
+    )
+
+
+def mark_unidentified(session: Session, by: By, delivery_id: str, note: str) -> ScanAnswer:
+    """Nothing says whose goods these are: the delivery waits in the queue, ageing, with what was seen."""
+    dock = _dock(session, by, delivery_id)
+    said = f"Delivery {dock.open_delivery().number} cannot be identified: {note}"
+    dock.tell("unidentified", note, said)
+    return _kept(
+        dock, Verdict(Outcome.DONE, "Not identified", said, "unidentified", changed=CHANGED_DELIVERIES)
+    )
+
+
+def confirm_drop_ship(
+    session: Session,
+    by: By,
+    line_id: str,
+    place: str,
+    quantity: int,
+    serials: Sequence[str] = (),
+    confirmed_by: str = "",
+) -> ScanAnswer:
+    """Goods went straight to their user, who confirms them: received there, in a delivery of its own.
+
+    Args:
+        session: the step's transaction.
+        by: who writes the confirmation down.
+        line_id: the line they belong to.
+        place: where they are.
+        quantity: pieces.
+        serials: as far as they are known.
+        confirmed_by: who says so.
+
+    Raises:
+        Refused: more serials than pieces.
+    """
+    if len(serials) > quantity:
+        raise Refused(f"{len(serials)} serials for {quantity} pieces.", "Count again.")
+    scan_id, line = new_id(), session.get_one(PurchaseLine, line_id)
+    delivery = deliveries.open_delivery(session, by, dock=place, scan_id=scan_id)
+    dock = Dock(session, by, scan_id, delivery)
+    go_to_line(dock, line)
+    for serial in serials:
+        units.count_unit(session, by, delivery, line.id, serial, scan_id)
+    if rest := quantity - len(serials):
+        units.count_quantity(session, by, delivery, line.id, rest, scan_id)
+    dock.tell("closed", "", f"Delivery {delivery.number} closed: it never crossed the dock.")
+    whom = f" by {confirmed_by}" if confirmed_by else ""
+    said = f"{quantity} of {line.description} confirmed at {place}{whom}."
+    verdict = Verdict(Outcome.COUNTED, "Drop shipment", said, "drop_ship", changed=CHANGED_UNITS)
+    return _kept(dock, replace(verdict, line_id=line.id))
+
+
+def line_named(session: Session, order: str, number: int) -> str:
+    """The id of a line of an approved purchase, by order number and line number.
+
+    Raises:
+        Refused: there is none.
+    """
+    line = session.scalar(
+        select(PurchaseLine.id)
+        .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
+        .where(
+            Purchase.number_key == fold(order),
+            PurchaseLine.number == number,
+            ~Purchase.withdrawn,
+            ~PurchaseLine.withdrawn,
+        )
+    )
+    if line is None:
+        raise Refused(f"Order {order} has no line {number}.", "See its lines with: approvals show NO.")
+    return line
+
+
+def _dock(session: Session, by: By, delivery_id: str) -> Dock:
+    delivery = deliveries.delivery_named(session, delivery_id)
+    if delivery.state != "open":
+        raise Refused(f"Delivery {delivery.number} is {delivery.state}.", "Reopen it first.")
+    return Dock(session, by, new_id(), delivery)
+
+
+def _here(session: Session, delivery_id: str, line_id: str) -> tuple[int, int]:
+    """How many units with a serial, and how many other pieces, a delivery brought on a line."""
+    found = session.execute(
+        select(ReceiptLine.asset_id.is_not(None), func.sum(ReceiptLine.quantity))
+        .where(ReceiptLine.delivery_id == delivery_id, ReceiptLine.purchase_line_id == line_id)
+        .group_by(ReceiptLine.asset_id.is_not(None))
+    ).all()
+    by_kind = {bool(serial): int(pieces) for serial, pieces in found}
+    return by_kind.get(True, 0), by_kind.get(False, 0)
+
+
+def _kept(dock: Dock, verdict: Verdict) -> ScanAnswer:
+    return keep_scan(dock, "", verdict.title, HAND, verdict)
+
+
+_NOT_FOR_US = {
+    MISSHIP: ("05", "shipment for another customer"),
+    PERSONAL: ("08", "personal parcel refused"),
+}
