@@ -73,20 +73,19 @@ class Door:
             raise
         self._workplace = opened
 
-    def enter(self) -> "OpenOffice":
-        """Come in where nobody has to sign in: the sample office's first clerk."""
+    def enter(self, person_id: str = "") -> "OpenOffice":
+        """Come in where nobody has to sign in: as this person, or as the sample office's first clerk."""
         workplace = self._opened()
-        if workplace.ask(_doorway).state is not DoorState.OPEN:
+        if workplace.ask(_doorway).asks_pin:
             raise Refused("Somebody has to sign in here.", "Choose your name and type your PIN.")
-        workplace.person = workplace.ask(_first_clerk, workplace.clock())
+        workplace.person = workplace.ask(_taken_at_word, workplace.clock(), person_id)
         return OpenOffice(workplace)
 
     def sign_in(self, person_id: str, pin: str) -> "OpenOffice":
         """Come in with a PIN."""
         workplace = self._opened()
-        number = workplace.ask(people.person, person_id).employee_no
         with workplace.store.transaction() as session:
-            answer = signing.sign_in(session, workplace.workstation_id, workplace.clock(), number, pin)
+            answer = signing.sign_in_as(session, workplace.workstation_id, workplace.clock(), person_id, pin)
         return self._let_in(answer)
 
     def sign_in_with_badge(self, badge: str) -> "OpenOffice":
@@ -127,10 +126,10 @@ class OpenOffice:
         """
         if self.workplace.ask(people.the_office).is_sample or self.workplace.person is None:
             return
-        number = self.workplace.person.employee_no
+        person_id = self.workplace.person.person_id
         with self.workplace.store.transaction() as session:
-            answer = signing.sign_in(
-                session, self.workplace.workstation_id, self.workplace.clock(), number, pin
+            answer = signing.sign_in_as(
+                session, self.workplace.workstation_id, self.workplace.clock(), person_id, pin
             )
         if answer.signed_in is None:
             raise Refused(answer.said, "Nothing was signed.")
@@ -242,27 +241,30 @@ class Dock:
 
 def _doorway(session: Any) -> Doorway:
     office = people.the_office(session)
-    if office.is_sample:
-        return Doorway(DoorState.OPEN, office.name)
     day = datetime.now(ZoneInfo(office.time_zone)).date()
-    at_door = tuple(
+    with_roles = tuple(
         PersonAtDoor(
             person.id,
             person.name,
-            ", ".join(sorted(role.spoken.capitalize() for role in people.roles_on(session, person.id, day))),
+            ", ".join(sorted(role.spoken for role in roles)).capitalize(),
+            person.employee_no,
         )
         for person in people.people(session, on=day)
-        if people.roles_on(session, person.id, day)
+        if (roles := people.roles_on(session, person.id, day))
     )
-    return Doorway(DoorState.LOCKED, office.name, at_door)
+    if office.is_sample:
+        return Doorway(DoorState.OPEN, office.name, with_roles)
+    able = signing.can_sign_in(session)
+    at_door = tuple(person for person in with_roles if person.person_id in able)
+    return Doorway(DoorState.LOCKED, office.name, at_door, len(with_roles) - len(at_door))
 
 
-def _first_clerk(session: Any, at: datetime) -> SignedIn:
-    """Whom a sample office is shown as: its first receiving clerk."""
+def _taken_at_word(session: Any, at: datetime, person_id: str) -> SignedIn:
+    """Whom a sample office is shown as: whoever was chosen, else its first receiving clerk."""
     day = people.today(session, at)
     clerks = people.holders(session, day, Role.RECEIVING_CLERK) or people.people(session)
-    clerk = clerks[0]
-    return SignedIn(clerk.id, clerk.employee_no, clerk.name, people.roles_on(session, clerk.id, day), at)
+    person = people.person(session, person_id) if person_id else clerks[0]
+    return SignedIn(person.id, person.employee_no, person.name, people.roles_on(session, person.id, day), at)
 
 
 def _today(session: Any, at: datetime) -> DockToday:

@@ -43,11 +43,15 @@ class Entrance(QObject):
         self._office: DeskOffice | None = None
         self.hourly = QTimer(self, interval=_AN_HOUR_MS)  # a desk may stay open for weeks
         self.hourly.timeout.connect(self._keep_alive)
-        window.title_bar.sign_out_asked.connect(self.look)
+        window.sign_out_asked.connect(self.sign_out)
 
     def look(self) -> None:
         """Look what stands between the person and the office, and show it."""
         self._errands.write(self, self._look, self._show, self._have_failed)
+
+    def sign_out(self) -> None:
+        """Show the people of the office, also where nobody has to prove who they are."""
+        self._errands.write(self, self._look, self._show_sign_in, self._have_failed)
 
     def _look(self) -> Doorway:
         self._door = self._door or self._open_door()
@@ -65,9 +69,16 @@ class Entrance(QObject):
     def _show_sign_in(self, seen: Doorway) -> None:
         from receiving_app.desk.sign_in_screen import SignInScreen
 
-        page = SignInScreen(seen.office, seen.people)
+        page = SignInScreen(seen)
         wrong = self._wrong_at(page.show_wrong)
-        page.signed.connect(lambda who, pin: self._come_in(lambda door: door.sign_in(who, pin), wrong))
+
+        def come_in(person_id: str, pin: str) -> None:
+            if seen.asks_pin:
+                self._come_in(lambda door: door.sign_in(person_id, pin), wrong)
+            else:
+                self._come_in(lambda door: door.enter(person_id), wrong)
+
+        page.signed.connect(come_in)
         page.badge_scanned.connect(
             lambda badge: self._come_in(lambda door: door.sign_in_with_badge(badge), wrong)
         )
