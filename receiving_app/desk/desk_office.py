@@ -35,12 +35,14 @@ class Doorway:
 
     Attributes:
         without: how many more have a role here, and neither PIN nor badge.
+        window: the name by which a second window of this office calls the first one; '' before there is one.
     """
 
     state: DoorState
     office: str = ""
     people: tuple[PersonAtDoor, ...] = ()
     without: int = 0
+    window: str = ""
 
     @property
     def asks_pin(self) -> bool:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from receiving_app.desk.desk_office import DoorState, Doorway, FirstOffice, OfficeOnScreen, PersonAtDoor, Pill
 from receiving_app.desk.dock_office import PrintAnswer
+from receiving_app.desk.one_window import OfficeLock, lock_file
 from receiving_app.errors import Refused
 from receiving_app.inventory import labels
 from receiving_app.inventory.locations import places
@@ -43,14 +44,17 @@ class Door:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._workplace: Workplace | None = None
+        self._lock: OfficeLock | None = None
 
     def look(self) -> Doorway:
         """What stands between a person and the office."""
         if self._workplace is None:
             if not self._settings.database and not database_file(self._settings.folder).exists():
                 return Doorway(DoorState.NEW)
+            self._hold()
             self._workplace = open_workplace(self._settings, back_up=back_up_before_migrating)
-        return self._workplace.ask(_doorway)
+        seen = self._workplace.ask(_doorway)
+        return replace(seen, window=self._lock.window if self._lock else "")
 
     def make_sample(self, progress: Progress) -> None:
         """Play the sample office into place, or open the one that was made before."""
@@ -59,10 +63,11 @@ class Door:
         folder = sample_folder(self._settings.folder)
         if not database_file(folder).exists():
             make_sample(folder, progress)
-        self._settings = replace(self._settings, office=folder, database=None)
+        self._settings = replace(read_settings({"office": folder}), database=None)
 
     def make_office(self, first: FirstOffice) -> None:
         """Make a new, empty office with its first administrator."""
+        self._hold()
         opened = open_workplace(self._settings, make=True)
         try:
             with opened.store.transaction() as session:
@@ -79,7 +84,7 @@ class Door:
         if workplace.ask(_doorway).asks_pin:
             raise Refused("Somebody has to sign in here.", "Choose your name and type your PIN.")
         workplace.person = workplace.ask(_taken_at_word, workplace.clock(), person_id)
-        return OpenOffice(workplace)
+        return OpenOffice(workplace, self._let_go)
 
     def sign_in(self, person_id: str, pin: str) -> "OpenOffice":
         """Come in with a PIN."""
@@ -100,7 +105,18 @@ class Door:
             raise Refused(answer.said, "")
         workplace = self._opened()
         workplace.person = answer.signed_in
-        return OpenOffice(workplace)
+        return OpenOffice(workplace, self._let_go)
+
+    def _hold(self) -> None:
+        """Be the only window of this PC in this office, before its database is touched."""
+        if self._lock is None or self._lock.file != lock_file(self._settings):
+            self._let_go()
+            self._lock = OfficeLock(self._settings)
+
+    def _let_go(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
 
     def _opened(self) -> Workplace:
         if self._workplace is None:
@@ -113,8 +129,9 @@ class Door:
 class OpenOffice:
     """See ``desk_office.DeskOffice``."""
 
-    def __init__(self, workplace: Workplace) -> None:
+    def __init__(self, workplace: Workplace, closed: Callable[[], None] = lambda: None) -> None:
         self.workplace = workplace
+        self._closed = closed
         self.documents = workplace.documents
         self.dock = Dock(workplace)
 
@@ -158,9 +175,7 @@ class OpenOffice:
         if not backup_is_late(settings, self.workplace.clock()):
             return ""
         if settings.backup_folder is None:
-            return (
-                "No second place for backups is set. Name one as backup_folder in the office's settings.toml."
-            )
+            return "No second place for backups is set. Name one in Settings, This PC: Backup folder."
         return f"No backup was made in {settings.backup_folder} for two days. Back up now in Settings."
 
     def ask(self, lookup: Callable[..., T], *args: Any, **kwargs: Any) -> T:
@@ -174,6 +189,7 @@ class OpenOffice:
     def close(self) -> None:
         """Let go of the database."""
         self.workplace.close()
+        self._closed()
 
     def _printer(self) -> Pill:
         if not self.workplace.settings.printer:

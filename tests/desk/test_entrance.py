@@ -209,7 +209,7 @@ def test_my_office_starts_with_its_first_administrator(at_door, qtbot):
     page.mine.click()
     page._make()
     assert page.office.wrong.isVisible()
-    assert page.pin.wrong.text() == "A PIN has at least 6 digits."
+    assert page.pin.wrong.text() == "A PIN has 6 to 12 digits and nothing else."
     for field, words in (
         (page.office, "Central"),
         (page.dock, "Dock A"),
@@ -225,6 +225,30 @@ def test_my_office_starts_with_its_first_administrator(at_door, qtbot):
     page._make()
     qtbot.waitUntil(lambda: isinstance(window.pages.currentWidget(), SignInScreen))
     assert door.made == [FirstOffice("Central", "Dock A", "America/Chicago", "R. Roy", "135790")]
+
+
+def place(widget, page):
+    return widget.mapTo(page, widget.rect().topLeft())
+
+
+def test_what_is_wrong_stands_at_its_field_and_moves_nothing(at_door):
+    window, page = at_door(SmallDoor(DoorState.NEW), FirstRunScreen)
+    window.take_scan("SN-000001", "SCANNER")
+    assert page.strip.title.text() == "There is no office yet."
+    page.mine.click()
+    assert not page.strip.isVisible()
+    fields = (page.office, page.dock, page.name, page.pin, page.again)
+    page.pin.line.setText("111111")
+    page.zone.setCurrentText("Nowhere/Land")
+    QTest.qWait(0)
+    before = [place(field.line, page) for field in fields]
+    page._make()
+    QTest.qWait(0)
+    assert [place(field.line, page) for field in fields] == before
+    assert page.pin.wrong.text() == "One digit over and over is guessed first."
+    assert page.zone_field.wrong.text() == "Choose one of the list."
+    assert not page.strip.isVisible()
+    assert place(page.pin.line, page).y() == place(page.again.line, page).y()
 
 
 def test_a_door_that_cannot_be_reached_is_tried_again(open_window, qtbot):

@@ -30,10 +30,13 @@ class Named(QWidget):
         self._name, self._editor, self._steady = name, editor, steady
         self.label = Text(name, "strong")
         self.label.setBuddy(editor)
-        self.label.setFixedHeight(look.px(22))  # a hint beside it may not push one of two fields down
         self.hint = Text(hint, "small", "muted", elide=True)
         self.wrong = Text("", "label", "err", wrap=not steady, elide=steady)
         self.wrong.hide()
+        for part in (self.label, self.hint, *((self.wrong,) if steady else ())):
+            part.setFixedHeight(
+                look.px(22)
+            )  # what stands beside the name may not push one of two fields down
         editor.setAccessibleName(name)
         editor.setAccessibleDescription(hint)
         head = QHBoxLayout()
