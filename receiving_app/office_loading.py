@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +17,13 @@ from receiving_app.inventory.locations import load_locations
 from receiving_app.people.answers import FileLoaded
 from receiving_app.people.loading import load_people
 from receiving_app.people.lookups import known_codes, person_by_number
+from receiving_app.people.office_file import time_zone
+from receiving_app.people.reference_cells import Unreadable, text
 from receiving_app.people.reference_files import FILES, read_folder
 from receiving_app.people.sign_in import set_first_administrator
 from receiving_app.tags.series import load_series
 
+_LONGEST_CODE = 40
 RULE_PACKS = ("louisiana_2014",)  # of a new office whose files name none
 
 
@@ -97,6 +101,12 @@ def make_office(session: Session, by: By, new: NewOffice) -> None:
     Raises:
         Refused: something cannot be, each with its reason.
     """
+    try:
+        time_zone(new.time_zone)
+        for name in (new.name, new.dock, new.administrator):
+            text(name)
+    except Unreadable as error:
+        raise Refused("The office could not be set up.", str(error)) from None
     code, number = "CENTRAL", "E1"
     contents = {
         "organizations.csv": _table(("code", "name", "kind"), (code, new.name, "central_it")),
@@ -138,7 +148,7 @@ def make_office(session: Session, by: By, new: NewOffice) -> None:
         ),
         "locations.csv": _table(
             ("code", "organization", "site", "building", "floor", "room", "bin", "kind", "active"),
-            (new.dock, code, "Central", "", "", "", "", "dock", "yes"),
+            (code_of(new.dock), code, "Central", "", "", new.dock, "", "dock", "yes"),
         ),
         "tag_series.csv": _table(
             ("series", "prefix", "width", "check", "organization", "use"),
@@ -148,16 +158,19 @@ def make_office(session: Session, by: By, new: NewOffice) -> None:
     }
     loaded = load_office(session, by, contents)
     if loaded.problems:
-        raise Refused(
-            "The office could not be set up.", " ".join(str(problem) for problem in loaded.problems)
-        )
+        raise Refused("The office could not be set up.", " ".join(each.reason for each in loaded.problems))
     first = person_by_number(session, number)
     if first is None:
         raise Refused("The office needs a first administrator.", "Type your name.")
     set_first_administrator(session, by, first.id, new.pin)
 
 
+def code_of(name: str) -> str:
+    """A code made of a name: ``DOCK-A`` of "Dock A"."""
+    return "-".join(re.findall(r"[^\s,;]+", name.upper()))[:_LONGEST_CODE].strip("-")
+
+
 def _table(heading: tuple[str, ...], *rows: tuple[str, ...]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text).writerows((heading, *rows))
-    return text.getvalue().encode()
+    table = io.StringIO()
+    csv.writer(table).writerows((heading, *rows))
+    return table.getvalue().encode()

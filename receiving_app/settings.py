@@ -5,7 +5,9 @@ variables, and those by the words of the command line. What concerns every dock 
 packs) lies in the office's database instead.
 """
 
+import json
 import os
+import re
 import socket
 import tomllib
 from collections.abc import Mapping
@@ -14,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from receiving_app.errors import Refused
+from receiving_app.whole_file import write_whole
 
 FILE_NAME = "settings.toml"
 
@@ -76,6 +79,43 @@ def read_settings(
     settings = _set(Settings(), _file(where.folder / FILE_NAME), f"{FILE_NAME} of the office")
     settings = _set(settings, _file(_own_file()), f"your own {FILE_NAME}")
     return _set(settings, {**from_variables, **given}, "the command line")
+
+
+def keep_setting(
+    settings: Settings, name: str, value: str, environment: Mapping[str, str] | None = None
+) -> Settings:
+    """Keep a setting of this PC for this office and every later start; '' takes it out.
+
+    It is written into the office's file, or into the person's own where that one names it already and wins.
+
+    Raises:
+        Refused: a variable sets it, or the file cannot be changed by us.
+        Trouble: the file cannot be written.
+    """
+    environment = os.environ if environment is None else environment
+    variable = f"RECEIVING_{name.upper()}"
+    if variable in environment:
+        raise Refused(
+            f"The variable {variable} sets this at every start.", "Change or take away the variable."
+        )
+    own = _own_file()
+    path = own if name in _file(own) else settings.folder / FILE_NAME
+    values = {**_file(path), name: value}
+    before = path.read_text(encoding="utf8") if path.exists() else ""
+    text = _with_line(before, name, f"{name} = {json.dumps(value)}\n" if value else "")
+    if tomllib.loads(text) != {key: kept for key, kept in values.items() if kept != "" or key != name}:
+        raise Refused(f"{path} is written in a way that is not changed here.", f"Change {name} in the file.")
+    write_whole(path, text.encode())
+    without = replace(settings, **{name: getattr(Settings(), name)})
+    return _set(without, {name: value} if value else {}, path.name)
+
+
+def _with_line(text: str, name: str, line: str) -> str:
+    """The file with this setting's line instead of its old one; comments and all else stay."""
+    old = re.compile(rf"^\s*{name}\s*=.*\n?", re.MULTILINE)
+    if old.search(text):
+        return old.sub(lambda _: line, text, count=1)
+    return f"{text}{'' if not text or text.endswith(chr(10)) else chr(10)}{line}"
 
 
 def _own_file() -> Path:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from receiving_app.errors import Refused
-from receiving_app.settings import Settings, read_settings
+from receiving_app.settings import Settings, keep_setting, read_settings
 
 
 @pytest.fixture(autouse=True)
@@ -52,3 +52,31 @@ def test_a_wrong_file_is_refused_with_its_reason(tmp_path, text, said):
     (tmp_path / "settings.toml").write_text(text, encoding="utf8", errors="surrogateescape")
     with pytest.raises(Refused, match=said):
         read_settings({"office": tmp_path}, {})
+
+
+def test_a_setting_is_kept_in_the_offices_file_beside_all_that_stands_there(tmp_path):
+    file = tmp_path / "settings.toml"
+    file.write_text('# of this dock\nprinter = "pdf:x"\nstock = "avery-5160"')
+    settings = read_settings({"office": tmp_path}, {})
+    settings = keep_setting(settings, "printer", "zpl:10.0.0.9", {})
+    settings = keep_setting(settings, "backup_folder", 'C:\\second "disk"', {})
+    assert (settings.printer, settings.backup_folder) == ("zpl:10.0.0.9", Path('C:\\second "disk"'))
+    assert read_settings({"office": tmp_path}, {}) == settings
+    assert file.read_text().startswith("# of this dock\n")
+    settings = keep_setting(settings, "stock", "", {})
+    assert settings.stock == Settings().stock
+    assert read_settings({"office": tmp_path}, {}) == settings
+
+
+def test_a_setting_of_the_persons_own_is_changed_where_it_wins(tmp_path, monkeypatch):
+    own = tmp_path / "mine.toml"
+    own.write_text('printer = "pdf:mine"\n')
+    monkeypatch.setattr("receiving_app.settings._own_file", lambda: own)
+    settings = keep_setting(read_settings({"office": tmp_path}, {}), "printer", "pdf:other", {})
+    assert settings == read_settings({"office": tmp_path}, {})
+    assert "pdf:other" in own.read_text()
+
+
+def test_a_setting_that_a_variable_sets_is_not_changed_in_vain(tmp_path):
+    with pytest.raises(Refused, match="RECEIVING_PRINTER"):
+        keep_setting(Settings(office=tmp_path), "printer", "pdf:x", {"RECEIVING_PRINTER": "pdf:y"})

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from receiving_app.desk.bug_report import watch_for_bugs
 from receiving_app.desk.desk_office import OfficeDoor
 from receiving_app.desk.entrance import Entrance
+from receiving_app.desk.preferences import kept_settings
 from receiving_app.desk.window import Window
 from receiving_app.desk.workstation import Workstation
 from receiving_app.lanes import Lanes
@@ -35,9 +36,8 @@ def run(office: Path | str | None) -> int:
 def run_on(open_door: Callable[[], OfficeDoor]) -> int:
     """Open the desk on what ``open_door`` finds behind the door; it is called on a lane."""
     app = dress()
-    settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "receiving-app", "desk")
     lanes = Lanes()
-    window = build_window(app, settings, lanes)
+    window = build_window(app, kept_settings(), lanes)
     watch_for_bugs(window)
     entrance = Entrance(window, open_door)
     window.first_painted.connect(entrance.look)

@@ -17,7 +17,7 @@ class DoorState(StrEnum):
 
     NEW = "new"  # there is no office yet: sample office or my office
     LOCKED = "locked"  # somebody has to sign in
-    OPEN = "open"  # nothing: a sample office
+    OPEN = "open"  # nothing: a sample office asks for no PIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +27,28 @@ class PersonAtDoor:
     person_id: str
     name: str
     duties: str
+    employee_no: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Doorway:
-    """What the door shows: its state, the office's name, and who may come in."""
+    """What the door shows: its state, the office's name, and who may come in.
+
+    Attributes:
+        without: how many more have a role here, and neither PIN nor badge.
+        window: the name by which a second window of this office calls the first one; '' before there is one.
+    """
 
     state: DoorState
     office: str = ""
     people: tuple[PersonAtDoor, ...] = ()
+    without: int = 0
+    window: str = ""
+
+    @property
+    def asks_pin(self) -> bool:
+        """Whether whoever comes in has to prove who they are."""
+        return self.state is DoorState.LOCKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +149,8 @@ class OfficeDoor(Protocol):
         """Make a new, empty office with its first administrator."""
         ...
 
-    def enter(self) -> DeskOffice:
-        """Come in where nobody has to sign in.
+    def enter(self, person_id: str = "") -> DeskOffice:
+        """Come in where nobody has to prove who they are: as this person, or as the first clerk.
 
         Raises:
             Refused: when somebody has to.

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from receiving_app.desk.desk_office import DoorState, Doorway, FirstOffice, OfficeOnScreen, PersonAtDoor, Pill
 from receiving_app.desk.dock_office import PrintAnswer
+from receiving_app.desk.one_window import OfficeLock, lock_file
 from receiving_app.errors import Refused
 from receiving_app.inventory.places import places
 from receiving_app.people import lookups as people
@@ -40,14 +41,17 @@ class Door:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._workplace: Workplace | None = None
+        self._lock: OfficeLock | None = None
 
     def look(self) -> Doorway:
         """What stands between a person and the office."""
         if self._workplace is None:
             if not self._settings.database and not database_file(self._settings.folder).exists():
                 return Doorway(DoorState.NEW)
+            self._hold()
             self._workplace = open_workplace(self._settings, back_up=back_up_before_migrating)
-        return self._workplace.ask(_doorway)
+        seen = self._workplace.ask(_doorway)
+        return replace(seen, window=self._lock.window if self._lock else "")
 
     def make_sample(self, progress: Progress) -> None:
         """Play the sample office into place, or open the one that was made before."""
@@ -56,12 +60,13 @@ class Door:
         folder = sample_folder(self._settings.folder)
         if not database_file(folder).exists():
             make_sample(folder, progress)
-        self._settings = replace(self._settings, office=folder, database=None)
+        self._settings = replace(read_settings({"office": folder}), database=None)
 
     def make_office(self, first: FirstOffice) -> None:
         """Make a new, empty office with its first administrator."""
         from receiving_app.office_loading import NewOffice, make_office
 
+        self._hold()
         opened = open_workplace(self._settings, make=True)
         try:
             with opened.store.transaction() as session:
@@ -72,20 +77,19 @@ class Door:
             raise
         self._workplace = opened
 
-    def enter(self) -> "OpenOffice":
-        """Come in where nobody has to sign in: the sample office's first clerk."""
+    def enter(self, person_id: str = "") -> "OpenOffice":
+        """Come in where nobody has to sign in: as this person, or as the sample office's first clerk."""
         workplace = self._opened()
-        if workplace.ask(_doorway).state is not DoorState.OPEN:
+        if workplace.ask(_doorway).asks_pin:
             raise Refused("Somebody has to sign in here.", "Choose your name and type your PIN.")
-        workplace.person = workplace.ask(_first_clerk, workplace.clock())
-        return OpenOffice(workplace)
+        workplace.person = workplace.ask(_taken_at_word, workplace.clock(), person_id)
+        return OpenOffice(workplace, self._let_go)
 
     def sign_in(self, person_id: str, pin: str) -> "OpenOffice":
         """Come in with a PIN."""
         workplace = self._opened()
-        number = workplace.ask(people.person, person_id).employee_no
         with workplace.store.transaction() as session:
-            answer = signing.sign_in(session, workplace.workstation_id, workplace.clock(), number, pin)
+            answer = signing.sign_in_as(session, workplace.workstation_id, workplace.clock(), person_id, pin)
         return self._let_in(answer)
 
     def sign_in_with_badge(self, badge: str) -> "OpenOffice":
@@ -100,7 +104,18 @@ class Door:
             raise Refused(answer.said, "")
         workplace = self._opened()
         workplace.person = answer.signed_in
-        return OpenOffice(workplace)
+        return OpenOffice(workplace, self._let_go)
+
+    def _hold(self) -> None:
+        """Be the only window of this PC in this office, before its database is touched."""
+        if self._lock is None or self._lock.file != lock_file(self._settings):
+            self._let_go()
+            self._lock = OfficeLock(self._settings)
+
+    def _let_go(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
 
     def _opened(self) -> Workplace:
         if self._workplace is None:
@@ -113,8 +128,9 @@ class Door:
 class OpenOffice:
     """See ``desk_office.DeskOffice``."""
 
-    def __init__(self, workplace: Workplace) -> None:
+    def __init__(self, workplace: Workplace, closed: Callable[[], None] = lambda: None) -> None:
         self.workplace = workplace
+        self._closed = closed
         self.documents = workplace.documents
         self.dock = Dock(workplace)
 
@@ -126,10 +142,10 @@ class OpenOffice:
         """
         if self.workplace.ask(people.the_office).is_sample or self.workplace.person is None:
             return
-        number = self.workplace.person.employee_no
+        person_id = self.workplace.person.person_id
         with self.workplace.store.transaction() as session:
-            answer = signing.sign_in(
-                session, self.workplace.workstation_id, self.workplace.clock(), number, pin
+            answer = signing.sign_in_as(
+                session, self.workplace.workstation_id, self.workplace.clock(), person_id, pin
             )
         if answer.signed_in is None:
             raise Refused(answer.said, "Nothing was signed.")
@@ -162,9 +178,7 @@ class OpenOffice:
         if not backup_is_late(settings, self.workplace.clock()):
             return ""
         if settings.backup_folder is None:
-            return (
-                "No second place for backups is set. Name one as backup_folder in the office's settings.toml."
-            )
+            return "No second place for backups is set. Name one in Settings, This PC: Backup folder."
         return f"No backup was made in {settings.backup_folder} for two days. Back up now in Settings."
 
     def ask(self, lookup: Callable[..., T], *args: Any, **kwargs: Any) -> T:
@@ -178,6 +192,7 @@ class OpenOffice:
     def close(self) -> None:
         """Let go of the database."""
         self.workplace.close()
+        self._closed()
 
     def _printer(self) -> Pill:
         if not self.workplace.settings.printer:
@@ -254,27 +269,30 @@ class Dock:
 
 def _doorway(session: Any) -> Doorway:
     office = people.the_office(session)
-    if office.is_sample:
-        return Doorway(DoorState.OPEN, office.name)
     day = datetime.now(ZoneInfo(office.time_zone)).date()
-    at_door = tuple(
+    with_roles = tuple(
         PersonAtDoor(
             person.id,
             person.name,
-            ", ".join(sorted(role.spoken.capitalize() for role in people.roles_on(session, person.id, day))),
+            ", ".join(sorted(role.spoken for role in roles)).capitalize(),
+            person.employee_no,
         )
         for person in people.people(session, on=day)
-        if people.roles_on(session, person.id, day)
+        if (roles := people.roles_on(session, person.id, day))
     )
-    return Doorway(DoorState.LOCKED, office.name, at_door)
+    if office.is_sample:
+        return Doorway(DoorState.OPEN, office.name, with_roles)
+    able = signing.can_sign_in(session)
+    at_door = tuple(person for person in with_roles if person.person_id in able)
+    return Doorway(DoorState.LOCKED, office.name, at_door, len(with_roles) - len(at_door))
 
 
-def _first_clerk(session: Any, at: datetime) -> SignedIn:
-    """Whom a sample office is shown as: its first receiving clerk."""
+def _taken_at_word(session: Any, at: datetime, person_id: str) -> SignedIn:
+    """Whom a sample office is shown as: whoever was chosen, else its first receiving clerk."""
     day = people.today(session, at)
     clerks = people.holders(session, day, Role.RECEIVING_CLERK) or people.people(session)
-    clerk = clerks[0]
-    return SignedIn(clerk.id, clerk.employee_no, clerk.name, people.roles_on(session, clerk.id, day), at)
+    person = people.person(session, person_id) if person_id else clerks[0]
+    return SignedIn(person.id, person.employee_no, person.name, people.roles_on(session, person.id, day), at)
 
 
 def _today(session: Any, at: datetime) -> DockToday:

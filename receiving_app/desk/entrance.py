@@ -4,7 +4,7 @@ import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 
 from receiving_app.desk.desk_office import (
     DeskOffice,
@@ -16,6 +16,7 @@ from receiving_app.desk.desk_office import (
 )
 from receiving_app.desk.errands import Errand
 from receiving_app.desk.notices import Notice, notice_of
+from receiving_app.desk.one_window import AlreadyOpen, Calls, call
 from receiving_app.desk.window import Window
 from receiving_app.errors import Refused
 
@@ -41,13 +42,18 @@ class Entrance(QObject):
         self._door: OfficeDoor | None = None
         self._making: Errand | None = None
         self._office: DeskOffice | None = None
+        self._calls: Calls | None = None
         self.hourly = QTimer(self, interval=_AN_HOUR_MS)  # a desk may stay open for weeks
         self.hourly.timeout.connect(self._keep_alive)
-        window.title_bar.sign_out_asked.connect(self.look)
+        window.sign_out_asked.connect(self.sign_out)
 
     def look(self) -> None:
         """Look what stands between the person and the office, and show it."""
         self._errands.write(self, self._look, self._show, self._have_failed)
+
+    def sign_out(self) -> None:
+        """Show the people of the office, also where nobody has to prove who they are."""
+        self._errands.write(self, self._look, self._show_sign_in, self._have_failed)
 
     def _look(self) -> Doorway:
         if self._door is None:
@@ -55,6 +61,9 @@ class Entrance(QObject):
         return self._door.look()
 
     def _show(self, seen: Doorway) -> None:
+        if seen.window and self._calls is None:
+            self._calls = Calls(seen.window, self)
+            self._calls.called.connect(self._come_to_front)
         match seen.state:
             case DoorState.OPEN:
                 self._come_in(lambda door: door.enter(), self._have_failed)
@@ -66,9 +75,16 @@ class Entrance(QObject):
     def _show_sign_in(self, seen: Doorway) -> None:
         from receiving_app.desk.sign_in_screen import SignInScreen
 
-        page = SignInScreen(seen.office, seen.people)
+        page = SignInScreen(seen)
         wrong = self._wrong_at(page.show_wrong)
-        page.signed.connect(lambda who, pin: self._come_in(lambda door: door.sign_in(who, pin), wrong))
+
+        def come_in(person_id: str, pin: str) -> None:
+            if seen.asks_pin:
+                self._come_in(lambda door: door.sign_in(person_id, pin), wrong)
+            else:
+                self._come_in(lambda door: door.enter(person_id), wrong)
+
+        page.signed.connect(come_in)
         page.badge_scanned.connect(
             lambda badge: self._come_in(lambda door: door.sign_in_with_badge(badge), wrong)
         )
@@ -155,7 +171,21 @@ class Entrance(QObject):
 
         return wrong
 
+    def _come_to_front(self) -> None:
+        """Another window was started on this office: this one is the one to work in."""
+        window = self._window
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.raise_()
+        window.activateWindow()
+        window.show_notice(
+            Notice("", "This office was open here already.", "The other window can be closed.")
+        )
+
     def _have_failed(self, error: Exception) -> None:
+        if isinstance(error, AlreadyOpen):
+            call(error.window)
+            self._window.show_notice(Notice("warn", error.what, error.advice, "Try again", self.look))
+            return
         notice = notice_of(error, self.look, self._window.desk.show_report)
         if notice is not None:
             self._window.show_notice(notice)

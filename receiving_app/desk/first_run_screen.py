@@ -6,15 +6,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from receiving_app.desk.desk_office import FirstOffice
 from receiving_app.desk.parts.button import Button
 from receiving_app.desk.parts.card import Card
-from receiving_app.desk.parts.field import Field
+from receiving_app.desk.parts.field import Field, Named
 from receiving_app.desk.parts.pages import Pages
 from receiving_app.desk.parts.picker import Picker
 from receiving_app.desk.parts.progress_strip import ProgressStrip
 from receiving_app.desk.parts.strip import Strip
 from receiving_app.desk.parts.text import Text
 from receiving_app.desk.theme import theme
+from receiving_app.people.rules import pin_problem
 
-_SHORTEST_PIN = 6
+_LONGEST_NAME = 100
 
 
 class FirstRunScreen(QWidget):
@@ -32,12 +33,15 @@ class FirstRunScreen(QWidget):
         self.sample.clicked.connect(self.sample_chosen)
         self.mine = Button("Set up my office", icon="building-2")
         self.mine.clicked.connect(lambda: self._turn_to(1))
-        self.office = Field("Office", "As it stands on reports and labels.")
-        self.dock = Field("Dock", "Where this desk stands.")
+        self.office = Field("Office", "As it stands on reports and labels.", steady=True)
+        self.dock = Field("Dock", "Where this desk stands.", steady=True)
         self.zone = Picker("Time zone", editable=True)
-        self.name = Field("First administrator", "Your name.")
-        self.pin = Field("PIN", f"At least {_SHORTEST_PIN} digits.", secret=True)
-        self.again = Field("PIN once more", secret=True)
+        self.zone_field = Named("Time zone", self.zone, "Decides the day of a delivery.", steady=True)
+        self.name = Field("First administrator", "Your name.", steady=True)
+        self.pin = Field("PIN", "6 to 12 digits.", secret=True, steady=True)
+        self.again = Field("PIN once more", secret=True, steady=True)
+        for field in (self.office, self.dock, self.name):
+            field.line.setMaxLength(_LONGEST_NAME)
         self.pages = Pages(self._choice(), self._form())
         card = Card(margin=24)
         card.setMaximumWidth(look.px(760))
@@ -85,23 +89,6 @@ class FirstRunScreen(QWidget):
     def _form(self) -> QWidget:
         look = theme()
         page = QWidget()
-        zone = QVBoxLayout()
-        zone.addStretch()
-        zone.setSpacing(look.px(4))
-        head = QHBoxLayout()
-        head.setSpacing(look.px(10))
-        head.addWidget(Text("Time zone", "strong"))
-        head.addWidget(Text("Decides the day of a delivery.", "small", "muted", elide=True), 1)
-        zone.addLayout(head)
-        zone.addWidget(self.zone)
-        pair = QHBoxLayout()
-        pair.setSpacing(look.px(16))
-        pair.addWidget(self.dock, 1, Qt.AlignmentFlag.AlignBottom)
-        pair.addLayout(zone, 1)
-        pins = QHBoxLayout()
-        pins.setSpacing(look.px(16))
-        pins.addWidget(self.pin, 1, Qt.AlignmentFlag.AlignBottom)
-        pins.addWidget(self.again, 1, Qt.AlignmentFlag.AlignBottom)
         back, make = Button("Back"), Button("Set up my office", role="primary")
         back.clicked.connect(lambda: self._turn_to(0))
         make.clicked.connect(self._make)
@@ -112,16 +99,19 @@ class FirstRunScreen(QWidget):
         foot.addWidget(make)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(look.px(10))
+        column.setSpacing(look.px(12))
         column.addWidget(Text("My office", "title"))
-        column.addWidget(self.office)
-        column.addLayout(pair)
-        column.addWidget(self.name)
-        column.addLayout(pins)
+        for fields in ((self.office,), (self.dock, self.zone_field), (self.name,), (self.pin, self.again)):
+            row = QHBoxLayout()
+            row.setSpacing(look.px(16))
+            for field in fields:
+                row.addWidget(field, 1)
+            column.addLayout(row)
         column.addLayout(foot)
         return page
 
     def _turn_to(self, page: int) -> None:
+        self.strip.hide()
         if page == 1 and not self.zone.count():
             self.zone.addItems([bytes(name.data()).decode() for name in QTimeZone.availableTimeZoneIds()])
             self.zone.setCurrentText(bytes(QTimeZone.systemTimeZoneId().data()).decode())
@@ -129,29 +119,22 @@ class FirstRunScreen(QWidget):
         (self.office.line if page else self.sample).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _make(self) -> None:
-        wrongs = (
-            (self.office, not self.office.text(), "Type the office's name."),
-            (self.dock, not self.dock.text(), "Type the dock's name."),
-            (self.name, not self.name.text(), "Type your name."),
-            (
-                self.pin,
-                not self.pin.text().isdecimal() or len(self.pin.text()) < _SHORTEST_PIN,
-                f"A PIN has at least {_SHORTEST_PIN} digits.",
-            ),
-            (self.again, self.again.text() != self.pin.text(), "The two PINs differ."),
+        self.strip.hide()
+        zone = self.zone.currentText().strip()
+        wrongs: tuple[tuple[Named, str], ...] = (
+            (self.office, "" if self.office.text() else "Type the office's name."),
+            (self.dock, "" if self.dock.text() else "Type the dock's name."),
+            (self.zone_field, "" if self.zone.findText(zone) >= 0 else "Choose one of the list."),
+            (self.name, "" if self.name.text() else "Type your name."),
+            (self.pin, pin_problem(self.pin.text()) or ""),
+            (self.again, "" if self.again.text() == self.pin.text() else "The two PINs differ."),
         )
-        for field, is_wrong, what in wrongs:
-            field.show_wrong(what if is_wrong else "")
-        first = next((field for field, is_wrong, _ in wrongs if is_wrong), None)
+        for field, what in wrongs:
+            field.show_wrong(what)
+        first = next((field for field, what in wrongs if what), None)
         if first is not None:
-            first.line.setFocus(Qt.FocusReason.OtherFocusReason)
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.office_chosen.emit(
-            FirstOffice(
-                self.office.text(),
-                self.dock.text(),
-                self.zone.currentText(),
-                self.name.text(),
-                self.pin.text(),
-            )
+            FirstOffice(self.office.text(), self.dock.text(), zone, self.name.text(), self.pin.text())
         )

@@ -27,6 +27,11 @@ class Preferences:
     gun: Gun = field(default_factory=Gun)
 
 
+def kept_settings() -> QSettings:
+    """Where this person's choices at this PC are kept."""
+    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "receiving-app", "desk")
+
+
 def load(settings: QSettings) -> Preferences:
     """Read them; what is missing or spoilt is as in a new program."""
     try:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from receiving_app.desk.bug_report import show_report
 from receiving_app.desk.desk_office import DeskOffice, OfficeOnScreen
@@ -13,6 +13,7 @@ from receiving_app.desk.errands import Errands
 from receiving_app.desk.help_sheet import HelpSheet
 from receiving_app.desk.local_time import LocalTime
 from receiving_app.desk.notices import Notice, notice_of, tell
+from receiving_app.desk.parts.asking_box import AskingBox
 from receiving_app.desk.parts.rail import Rail
 from receiving_app.desk.parts.sample_ribbon import SampleRibbon
 from receiving_app.desk.parts.title_bar import TitleBar
@@ -37,6 +38,8 @@ class Window(QWidget):
 
     first_painted = Signal()
     """The window was seen for the first time, with the scan box ready: now the office may be opened."""
+    sign_out_asked = Signal()
+    """Somebody goes, and another one may come."""
 
     def __init__(self, lanes: Lanes, sounds: Sounds, places: Sequence[Place] = RAIL) -> None:
         super().__init__()
@@ -77,6 +80,7 @@ class Window(QWidget):
         self.rail.bind_keys(self.rail)
         self.rail.asked.connect(self.go)
         self.title_bar.help_asked.connect(self.show_help)
+        self.title_bar.sign_out_asked.connect(self.sign_out_asked)
         self._page.addWidget(self.rail)
         self._page.addWidget(work, 1)
         self.go(self._front)
@@ -174,7 +178,11 @@ class Window(QWidget):
     # -- what comes in ----------------------------------------------------------
 
     def take_scan(self, raw: str, device: str) -> None:
-        """A scan goes to the door, to the screen in front, or else to the Receive screen."""
+        """A scan goes to what is asked, the door, the screen in front, or else to the Receive screen."""
+        asking = QApplication.activeModalWidget()
+        if isinstance(asking, AskingBox):
+            asking.take_scan(raw)
+            return
         front = self._door_page or self.front()
         takes = getattr(front, "take_scan", None)
         if takes is None or not takes(raw, device):

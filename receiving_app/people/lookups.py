@@ -1,6 +1,6 @@
 """Asking about the office, its organizations and people, and what somebody may do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -195,13 +195,18 @@ def require_role(session: Session, person_id: str, day: date, *roles: str) -> No
     kept = session.get(Person, person_id)
     spoken = " or ".join(Role(role).spoken for role in roles)
     who = kept.name if kept is not None else "Nobody who is signed in"
-    able = [found.name for found in holders(session, day, *roles)]
+    able = holders(session, day, *roles)
     if not able:
         advice = f"Nobody is {spoken} today; an administrator can give the role."
     else:
-        more = len(able) - _NAMED_AT_MOST
-        advice = f"Ask {', '.join(able[:_NAMED_AT_MOST])}{f' or {more} others' if more > 0 else ''}."
+        advice = f"Ask {spoken_names(able)}."
     raise Refused(f"{who} may not do this: it takes the role {spoken}.", advice)
+
+
+def spoken_names(found: Sequence[PersonSeen]) -> str:
+    """The first few names, and how many others there are."""
+    names, more = ", ".join(each.name for each in found[:_NAMED_AT_MOST]), len(found) - _NAMED_AT_MOST
+    return f"{names} or {more} others" if more > 0 else names
 
 
 def anybody_has_a_pin(session: Session) -> bool:

@@ -7,8 +7,9 @@ computed from the kept tries.
 
 import hashlib
 import secrets
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from argon2 import PasswordHasher
@@ -24,10 +25,13 @@ from receiving_app.people.answers import BadgeGiven, PersonSeen, PinAnswer, Sign
 from receiving_app.people.lookups import (
     OFFICE_ID,
     anybody_has_a_pin,
+    holders,
     person,
     person_by_number,
     require_role,
     roles_on,
+    spoken_names,
+    the_office,
     today,
 )
 from receiving_app.people.records import Badge, Office, PinChange, SignIn
@@ -38,6 +42,7 @@ from receiving_app.scans.context import OwnMarks
 # Signs that no printer, eye or scanner takes for one another; 17 of 25 are 79 bits.
 _BADGE_SIGNS = "34679ACDEFGHJKMNPQRTUVWXY"
 _BADGE_LENGTH = 17
+_SILENT_FAILURES = 3  # from this one on the tries that are left are told
 _WRONG = "The number or the PIN is wrong. Try again, or ask an administrator for a new PIN."
 
 
@@ -115,15 +120,48 @@ def sign_in(
     """Sign somebody in by employee number and PIN; the try is kept whatever comes of it."""
     by = By("", workstation_id, at, today(session, at))
     seen = person_by_number(session, employee_no)
-    if seen is not None and (wait := _must_wait(session, seen.id, at)) is not None:
-        return SignInAnswer(None, _waiting(), wait)
-    fits = _pin_fits(None if seen is None else _newest_hash(session, seen.id), pin, cost)
     if seen is None:
+        _pin_fits(None, pin, cost)
         return _nobody(session, by, "an unknown number", _WRONG)
-    if not fits or not seen.active_on(by.today):
-        _keep_try(session, by, seen, "pin", succeeded=False)
-        return SignInAnswer(None, _WRONG, _must_wait(session, seen.id, at))
-    return _let_in(session, by, seen, "pin")
+    answer = _try_pin(session, by, seen, pin, cost)
+    return answer if answer.signed_in or answer.wait_until else replace(answer, said=_WRONG)
+
+
+def sign_in_as(
+    session: Session,
+    workstation_id: str,
+    at: datetime,
+    person_id: str,
+    pin: str,
+    *,
+    cost: PinCost = AT_A_DESK,
+) -> SignInAnswer:
+    """Sign in somebody whose name was chosen from a list, as :func:`sign_in` does.
+
+    Who is meant is known, so the sentence says how many tries are left, when the next one is, who can help.
+
+    Raises:
+        Refused: there is nobody with this id.
+    """
+    by = By("", workstation_id, at, today(session, at))
+    seen = person(session, person_id)
+    answer = _try_pin(session, by, seen, pin, cost)
+    if answer.signed_in:
+        return answer
+    if answer.wait_until:
+        said = f"{_waiting()} Next try at {_clock(session, answer.wait_until)}."
+    else:
+        left = rules.FAILURES_BEFORE_WAIT - len(_failures(session, seen.id, at))
+        told = left <= rules.FAILURES_BEFORE_WAIT - _SILENT_FAILURES
+        said = f"The PIN is wrong.{f' {_tries(left)} left, then there is a wait.' if told else ''}"
+    return replace(answer, said=f"{said} {_who_can_help(session, by, seen)}")
+
+
+def can_sign_in(session: Session) -> frozenset[str]:
+    """Ids of all who were ever given a PIN or a badge; the others need one from an administrator first."""
+    return frozenset(
+        (*session.scalars(select(PinChange.person_id)), *session.scalars(select(Badge.person_id)))
+    )
 
 
 def give_badge(session: Session, by: By, person_id: str) -> BadgeGiven:
@@ -181,6 +219,33 @@ def sign_in_with_badge(session: Session, workstation_id: str, at: datetime, code
     return _let_in(session, by, seen, "badge")
 
 
+def _try_pin(session: Session, by: By, seen: PersonSeen, pin: str, cost: PinCost) -> SignInAnswer:
+    if (wait := _must_wait(session, seen.id, by.at)) is not None:
+        return SignInAnswer(None, _waiting(), wait)
+    if not _pin_fits(_newest_hash(session, seen.id), pin, cost) or not seen.active_on(by.today):
+        _keep_try(session, by, seen, "pin", succeeded=False)
+        wait = _must_wait(session, seen.id, by.at)
+        return SignInAnswer(None, _waiting() if wait else "The PIN is wrong.", wait)
+    return _let_in(session, by, seen, "pin")
+
+
+def _who_can_help(session: Session, by: By, seen: PersonSeen) -> str:
+    others = [each for each in holders(session, by.today, Role.ADMINISTRATOR) if each.id != seen.id]
+    if not others:
+        return "Nobody else here can give you a new PIN: you are the only administrator."
+    return f"A new PIN comes from an administrator: {spoken_names(others)}."
+
+
+def _tries(left: int) -> str:
+    return "1 try is" if left == 1 else f"{left} tries are"
+
+
+def _clock(session: Session, at: datetime) -> str:
+    """The office's time of day, to the next whole minute: earlier than said would be refused again."""
+    there = (at + timedelta(seconds=59)).astimezone(the_office(session).zone)
+    return f"{there.hour}:{there:%M} {there.tzname()}"
+
+
 def _let_in(session: Session, by: By, seen: PersonSeen, method: str) -> SignInAnswer:
     _keep_try(session, by, seen, method, succeeded=True)
     roles = roles_on(session, seen.id, by.today)
@@ -209,29 +274,29 @@ def _keep_try(session: Session, by: By, seen: PersonSeen, method: str, *, succee
 
 
 def _must_wait(session: Session, person_id: str, at: datetime) -> datetime | None:
+    return rules.wait_until(_failures(session, person_id, at), at)
+
+
+def _failures(session: Session, person_id: str, at: datetime) -> Sequence[datetime]:
     """Failures count since the newest success or PIN; ids are UUIDv7 and sort by the time they were made."""
     forgiven = max(
         session.scalar(select(func.max(PinChange.id)).where(PinChange.person_id == person_id)) or "",
         session.scalar(select(func.max(SignIn.id)).where(SignIn.person_id == person_id, SignIn.succeeded))
         or "",
     )
-    failures = session.scalars(
+    return session.scalars(
         select(SignIn.at).where(
             SignIn.person_id == person_id,
             SignIn.method == "pin",
             SignIn.id > forgiven,
             SignIn.at > at - rules.FAILURE_WINDOW,
         )
-    )
-    return rules.wait_until(failures.all(), at)
+    ).all()
 
 
 def _waiting() -> str:
     minutes = int(rules.FAILURE_WINDOW.total_seconds() // 60)
-    return (
-        f"There were {rules.FAILURES_BEFORE_WAIT} failed tries within {minutes} minutes. "
-        "Wait, use your badge, or ask an administrator for a new PIN."
-    )
+    return f"There were {rules.FAILURES_BEFORE_WAIT} failed tries within {minutes} minutes."
 
 
 def _refuse_weak(pin: str) -> None:

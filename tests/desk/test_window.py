@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 import tests.desk.demo_screen as demo
+from receiving_app.desk.desk_office import DoorState, Doorway
 from receiving_app.desk.first_run_screen import FirstRunScreen
 from receiving_app.desk.parts.button import Button
 from receiving_app.desk.parts.text import Text
@@ -188,7 +189,8 @@ def test_no_part_flashes_up_as_a_window_while_screens_are_built(app, open_window
     window = open_window(places=(RECEIVE, demo_place))
     with_a_delivery(window, qtbot)
     window.go("demo")
-    window.show_door(SignInScreen("Central", ()))
+    for state in (DoorState.LOCKED, DoorState.OPEN):
+        window.show_door(SignInScreen(Doorway(state, "Central")))
     window.show_door(FirstRunScreen())
     app.removeEventFilter(shown_windows)
     assert [one for one in shown_windows.seen if one is not window] == []

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import text
@@ -99,6 +100,36 @@ def test_after_five_failures_even_the_right_pin_waits_a_quarter_of_an_hour(store
     assert "5 failed tries within 15 minutes" in answer.said
     assert try_pin(store, by, "E2", BOSS_PIN, 6).signed_in is not None
     assert try_pin(store, by, "E3", CLERK_PIN, 15).signed_in is not None
+
+
+def test_whoever_was_chosen_from_a_list_hears_how_many_tries_are_left_and_when_the_next_one_is(
+    store, by, office
+):
+    def choose(minutes):
+        with store.transaction() as session:
+            at = by.at + timedelta(minutes=minutes, seconds=1)
+            return sign_in.sign_in_as(session, by.workstation_id, at, office["E3"], "998877", cost=CHEAP).said
+
+    helps = "A new PIN comes from an administrator: Bea Boss."
+    assert choose(0) == choose(1) == f"The PIN is wrong. {helps}"
+    assert choose(2) == f"The PIN is wrong. 2 tries are left, then there is a wait. {helps}"
+    assert choose(3) == f"The PIN is wrong. 1 try is left, then there is a wait. {helps}"
+    at = (by.at + timedelta(minutes=16)).astimezone(ZoneInfo("America/Chicago"))
+    told = f"Next try at {at.hour}:{at:%M} {at.tzname()}."
+    assert choose(4) == choose(5) == f"There were 5 failed tries within 15 minutes. {told} {helps}"
+
+
+def test_the_only_administrator_is_not_sent_to_an_administrator(store, by, office):
+    with store.transaction() as session:
+        said = sign_in.sign_in_as(session, by.workstation_id, by.at, office["E2"], "998877", cost=CHEAP).said
+    assert said == (
+        "The PIN is wrong. Nobody else here can give you a new PIN: you are the only administrator."
+    )
+
+
+def test_those_who_were_given_a_pin_or_a_badge_can_sign_in(store, by, office, boss):
+    with store.transaction() as session:
+        assert sign_in.can_sign_in(session) == {office["E2"], office["E3"], office["E4"]}
 
 
 def test_a_success_or_a_new_pin_forgives_the_failures_before_it(store, by, office, boss):

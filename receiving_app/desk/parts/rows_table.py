@@ -215,9 +215,13 @@ class RowsTable(QTableView, Generic[R]):
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens a row. Letters and digits are not for the table: they go on to the screen."""
+        """Enter opens a row, Home and End go to the ends. Letters and digits go on to the screen."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self._open(self.currentIndex())
+            return
+        if event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self._rows.rowCount():
+            self.selectRow(0 if event.key() == Qt.Key.Key_Home else self._rows.rowCount() - 1)
+            self.scrollTo(self.currentIndex())
             return
         if (
             event.text().isprintable()
