@@ -9,7 +9,7 @@ from receiving_app.errors import Refused
 from receiving_app.history.records import HistoryEntry
 from receiving_app.inventory.lookups import asset_seen, find
 from receiving_app.receiving import deliveries
-from receiving_app.receiving.actions import close, settle, undo
+from receiving_app.receiving.actions import close, settle, take_in_scan, undo
 from receiving_app.receiving.answers import Outcome
 from receiving_app.receiving.lookups import at_hand, owner_on_screen
 from receiving_app.receiving.records import Delivery, Scan
@@ -159,9 +159,11 @@ def test_undoing_all_the_way_back_deletes_nothing(workplace):
 
 
 def test_a_question_is_void_once_the_dock_has_gone_on(workplace):
-    asked = scan(workplace, TWO_LINES, serial(1))
     scan(workplace, MANY)
-    with pytest.raises(Refused, match="has gone on since QX000001ZK was scanned"):
+    asked = workplace.do(take_in_scan, serial(9), "KEYBOARD")
+    assert asked.title == "Is it typed right?"
+    scan(workplace, NOTEBOOK)
+    with pytest.raises(Refused, match="has gone on since QX000009ZK was scanned"):
         workplace.do(settle, asked.scan_id, asked.choices[0].key)
     aside = workplace.do(settle, asked.scan_id, "aside")
     assert aside.outcome is Outcome.SET_ASIDE
@@ -169,7 +171,7 @@ def test_a_question_is_void_once_the_dock_has_gone_on(workplace):
     workplace.do(close, again.delivery_id)
     with pytest.raises(Refused, match="has gone on"):
         workplace.do(settle, again.scan_id, again.choices[0].key)
-    assert workplace.ask(find, serial(1)) == ()
+    assert workplace.ask(find, "") == ()
     assert wrong(workplace) == []
 
 
@@ -205,5 +207,7 @@ def test_undo_names_the_tag_and_the_serial(workplace):
 def test_a_unit_on_hold_does_not_look_like_a_good_one(workplace):
     held = scan(workplace, NOT_CLEARED, serial(1))
     assert held.held
-    assert held.title.startswith("HOLD.")
-    assert not scan(workplace, MANY, serial(2)).held
+    assert held.title.startswith("QUARANTINE.")
+    over = scan(workplace, NOTEBOOK, serial(2), serial(3))
+    assert (over.held, over.title[:5]) == (True, "HOLD.")
+    assert not scan(workplace, MANY, serial(4)).held
