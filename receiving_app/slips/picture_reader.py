@@ -21,7 +21,7 @@ from receiving_app.slips.picture_process import receive, send
 if TYPE_CHECKING:
     from PIL import Image
 
-PAGE_SECONDS = 60.0  # a page takes 2 to 5; a busy PC is slower
+PAGE_SECONDS = 180.0  # a page takes 2 or 3; on a PC that is busy with other things far longer
 START_SECONDS = 60.0
 IDLE_SECONDS = 300.0  # then its memory is given back
 _TRIES = 2

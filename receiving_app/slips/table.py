@@ -226,6 +226,9 @@ def _lines_under(rows: Sequence[Row], columns: Sequence[Column], page: int) -> l
         if (line := _new_line(row, cells, page)) is not None and not (far and line.part is None):
             lines.append(line if line.order else replace(line, order=section))
             open_serials = ""
+        elif not (far or (lines and close)) and (unread := _without_quantity(row, cells, page)) is not None:
+            lines.append(unread)
+            open_serials = ""
         elif lines and (serials := _serials(row.text, before=open_serials if close else "")):
             lines[-1] = replace(lines[-1], serials=lines[-1].serials + serials)
             open_serials = row.text
@@ -253,19 +256,33 @@ def _new_line(row: Row, cells: Mapping[str, str], page: int) -> SlipLine | None:
         return None
     if "part" in cells and " " in cells["part"] and not cells.get("description"):
         return None
+    return _line(cells, counts, page)
+
+
+def _line(cells: Mapping[str, str], counts: Mapping[str, int | None], page: int) -> SlipLine:
     return SlipLine(
         page=page,
         number=_count(cells.get("number", "")),
         part=cells.get("part") or None,
         vendor_part=cells.get("vendor_part") or None,
         description=cells.get("description") or None,
-        ordered=counts["ordered"],
-        shipped=counts["shipped"],
-        backordered=counts["backordered"],
+        ordered=counts.get("ordered"),
+        shipped=counts.get("shipped"),
+        backordered=counts.get("backordered"),
         uom=cells.get("uom") or _unit(cells.get("shipped", "")),
         serials=_serial_values(cells.get("serial", "")),
         order=_order_in(cells.get("description", "")),
     )
+
+
+def _without_quantity(row: Row, cells: Mapping[str, str], page: int) -> SlipLine | None:
+    """A line on a picture that names a part and an item, but whose quantity a tick or a blot hides."""
+    on_picture = any(word.sure < 1 for word in row.words)
+    part, description = cells.get("part", ""), cells.get("description", "")
+    if not on_picture or not description or " " in part or not any(sign.isdigit() for sign in part):
+        return None
+    known = {meaning: _count(cells.get(meaning, "")) for meaning in _QUANTITIES - {"shipped"}}
+    return _line(cells, known, page)
 
 
 def _continued(line: SlipLine, cells: Mapping[str, str]) -> SlipLine:

@@ -166,6 +166,21 @@ def test_what_a_reader_of_pictures_confuses_is_still_understood() -> None:
     assert line.serials == ("PF3ABC12", "PFMXNQGG")
 
 
+def test_a_line_whose_quantity_a_tick_hides_is_told_without_it() -> None:
+    placed = table(
+        [(40, "Qty"), (90, "Part"), (200, "Description")],
+        [(90, "X-1"), (200, "Scanner")],
+        [(200, "S/N: PF3ABC12")],
+        [(40, "2"), (90, "X-2"), (200, "Cable")],
+    )
+    words = tuple(replace(word, sure=0.99) for word in read(*placed).pages[0].words)
+    found = read_slip(picture(linear("1")), "scan.png", reads(*words)).lines
+    assert [(line.part, line.shipped, line.serials) for line in found] == [
+        ("X-1", None, ("PF3ABC12",)),
+        ("X-2", 2, ()),
+    ]
+
+
 def test_a_stamp_below_the_table_is_no_line() -> None:
     reading = read(
         *table([(40, "Qty"), (90, "Description")], [(40, "1"), (90, "Scanner")]),
