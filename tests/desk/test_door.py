@@ -11,7 +11,7 @@ from receiving_app.desk.parts.asking import NewPin
 from receiving_app.desk.screens import RAIL
 from receiving_app.desk.sign_in_screen import SignInScreen
 from receiving_app.errors import Refused
-from receiving_app.people.actions import add_person, give_role
+from receiving_app.people.actions import add_person
 from receiving_app.people.reference_files import PersonRow
 from receiving_app.people.rules import Role
 from receiving_app.settings import Settings
@@ -60,10 +60,8 @@ def test_only_those_who_can_are_listed_at_the_door_and_the_others_counted(door):
 
 
 def _add_clerk(session, by):
-    clerk = add_person(
-        session, by, PersonRow("E2", "Cal Clerk", None, "CENTRAL", (), None, True, by.today, None)
-    )
-    give_role(session, by, clerk.id, Role.RECEIVING_CLERK)
+    clerk = frozenset({Role.RECEIVING_CLERK})
+    add_person(session, by, PersonRow("E2", "Cal Clerk", None, "CENTRAL", clerk, None, True, by.today, None))
 
 
 def test_a_wrong_pin_names_the_pin_only(door):
