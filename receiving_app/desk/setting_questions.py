@@ -14,7 +14,14 @@ def ask_office_setting(parent: QWidget, row: Entry, setting: OfficeSetting) -> s
     """What a setting of the office becomes; None or '' when the person thought better of it."""
     if setting.name == "rule_packs":
         return ask_one_of(
-            parent, f"Change: {row.title}", "Packs", _pack_choices(), row.under, "Put them in force"
+            parent,
+            f"Change: {row.title}",
+            "Packs",
+            _pack_choices(),
+            row.under,
+            "Put them in force",
+            (),
+            row.value,
         )
 
     def refuse(text: str) -> str:
@@ -39,7 +46,7 @@ def ask_pc_setting(parent: QWidget, row: Entry) -> str | None:
         stocks = read_stocks()
         sizes = tuple(f"{stock.label[0]:.1f} x {stock.label[1]:.1f} mm" for stock in stocks)
         names = tuple(stock.name for stock in stocks)
-        return ask_one_of(parent, title, "Stock", names, row.under, "Choose", sizes) or None
+        return ask_one_of(parent, title, "Stock", names, row.under, "Choose", sizes, row.value) or None
     if row.setting == "printer":
         under = f"{row.under} Left empty, each printing makes a PDF."
         return ask_line(parent, title, row.title, row.value, under, "Save", _wrong_printer)

@@ -152,7 +152,7 @@ class SettingsScreen(ListScreen[Entry]):
 
     def _change_look(self, row: Entry) -> None:
         workstation, words = self.desk.workstation, LOOKS[row.setting]
-        said = ask_one_of(self, row.title, row.under, tuple(words.values()), "", "Choose")
+        said = ask_one_of(self, row.title, row.under, tuple(words.values()), "", "Choose", (), row.value)
         if workstation is None or not said:
             return
         value = next(value for value, spoken in words.items() if spoken == said)
