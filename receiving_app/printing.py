@@ -1,6 +1,6 @@
 """Carrying out what was asked to be printed: claim, draw, send, mark. Never inside a transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from receiving_app.devices.cabinet import label_printer
@@ -10,6 +10,7 @@ from receiving_app.inventory.labels import LabelToPrint, labels_waiting
 from receiving_app.progress import Progress
 from receiving_app.tags.actions import claim_requests, mark_not_printed, mark_printed, release_claims
 from receiving_app.tags.drawing.marks import Drawn, Page, Placed
+from receiving_app.tags.drawing.test_sheet import sheet
 from receiving_app.tags.layout import Label, lay_out, lay_out_all
 from receiving_app.tags.pages import pages
 from receiving_app.tags.stock import Stock, find_stock, read_stocks
@@ -101,6 +102,19 @@ def print_waiting(
     )
 
 
+def print_test_sheet(workplace: Workplace, target: str) -> str:
+    """Print the stock's outlines, rulers and calibration, to be held against the stock; no number is used.
+
+    Raises:
+        Refused: stock or printer do not exist, or do not go together.
+        Trouble: the printer cannot.
+    """
+    printer = label_printer(target)
+    stock = find_stock(read_stocks(), workplace.settings.stock)
+    printer.send(_drawn(printer.accepts, (sheet(stock),), Progress()).pieces, Progress())
+    return f"A test label for {stock.name} was sent to {printer.name}. Hold it against the stock."
+
+
 def preview(label: Label, stock_name: str, width: int) -> bytes:
     """A PNG of the very label that would be printed, ``width`` pixels wide."""
     from receiving_app.tags.drawing import picture  # noqa: PLC0415 - Pillow, when a picture is wanted
@@ -112,7 +126,10 @@ def preview(label: Label, stock_name: str, width: int) -> bytes:
 
 
 def _draw(accepts: Format, labels: Sequence[Label], stock: Stock, start_at: int, progress: Progress) -> Drawn:
-    laid_out = pages(lay_out_all(labels, stock), stock, start_at=start_at)
+    return _drawn(accepts, pages(lay_out_all(labels, stock), stock, start_at=start_at), progress)
+
+
+def _drawn(accepts: Format, laid_out: Iterable[Page], progress: Progress) -> Drawn:
     if accepts == "zpl":
         from receiving_app.tags.drawing import zpl  # noqa: PLC0415 - one of three ways of drawing
 

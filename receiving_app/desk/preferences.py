@@ -9,14 +9,17 @@ from PySide6.QtCore import QSettings
 from receiving_app.desk.tokens import THEMES
 from receiving_app.desk.wedge import Gun
 
+SYSTEM = "system"
+SCALES = (90, 100, 110, 125, 150, 175, 200)
+
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """One workstation's choices.
 
     Attributes:
-        theme: ``light``, ``dark`` or ``contrast``.
-        scale: 90 to 200, in percent.
+        theme: ``light``, ``dark``, ``contrast``, or ``system`` for what the system asks for.
+        scale: 90 to 200, in percent; Settings offers :data:`SCALES`.
         muted: no sounds.
         gun: how the scanner types, as its calibration sheet taught.
     """
@@ -41,7 +44,7 @@ def load(settings: QSettings) -> Preferences:
         found = replace(Preferences(), **_known(Preferences, kept), gun=replace(Gun(), **_known(Gun, gun)))
     except (ValueError, TypeError, AttributeError):
         return Preferences()
-    if found.theme not in THEMES or not 90 <= found.scale <= 200:
+    if found.theme not in (*THEMES, SYSTEM) or not 90 <= found.scale <= 200:
         return Preferences(muted=found.muted, gun=found.gun)
     return found
 

@@ -87,6 +87,10 @@ class ScanInlet(QObject):
         self._let_go()
         self._printed = printed
 
+    def forget_calibration(self) -> None:
+        """Expect no calibration sheet any more; the next scan is a scan."""
+        self._printed = None
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hold back keys that may be a scan; everything else passes."""
         if event.type() not in _KEY_EVENTS or self._replaying:

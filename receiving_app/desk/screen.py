@@ -99,6 +99,9 @@ class Screen(QWidget):
             self._is_stale = False
             self.reread()
 
+    def take_over(self, old: "Screen") -> None:
+        """The window was built again in another look: go on where ``old`` stood."""
+
     def reread(self) -> None:
         """Ask the office again and show the answer."""
 

@@ -14,6 +14,10 @@ from receiving_app.desk.parts.text import Text
 from receiving_app.desk.theme import theme
 
 _PAD = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "Clear", "0", "Back")
+_NOBODY_HAS_ONE = (
+    "Nobody here has a PIN yet. The first one makes its owner administrator and is set with the command: "
+    "people set-pin."
+)
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
@@ -118,7 +122,8 @@ class SignInScreen(QWidget):
         row.addLayout(self._pin_side(), 1)
         card.content.addLayout(row, 1)
         if seen.without:
-            card.content.addWidget(Text(_said_without(seen.without), "small", "muted", wrap=True))
+            said = _said_without(seen.without) if seen.people else _NOBODY_HAS_ONE
+            card.content.addWidget(Text(said, "small", "muted", wrap=True))
         page = QHBoxLayout(self)
         page.setContentsMargins(*[look.px(14)] * 4)
         page.addWidget(card, 0, Qt.AlignmentFlag.AlignVCenter)

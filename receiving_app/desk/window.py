@@ -87,6 +87,7 @@ class Window(QWidget):
 
     def rebuild(self) -> None:
         """Build everything again, in the theme that is in force now."""
+        before = self.front()
         for screen in self.screens.values():
             self.pages.removeWidget(screen)
         self.screens.clear()
@@ -96,6 +97,7 @@ class Window(QWidget):
                 old.deleteLater()
         self._build()
         self._fit()
+        self.front().take_over(before)
         if self._about is not None:
             self.show_about(self._about)
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QObject, QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
 from receiving_app.desk import preferences
-from receiving_app.desk.preferences import Preferences
+from receiving_app.desk.preferences import SYSTEM, Preferences
 from receiving_app.desk.scan_inlet import ScanInlet
 from receiving_app.desk.sounds import Sounds
 from receiving_app.desk.theme import Theme
@@ -32,6 +32,7 @@ class Workstation(QObject):
         self.inlet.learnt.connect(self._keep_lesson)
         self.inlet.install(app)
         self.rebuild: Callable[[], object] = lambda: None
+        app.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._dress()
 
     def choose(self, chosen: Preferences) -> None:
@@ -45,7 +46,19 @@ class Workstation(QObject):
             self.rebuild()
 
     def _dress(self) -> None:
-        Theme(self.chosen.theme, self.chosen.scale / 100).apply(self._app)
+        theme = self.chosen.theme if self.chosen.theme != SYSTEM else self._asked_by_system()
+        Theme(theme, self.chosen.scale / 100).apply(self._app)
+
+    def _asked_by_system(self) -> str:
+        hints = self._app.styleHints()
+        if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+            return "contrast"
+        return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
+
+    def _follow_system(self) -> None:
+        if self.chosen.theme == SYSTEM:
+            self._dress()
+            self.rebuild()
 
     def _keep_lesson(self, lesson: Lesson) -> None:
         self.choose(replace(self.chosen, gun=lesson.gun))

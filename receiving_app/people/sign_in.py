@@ -100,7 +100,8 @@ def set_own_pin(session: Session, by: By, old: str, new: str, *, cost: PinCost =
     if new == old:
         raise Refused("The new PIN is the old one.", "Choose another.")
     if (wait := _must_wait(session, seen.id, by.at)) is not None:
-        return PinAnswer(changed=False, said=_waiting(), wait_until=wait)
+        said = f"{_waiting()} Next try at {_clock(session, wait)}."
+        return PinAnswer(changed=False, said=said, wait_until=wait)
     if not _pin_fits(_newest_hash(session, seen.id), old, cost):
         _keep_try(session, by, seen, "pin", succeeded=False)
         return PinAnswer(changed=False, said="The old PIN is wrong.")

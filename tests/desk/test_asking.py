@@ -99,6 +99,17 @@ def test_one_of_a_few_is_chosen_in_a_list_with_what_is_said_of_each(person):
     assert chosen == "b"
 
 
+def test_what_holds_now_stands_chosen(person):
+    sizes = tuple(f"{size} %" for size in range(90, 200, 10))
+
+    def hands(box):
+        keys(box, key=Qt.Key.Key_Down)
+        keys(box, key=ENTER)
+
+    ask = lambda at: asking.ask_one_of(at, "Text size", "Size", sizes, "", "Choose", (), "120 %")  # noqa: E731
+    assert person(ask, hands) == "130 %"
+
+
 def test_an_organization_is_found_by_its_name(person):
     many = tuple(OrganizationSeen(f"{n}", f"01{n:03}", f"Agency {n}", "agency") for n in range(40))
 

@@ -1,14 +1,17 @@
 """The real door of an office in a folder."""
 
 import pytest
+from PySide6.QtTest import QTest
 
 from receiving_app.desk.desk_office import DoorState, FirstOffice
 from receiving_app.desk.door import Door
 from receiving_app.desk.entrance import Entrance
 from receiving_app.desk.one_window import AlreadyOpen
+from receiving_app.desk.parts.asking import NewPin
+from receiving_app.desk.screens import RAIL
 from receiving_app.desk.sign_in_screen import SignInScreen
 from receiving_app.errors import Refused
-from receiving_app.people.actions import add_person, give_role
+from receiving_app.people.actions import add_person
 from receiving_app.people.reference_files import PersonRow
 from receiving_app.people.rules import Role
 from receiving_app.settings import Settings
@@ -57,10 +60,8 @@ def test_only_those_who_can_are_listed_at_the_door_and_the_others_counted(door):
 
 
 def _add_clerk(session, by):
-    clerk = add_person(
-        session, by, PersonRow("E2", "Cal Clerk", None, "CENTRAL", (), None, True, by.today, None)
-    )
-    give_role(session, by, clerk.id, Role.RECEIVING_CLERK)
+    clerk = frozenset({Role.RECEIVING_CLERK})
+    add_person(session, by, PersonRow("E2", "Cal Clerk", None, "CENTRAL", clerk, None, True, by.today, None))
 
 
 def test_a_wrong_pin_names_the_pin_only(door):
@@ -94,3 +95,28 @@ def test_an_office_that_was_closed_opens_again(door, settings):
     assert other.look().state is DoorState.LOCKED
     other._opened().close()
     other._let_go()
+
+
+def test_ones_own_pin_is_changed_in_settings(open_window, door, qtbot, monkeypatch):
+    window = open_window(places=RAIL)
+    Entrance(window, lambda: door).look()
+    qtbot.waitUntil(lambda: isinstance(window.pages.currentWidget(), SignInScreen))
+    page = window.pages.currentWidget()
+    QTest.keyClicks(page.pin.line, "135790")
+    page._sign()
+    qtbot.waitUntil(lambda: window.desk.office is not None)
+    window.go("settings")
+    screen = window.front()
+    for pins, said in (
+        (NewPin("999111", "246802"), "The old PIN is wrong."),
+        (NewPin("135790", "246802"), "Your PIN is changed."),
+    ):
+        monkeypatch.setattr(
+            "receiving_app.desk.settings_screen.ask_new_pin", lambda *_, pins=pins, **__: pins
+        )
+        screen.buttons["Change my PIN"].click()
+        qtbot.waitUntil(lambda said=said: screen.strip.title.text() == said)
+    window.title_bar.sign_out_asked.emit()
+    qtbot.waitUntil(lambda: isinstance(window.pages.currentWidget(), SignInScreen))
+    (person,) = door.look().people
+    assert door.sign_in(person.person_id, "246802")

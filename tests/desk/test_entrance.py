@@ -132,6 +132,13 @@ def test_those_without_pin_and_badge_are_counted(at_door):
     assert "54 more people work here and have neither PIN nor badge yet" in said
 
 
+def test_where_nobody_has_a_pin_yet_the_way_to_the_first_one_is_told(at_door):
+    door = SmallDoor()
+    door.look = lambda: Doorway(DoorState.LOCKED, "Central Warehouse", (), without=86)
+    _, page = at_door(door, SignInScreen)
+    assert "people set-pin" in " ".join(text.text() for text in page.findChildren(Text))
+
+
 def test_after_signing_out_of_a_sample_office_one_comes_in_as_anybody_without_a_pin(open_window, qtbot):
     door, window = SmallDoor(DoorState.OPEN), open_window()
     Entrance(window, lambda: door).look()

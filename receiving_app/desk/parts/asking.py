@@ -140,6 +140,7 @@ def ask_one_of(
     subject: str = "",
     do: str = "",
     details: Sequence[str] = (),
+    now: str = "",
 ) -> str:
     """One of the choices; '' when the person thought better of it.
 
@@ -151,9 +152,11 @@ def ask_one_of(
         subject: to what it is done.
         do: the button's words; the title when left out.
         details: a second line for each choice.
+        now: the choice that holds now and stands chosen; the first when left out.
     """
     rows = tuple(Choice(each, details[at] if details else "") for at, each in enumerate(choices))
-    chosen = _ask_row(parent, title, what, rows, subject, do)
+    at = choices.index(now) if now in choices else 0
+    chosen = _ask_row(parent, title, what, rows, subject, do, at)
     return chosen.words if chosen else ""
 
 
@@ -203,7 +206,13 @@ def dollars(cents: int) -> str:
 
 
 def _ask_row(
-    parent: QWidget, title: str, what: str, choices: tuple[Choice, ...], subject: str, do: str
+    parent: QWidget,
+    title: str,
+    what: str,
+    choices: tuple[Choice, ...],
+    subject: str,
+    do: str,
+    at: int = 0,
 ) -> Choice | None:
     look = theme()
     height = _ROW if any(each.detail for each in choices) else _SLIM_ROW
@@ -224,6 +233,8 @@ def _ask_row(
         table.selectRow(min(max(0, table.currentIndex().row() + steps), model.rowCount() - 1))
 
     filter_rows("")
+    table.selectRow(at)
+    table.keep_in_sight(at)
     search.textChanged.connect(filter_rows)
     for key, steps in ((Qt.Key.Key_Down, 1), (Qt.Key.Key_Up, -1)):
         arrow = QShortcut(QKeySequence(key), search)

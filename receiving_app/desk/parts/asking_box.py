@@ -38,6 +38,8 @@ class AskingBox(QDialog):
         look = theme()
         self._is_good = is_good
         self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(subject)
         self.setModal(True)
         self.body = body
         self.cancel = Button("Cancel", key="Esc")
