@@ -22,7 +22,7 @@ from receiving_app.workplace import open_workplace
 from tests.stories.conftest import clock, sample_office, scans, slip  # noqa: F401 - fixtures
 
 HARMS = (
-    *("flipped 2", "flipped 3", "flipped 5", "flipped 50", "cut", "empty", "text"),
+    *("flipped 2", "flipped 3", "flipped 5", "flipped 40", "cut", "empty", "text"),
     *("without a table", "row changed", "newer"),
 )
 
