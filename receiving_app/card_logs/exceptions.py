@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
+from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.card_logs.card_rules import card_rules
 from receiving_app.card_logs.charges import import_stands, settled, settled_charges
 from receiving_app.card_logs.charges_seen import charges_seen
@@ -21,6 +22,7 @@ from receiving_app.card_logs.statement_control import does_not_foot
 from receiving_app.people.lookups import holidays, the_office
 from receiving_app.people.rules import office_day
 from receiving_app.progress import Progress
+from receiving_app.receiving.records import VendorReturn
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,10 @@ class Returned:
 
 
 def exceptions(
-    session: Session, as_of: date, returned: Iterable[Returned] = (), progress: Progress | None = None
+    session: Session,
+    as_of: date,
+    returned: Iterable[Returned] | None = None,
+    progress: Progress | None = None,
 ) -> tuple[ExceptionRaised, ...]:
     """What the rules say about every charge, card and log, by what is known on a day.
 
@@ -43,7 +48,7 @@ def exceptions(
     Args:
         session: a reading transaction.
         as_of: the day on which open questions are judged, such as a log that is not signed.
-        returned: goods that were sent back.
+        returned: goods that were sent back; left out, those that the dock sent.
         progress: told while matching.
 
     Raises:
@@ -57,7 +62,7 @@ def exceptions(
         *_cycle_limits(seen),
         *_same_hands(session, seen),
         *_late_logs(session, as_of),
-        *_credits_awaited(seen, returned),
+        *_credits_awaited(seen, _sent_back(session) if returned is None else returned),
         *_files_that_do_not_foot(session),
     )
 
@@ -166,6 +171,26 @@ def _credits_awaited(seen: Sequence[ChargeSeen], returned: Iterable[Returned]) -
         yield ExceptionRaised(
             "E15", Severity.REVIEW, said, card, tickets=(ticket,) if ticket is not None else ()
         )
+
+
+def _sent_back(session: Session) -> Iterator[Returned]:
+    """What the dock sent back to vendors, by the vendors' numbers for it."""
+    counter = aliased(VendorReturn)
+    taken_back = select(counter.id).where(counter.corrects_id == VendorReturn.id).exists()
+    rows = session.execute(
+        select(
+            VendorReturn.number,
+            Purchase.number,
+            func.min(VendorReturn.shipped_on),
+            func.max(VendorReturn.credit_cents),
+        )
+        .join(PurchaseLine, PurchaseLine.id == VendorReturn.purchase_line_id)
+        .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
+        .where(VendorReturn.corrects_id.is_(None), ~taken_back)
+        .group_by(VendorReturn.number, Purchase.number)
+    )
+    for number, order, sent_on, credit in rows:
+        yield Returned(number, order, sent_on, credit)
 
 
 def _files_that_do_not_foot(session: Session) -> Iterator[ExceptionRaised]:

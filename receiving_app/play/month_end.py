@@ -1,20 +1,21 @@
 """Month end as a cardholder does it: statement in, sure matches confirmed, log signed, packet made."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from receiving_app.card_logs.actions import confirm_matches
-from receiving_app.card_logs.answers import SigningRole, StatementImported
+from receiving_app.card_logs.actions import confirm_matches, explain_charge
+from receiving_app.card_logs.answers import ChargeState, ReasonCode, SigningRole, StatementImported
 from receiving_app.card_logs.importing import import_statement
-from receiving_app.card_logs.lookups import logs, proposals
+from receiving_app.card_logs.lookups import charges, logs, proposals
 from receiving_app.card_logs.packing import packet
-from receiving_app.card_logs.sides import Tier
+from receiving_app.card_logs.sides import Proposal, Tier
 from receiving_app.card_logs.signing import sign
+from receiving_app.card_logs.statement_control import Control, read_control
 from receiving_app.card_logs.statement_file import read_statement
 from receiving_app.documents.actions import keep
 from receiving_app.errors import Refused
@@ -25,26 +26,36 @@ from receiving_app.play.day import PlayedClock, act_as
 from receiving_app.whole_file import write_whole
 from receiving_app.workplace import Workplace
 
+STATEMENTS = frozenset({".csv", ".xlsx", ".xls", ".ofx"})
+CONTROL = "control.json"
 _SIGNED_AT = time(16, 0)
 
 
 def play(
-    workplace: Workplace, clock: PlayedClock, source: Path, folder: Path, cycle: str
+    workplace: Workplace, clock: PlayedClock, source: Path, folder: Path, cycle: str, *, settle_all: bool
 ) -> Iterator[tuple[str, str, Path | None]]:
-    """Play one cycle; each step is told as what it was, what it said, and the file it made."""
+    """Play one cycle; each step is told as what it was, what it said, and the file it made.
+
+    With ``settle_all`` the cardholders confirm all that is proposed and explain the rest; else only what is
+    sure is confirmed.
+    """
     zone = ZoneInfo(workplace.ask(the_office).time_zone)
     act_as(workplace, Role.PROGRAM_ADMINISTRATOR)
-    file = source / "statements" / cycle / "works.csv"
-    if not file.is_file():
-        return
-    brought = bring_in_statement(workplace, file)
-    yield "Statement", f"{file.name}: {brought.added} charges brought in.", None
+    there = source / "statements" / cycle
+    figures = there / CONTROL
+    control = read_control(figures.read_bytes(), CONTROL) if figures.is_file() else None
+    for file in sorted(each for each in there.iterdir() if each.suffix.lower() in STATEMENTS):
+        brought = bring_in_statement(workplace, file, control)
+        yield "Statement", f"{file.name}: {brought.added} charges brought in.", None
     proposed = workplace.ask(proposals, cycle)
-    sure = [each for each in proposed if each.tier is Tier.A]
-    if sure:
-        confirmed = workplace.do(confirm_matches, sure)
+    chosen = [each for each in proposed if each.links and (settle_all or each.tier is Tier.A)]
+    if chosen:
+        confirmed = workplace.do(confirm_matches, chosen)
         for match in confirmed.matches:
             yield "Match", match.said, None
+    if settle_all:
+        for said in _explain_rest(workplace, cycle, proposed):
+            yield "Explanation", said, None
     for row in workplace.ask(logs, cycle):
         if row.open:
             continue
@@ -58,14 +69,25 @@ def play(
         yield "Packet", f"Log and slips of card {row.last4}, {packed.pages} pages.", place
 
 
-def bring_in_statement(workplace: Workplace, file: Path) -> StatementImported:
+def _explain_rest(workplace: Workplace, cycle: str, proposed: Sequence[Proposal]) -> Iterator[str]:
+    """What no purchase takes is explained: by the name that the matching has for it, else as it looks."""
+    residuals = {each.charge_id: each.residual for each in proposed}
+    for row in workplace.ask(charges, cycle, state=ChargeState.OPEN, limit=10_000):
+        residual = residuals.get(row.charge_id)
+        unmatched = ReasonCode.NO_PURCHASE if row.amount_cents > 0 else ReasonCode.CREDIT_WITHOUT_CHARGE
+        code = residual.code if residual else unmatched
+        workplace.do(explain_charge, row.charge_id, code, f"{code.value.replace('_', ' ')}, as billed")
+        yield f"Charge {row.document_no or row.charge_id}: {code.value.replace('_', ' ')}."
+
+
+def bring_in_statement(workplace: Workplace, file: Path, control: Control | None = None) -> StatementImported:
     """Keep the statement and bring it in."""
     data = file.read_bytes()
     statement = read_statement(data, file.name)
 
     def bring(session: Session, by: By) -> StatementImported:
         kept = keep(session, by, workplace.documents, data, file.name, statement.media_type, "statement")
-        return import_statement(session, by, kept.id, statement)
+        return import_statement(session, by, kept.id, statement, control)
 
     return workplace.do(bring)
 

@@ -70,6 +70,8 @@ class Playing:
         made: Path,
         progress: Progress,
         tell: Callable[[Step], None],
+        *,
+        settle_all: bool,
     ) -> None:
         """Prepare; nothing is done yet.
 
@@ -80,9 +82,10 @@ class Playing:
             made: where PDFs go.
             progress: told of every step.
             tell: told what each step did.
+            settle_all: the cardholders confirm and explain every charge; else only what is sure is confirmed.
         """
         self.workplace, self.clock, self.source, self.made = workplace, clock, source, made
-        self.progress, self.tell = progress, tell
+        self.progress, self.tell, self.settle_all = progress, tell, settle_all
         self.played = Played()
         self.days = days_at_the_dock(source)
         self._done, self._steps = 0, len(self.days) + 6
@@ -205,7 +208,7 @@ class Playing:
             if folder.is_dir():
                 cycle = folder.name
                 for what, said, made in month_end.play(
-                    self.workplace, self.clock, self.source, self.made, cycle
+                    self.workplace, self.clock, self.source, self.made, cycle, settle_all=self.settle_all
                 ):
                     self.tell(Step(what, said, made))
 
@@ -229,7 +232,7 @@ def answers(session: Session, played: Played, on: date) -> dict[str, Any]:
         "ownership": written.ownership(session, on),
         "slips": slips(session, played.deliveries),
         "links": links(session),
-        "exceptions": exceptions(session),
+        "exceptions": exceptions(session, on),
     }
     if played.messy is not None:
         found["approvals_messy"] = written.approvals_messy(played.messy)

@@ -19,6 +19,9 @@ from receiving_app.slips.kept_reading import reading_from
 from receiving_app.slips.records import Slip, SlipReading
 
 
+_PIECE = "EA"  # what a quantity counts when no unit could be read beside it
+
+
 @dataclass(frozen=True, slots=True)
 class ShortOfSlip:
     """A line of a delivery of which fewer pieces came than its slip says."""
@@ -52,7 +55,7 @@ def short_of_slips(session: Session) -> Iterator[ShortOfSlip]:
         for line, order, came in _came(session, delivery.id):
             keys = (line.part_key, line.vendor_part_key)
             told, uom = next((shipped[key] for key in keys if key in shipped), (0, None))
-            if (uom or line.uom).upper() == line.uom.upper() and told > came:
+            if (uom or _PIECE).upper() == line.uom.upper() and told > came:
                 day = office_day(zone, delivery.opened_at)
                 yield ShortOfSlip(day, delivery.id, order, line.number, told - came)
 

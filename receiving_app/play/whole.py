@@ -52,7 +52,8 @@ def play_into(
     try:
         opened = open_workplace(Settings(office=office, workstation="sample"), make=True, clock=clock)
         try:
-            played = Playing(opened, clock, source, making, progress, steps.append).play()
+            playing = Playing(opened, clock, source, making, progress, steps.append, settle_all=write_answers)
+            played = playing.play()
             on = as_of(source) or clock.at.date()
             told = opened.ask(answers, played, on) if write_answers else {}
         finally:

@@ -13,7 +13,9 @@ from receiving_app.documents.actions import keep
 from receiving_app.documents.shelf import FolderShelf
 from receiving_app.inventory.locations import load_locations
 from receiving_app.people.loading import load_people
+from receiving_app.people.lookups import holders
 from receiving_app.people.reference_files import read_folder
+from receiving_app.people.rules import Role
 from tests.people.small_office import FILES, contents
 
 DAY = date(2026, 9, 8)
@@ -41,9 +43,10 @@ def told(store, by, tmp_path):
             load_locations(session, by, files)
             load_reference(session, by, files)
             kept = keep(session, by, FolderShelf(tmp_path), b"x", "x.csv", "text/csv", "approvals")
+            clerk = holders(session, by.today, Role.RECEIVING_CLERK)[0]
             rows = (replace(GOOD, **changes),)
             read = ApprovalsRead("x.csv", "x", "utf-8", ",", rows, (), (), (), None, ())
-            import_approvals(session, by, kept.id, read)
+            import_approvals(session, replace(by, person_id=clerk.id), kept.id, read)
             return [(one.rule, one.order, one.line) for one in purchase_exceptions(session)]
 
     return tell

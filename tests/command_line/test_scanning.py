@@ -104,8 +104,9 @@ def test_a_card_number_is_never_shown(sample):
 def test_a_question_is_settled_by_its_key(sample):
     _order, question = sample.json("receive", "scan", "-", who="E2", piped=b"PO-7003\nSN0007X\n").lines
     assert question["outcome"] == "needs_choice"
-    dock, monitor = question["choices"]
-    assert (dock["label"], monitor["label"]) == ("Docking station", "Monitor 24in")
+    dock, monitor, neither = question["choices"]
+    labels = (dock["label"], monitor["label"], neither["label"])
+    assert labels == ("Docking station", "Monitor 24in", "None of these")
     asked = sample("receive", "scan", "-", who="E2", piped=b"SN0008X\n").out.splitlines()
     assert asked[0] == "needs choice: Which line? Which item is it?"
     assert asked[1].strip() == f"{dock['key']}: Docking station"

@@ -121,7 +121,7 @@ def test_administrators_give_pins_and_badges_and_people_change_their_own(own, mo
 def test_roles_are_given_and_ended_and_say_what_somebody_may_do(sample):
     scan = ("receive", "scan", "-")
     refused = sample(*scan, who="E5", piped=b"PO-7001\n").out
-    assert "Fay Check may not do this: it takes the role receiving clerk or property manager" in refused
+    assert "Fay Check may not do this. It takes the role receiving clerk or property manager" in refused
     assert sample("people", "give-role", "E5", "receiving_clerk", who="E1").code == 0
     assert sample(*scan, who="E5", piped=b"PO-7001\n").out.startswith("done: ")
     assert sample("people", "give-role", "E5", "receiving_clerk", who="E1").code == 2
