@@ -46,7 +46,7 @@ class ApprovalsScreen(PurchasesScreen):
         return Detail(
             row.number,
             f"{row.vendor}, ticket {row.ticket or 'none'}",
-            "" if row.verdict == "CLEARED" else "Goods of this purchase go on hold at the dock.",
+            "" if row.verdict == "CLEARED" else "Goods of this purchase are quarantined at the dock.",
             sections=tuple(sections),
         )
 

@@ -136,7 +136,7 @@ class SlipsScreen(ListScreen["SlipRow"]):
 
             return bring_in_each(file_paper, self.desk.the_office(), files, progress)
 
-        self.carry_out_long(hand_in)
+        self.carry_out_long(hand_in, self.desk.errands.lanes.device("paper"))
 
     def match_again(self) -> None:
         """Try the rules again on the chosen slip."""

@@ -18,7 +18,6 @@ from receiving_app.slips.answers import PlacementState
 from receiving_app.slips.kept_reading import reading_from
 from receiving_app.slips.records import Slip, SlipReading
 
-
 _PIECE = "EA"  # what a quantity counts when no unit could be read beside it
 
 

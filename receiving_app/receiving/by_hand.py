@@ -13,6 +13,8 @@ from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.database.record import new_id
 from receiving_app.errors import Refused
 from receiving_app.history.by import By
+from receiving_app.people.lookups import require_role
+from receiving_app.people.rules import MAY_RECEIVE
 from receiving_app.receiving import deliveries, units
 from receiving_app.receiving.answers import Outcome, ScanAnswer
 from receiving_app.receiving.discrepancies import note_discrepancy
@@ -38,8 +40,10 @@ def note_slip(
     """The clerk looked at the packing slip: its number, or that there is none or none that can be read.
 
     Raises:
-        Refused: the delivery is not open, or neither a number nor a lack is told.
+        Refused: by somebody without the right role, the delivery is not open, or neither a number nor a lack
+            is told.
     """
+    require_role(session, by.person_id, by.today, *MAY_RECEIVE)
     dock = _dock(session, by, delivery_id)
     if number and number.strip():
         dock.tell("slip", number.strip(), f"Packing slip {number.strip()}.")
@@ -71,8 +75,10 @@ def count_by_hand(
         uom: the unit counted in; that of the order when left out.
 
     Raises:
-        Refused: counted in another unit than ordered, or fewer than the serials that were scanned.
+        Refused: by somebody without the right role, counted in another unit than ordered, or fewer than the
+            serials that were scanned.
     """
+    require_role(session, by.person_id, by.today, *MAY_RECEIVE)
     dock, line = _dock(session, by, delivery_id), session.get_one(PurchaseLine, line_id)
     if uom is not None and uom.upper() != line.uom.upper():
         raise Refused(
@@ -103,8 +109,9 @@ def not_for_us(session: Session, by: By, delivery_id: str, kind: str, note: str)
     """A delivery for another customer (misship), or an employee's own parcel (personal): refused.
 
     Raises:
-        Refused: goods were counted in it, or it is not open.
+        Refused: by somebody without the right role, goods were counted in it, or it is not open.
     """
+    require_role(session, by.person_id, by.today, *MAY_RECEIVE)
     dock = _dock(session, by, delivery_id)
     delivery = dock.open_delivery()
     if session.scalar(select(func.sum(ReceiptLine.quantity)).where(ReceiptLine.delivery_id == delivery.id)):
@@ -119,6 +126,7 @@ def not_for_us(session: Session, by: By, delivery_id: str, kind: str, note: str)
 
 def mark_unidentified(session: Session, by: By, delivery_id: str, note: str) -> ScanAnswer:
     """Nothing says whose goods these are: the delivery waits in the queue, ageing, with what was seen."""
+    require_role(session, by.person_id, by.today, *MAY_RECEIVE)
     dock = _dock(session, by, delivery_id)
     said = f"Delivery {dock.open_delivery().number} cannot be identified: {note}"
     dock.tell("unidentified", note, said)
@@ -148,8 +156,9 @@ def confirm_drop_ship(
         confirmed_by: who says so.
 
     Raises:
-        Refused: more serials than pieces.
+        Refused: by somebody without the right role, more serials than pieces.
     """
+    require_role(session, by.person_id, by.today, *MAY_RECEIVE)
     if len(serials) > quantity:
         raise Refused(f"{len(serials)} serials for {quantity} pieces.", "Count again.")
     scan_id, line = new_id(), session.get_one(PurchaseLine, line_id)

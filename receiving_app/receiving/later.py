@@ -14,7 +14,8 @@ from receiving_app.history.by import By
 from receiving_app.inventory.records import Asset
 from receiving_app.inventory.rules import serial_key
 from receiving_app.inventory.setting_aside import send_unit_back, take_up_again
-from receiving_app.people.lookups import the_office
+from receiving_app.people.lookups import require_role, the_office
+from receiving_app.people.rules import MAY_RECEIVE
 from receiving_app.receiving import units
 from receiving_app.receiving.records import Delivery, ReceiptLine, VendorReturn
 from receiving_app.receiving.unit_facts import determine_owner
@@ -38,8 +39,9 @@ def identify_piece(session: Session, by: By, line_id: str, serial: str) -> str:
     The line's totals stay; a unit with this serial that is here already is that unit.
 
     Raises:
-        Refused: no piece of the line came without a serial.
+        Refused: by somebody without the right role, no piece of the line came without a serial.
     """
+    require_role(session, by.person_id, by.today, *MAY_RECEIVE)
     line = session.get_one(PurchaseLine, line_id)
     known = session.scalar(
         select(Asset).where(
@@ -77,8 +79,10 @@ def return_to_vendor(session: Session, by: By, back: Return) -> str:
         What was done, in a sentence.
 
     Raises:
-        Refused: a serial is not here on that line, more go back than came, or it was told before.
+        Refused: by somebody without the right role, a serial is not here on that line, more go back than
+            came, or it was told before.
     """
+    require_role(session, by.person_id, by.today, *MAY_RECEIVE)
     line = session.get_one(PurchaseLine, back.line_id)
     assets = [_unit_here(session, line, serial) for serial in back.serials]
     gone = session.scalar(
@@ -118,8 +122,9 @@ def take_back_return(session: Session, by: By, number: str, reason: str) -> str:
     """A return was told by mistake: its units are here again, each decided anew.
 
     Raises:
-        Refused: no such return stands, or no reason.
+        Refused: by somebody without the right role, no such return stands, or no reason.
     """
+    require_role(session, by.person_id, by.today, *MAY_RECEIVE)
     corrected = select(VendorReturn.corrects_id).where(VendorReturn.corrects_id.is_not(None))
     standing = session.scalars(
         select(VendorReturn).where(

@@ -15,7 +15,8 @@ from receiving_app.history.lookups import refuse_if_sealed
 from receiving_app.inventory.records import Asset
 from receiving_app.inventory.rules import serial_key
 from receiving_app.inventory.setting_aside import set_unit_aside, take_up_again
-from receiving_app.people.lookups import the_office
+from receiving_app.people.lookups import require_role, the_office
+from receiving_app.people.rules import MAY_RECEIVE
 from receiving_app.receiving import deliveries, discrepancies, units
 from receiving_app.receiving.answers import Outcome, ScanAnswer
 from receiving_app.receiving.kept_scans import keep_scan
@@ -60,9 +61,10 @@ def mark_pieces(session: Session, by: By, delivery_id: str, line_id: str, mark: 
     accepted. A wrong item is on no line: it is noted, nothing is counted.
 
     Raises:
-        Refused: a serial was not counted in this delivery, fewer pieces were counted than are marked, or a
-            match or signature seals the delivery.
+        Refused: by somebody without the right role, a serial was not counted in this delivery, fewer pieces
+            were counted than are marked, or a match or signature seals the delivery.
     """
+    require_role(session, by.person_id, by.today, *MAY_RECEIVE)
     delivery = deliveries.delivery_named(session, delivery_id)
     refuse_if_sealed(session, Subject("delivery", delivery.id))
     line = session.get_one(PurchaseLine, line_id)

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from receiving_app.errors import Refused
 from receiving_app.history.actions import Subject, write_down
 from receiving_app.history.by import By
+from receiving_app.people.lookups import require_role
+from receiving_app.people.rules import MAY_RECEIVE
 from receiving_app.tags import rules
 from receiving_app.tags.actions import record_event, take_back_event
 from receiving_app.tags.lookups import rolls_of, series_shape
@@ -42,8 +44,10 @@ def take_in_roll(
         What was taken in, in a sentence.
 
     Raises:
-        Refused: no such series, numbers that are no range of it, or numbers that are in use or on a roll.
+        Refused: by somebody without the right role, no such series, numbers that are no range of it, or
+            numbers that are in use or on a roll.
     """
+    require_role(session, by.person_id, by.today, *MAY_RECEIVE)
     series = session.scalar(select(TagSeries).where(TagSeries.code == series_code).with_for_update())
     if series is None:
         raise Refused(f"There is no tag series {series_code}.", "See the series in Settings.")

@@ -26,6 +26,7 @@ from receiving_app.desk.parts.rows_table import Column
 from receiving_app.desk.parts.text import Text
 from receiving_app.desk.screen import Desk, Screen
 from receiving_app.desk.theme import theme
+from receiving_app.lanes import Lane
 from receiving_app.progress import Progress
 
 R = TypeVar("R")
@@ -121,8 +122,11 @@ class ListScreen(Screen, Generic[R]):
         """
         self.desk.errands.write(self, work, self._have_done)
 
-    def carry_out_long(self, work: Callable[[Progress], Done | str]) -> None:
-        """The same for long work, with its progress and *Stop*."""
+    def carry_out_long(self, work: Callable[[Progress], Done | str], lane: Lane | None = None) -> None:
+        """The same for long work, with its progress and *Stop*.
+
+        Work that thinks for long (reading pictures) has a ``lane`` of its own, or scans would wait for it.
+        """
 
         def over(done: Done | str) -> None:
             self.progress.hide()
@@ -130,10 +134,10 @@ class ListScreen(Screen, Generic[R]):
 
         def failed(error: Exception) -> None:
             self.progress.hide()
-            self._show_failure(error, lambda: self.carry_out_long(work))
+            self._show_failure(error, lambda: self.carry_out_long(work, lane))
 
         self._errand = self.desk.errands.run_long(
-            self.desk.errands.lanes.writing, self, work, self.progress.show_step, over, failed
+            lane or self.desk.errands.lanes.writing, self, work, self.progress.show_step, over, failed
         )
 
     def undo(self) -> None:
