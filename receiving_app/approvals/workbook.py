@@ -27,10 +27,10 @@ def sheets_of(data: bytes) -> Iterator[tuple[Record, ...]]:
                 rows = sheet.to_python(skip_empty_area=False)
                 shown = (tuple(_shown(cell) for cell in row) for row in rows)
                 yield tuple(
-                    Record(number, number, cells, "\t".join(cells))
+                    Record(number, number, cells, "\t".join(cells).rstrip())
                     for number, cells in enumerate(shown, start=1)
                 )
-    except CalamineError:
+    except (CalamineError, ValueError, OSError):
         return
 
 

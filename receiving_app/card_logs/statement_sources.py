@@ -3,13 +3,12 @@
 What a file is, its content says, never its name. Whatever it is, no line is lost on the way.
 """
 
-import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from receiving_app.approvals.delimited import DELIMITERS, Record, decoded, lines_of, records
+from receiving_app.approvals.workbook import sheets_of
 from receiving_app.card_logs.statement import is_acquirer_reference
 from receiving_app.errors import Problem
 from receiving_app.scans.card_numbers import masked
@@ -62,36 +61,10 @@ def _nothing(name: str, reason: str) -> Sources:
 
 
 def _workbook(content: bytes, name: str, media_type: str) -> Sources:
-    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - only for workbooks
-
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [
-            book.get_sheet_by_index(place).to_python(skip_empty_area=False)
-            for place in range(len(book.sheet_names))
-        ]
-    except (CalamineError, ValueError, OSError):
-        return _nothing(name, "This workbook is damaged or locked; save it again, or bring its CSV in.")
-    tables = tuple(
-        tuple(_sheet_row(number, row) for number, row in enumerate(sheet, 1)) for sheet in sheets if sheet
-    )
-    return Sources(media_type, tables) if tables else _nothing(name, "The workbook is empty.")
-
-
-def _sheet_row(number: int, row: Sequence[object]) -> Record:
-    cells = tuple(_sheet_cell(cell) for cell in row)
-    return Record(number, number, cells, "\t".join(cells).rstrip())
-
-
-def _sheet_cell(cell: object) -> str:
-    """A cell as a text file would write it: days as ISO, whole numbers without a point."""
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, float):
-        return f"{cell:.0f}" if cell.is_integer() and abs(cell) < 9e15 else repr(round(cell, 6))
-    return str(cell)
+    tables = tuple(sheet for sheet in sheets_of(content) if sheet)
+    if tables:
+        return Sources(media_type, tables)
+    return _nothing(name, "This workbook is damaged, locked or empty; save it again, or bring its CSV in.")
 
 
 def _ofx(lines: list[str], name: str) -> Sources:
