@@ -120,6 +120,15 @@ def test_a_slip_is_filed_from_its_screen_and_placed(qtbot, desk, sample_office, 
     assert sample_office.differences() == ()
 
 
+def test_no_screen_asks_for_more_than_a_small_notebook_has(qtbot, desk, sample_office):
+    desk.resize(1366, 768)
+    for place in RAIL:
+        desk.desk.go(place.key)
+        qtbot.waitUntil(lambda: not desk.desk.talk.is_busy(), timeout=20_000)
+        assert desk.minimumSizeHint().width() <= 1366, place.key
+        assert desk.minimumSizeHint().height() <= 768, place.key
+
+
 def codes_of(pdf: Path):
     """What an independent decoder reads off the printed page, in 1 bit at the printer's dots."""
     document = pypdfium2.PdfDocument(pdf)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayou
 from receiving_app.desk.errands import Errand
 from receiving_app.desk.notices import Notice, notice_of
 from receiving_app.desk.parts.action import Action, Done
+from receiving_app.desk.parts.bar import Bar
 from receiving_app.desk.parts.button import Button
 from receiving_app.desk.parts.card import Card
 from receiving_app.desk.parts.cells import Tint
@@ -80,6 +81,8 @@ class ListScreen(Screen, Generic[R]):
         self._count = Text("", "small", "muted", figures=True)
         self._empty = EmptyState()
         self._pages = QStackedWidget()
+        self._bar, self._over_list = Bar(), QHBoxLayout()
+        self._over_list.setSpacing(theme().px(8))
         self._errand: Errand | None = None
         self._undo: Callable[[], str] | None = None
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
@@ -170,7 +173,7 @@ class ListScreen(Screen, Generic[R]):
     def _build(self) -> None:
         look = theme()
         self.search.setAccessibleName(self.hint)
-        self.search.setMinimumWidth(look.px(220))
+        self.search.setMinimumWidth(look.px(160))
         self.search.setMaximumWidth(look.px(420))
         top = QHBoxLayout()
         top.setSpacing(look.px(8))
@@ -184,7 +187,9 @@ class ListScreen(Screen, Generic[R]):
             top.addWidget(chip)
         top.addStretch()
         for action in self._actions:
-            self._add_action(action, top)
+            self._add_action(action)
+        self._bar.add_row(top)
+        self._bar.add_row(self._over_list)
         card = Card(margin=1)
         card.content.setContentsMargins(1, look.px(8), 1, look.px(6))
         card.top.setContentsMargins(look.px(20), 0, look.px(20), 0)
@@ -203,14 +208,14 @@ class ListScreen(Screen, Generic[R]):
         page = QVBoxLayout(self)
         page.setContentsMargins(look.px(20), look.px(14), look.px(20), look.px(14))
         page.setSpacing(look.px(12))
-        page.addLayout(top)
+        page.addWidget(self._bar)
         page.addWidget(self.strip)
         page.addWidget(self.progress)
         page.addLayout(body, 1)
         if self.filters:
             self.model.wanted = Wanted(filter=self.filters[0].key)
 
-    def _add_action(self, action: Action, top: QHBoxLayout) -> None:
+    def _add_action(self, action: Action) -> None:
         button = Button(
             action.words, icon=action.icon, key=action.key, role="primary" if action.primary else "secondary"
         )
@@ -222,7 +227,7 @@ class ListScreen(Screen, Generic[R]):
             button.setEnabled(False)
             self.detail.add_action(button)
         else:
-            top.addWidget(button)
+            self._over_list.addWidget(button)
 
     def _listen(self) -> None:
         self.model.loaded.connect(self._show_loaded)
