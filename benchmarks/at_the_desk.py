@@ -47,7 +47,7 @@ def come_in(window: Window, folder: Path) -> Entrance:
     """Show the window and, after its first frame, open the office behind the door; back when it is shown."""
 
     def open_door() -> OfficeDoor:  # on a lane, as the program does it
-        from receiving_app.desk.door import office_door  # noqa: PLC0415 - what is measured is when it is loaded
+        from receiving_app.desk.door import office_door
 
         return office_door(folder)
 

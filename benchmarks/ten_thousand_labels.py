@@ -29,10 +29,10 @@ def records(*, latin: bool) -> list[tuple[str, str, str]]:
 
 def ours(*, latin: bool = True) -> bytes:
     """The product's own way, layout and all its rules included."""
-    from receiving_app.tags.drawing import pdf  # noqa: PLC0415 - the import is part of the time
-    from receiving_app.tags.layout import Label, lay_out_all  # noqa: PLC0415
-    from receiving_app.tags.pages import pages  # noqa: PLC0415
-    from receiving_app.tags.stock import find_stock, read_stocks  # noqa: PLC0415
+    from receiving_app.tags.drawing import pdf
+    from receiving_app.tags.layout import Label, lay_out_all
+    from receiving_app.tags.pages import pages
+    from receiving_app.tags.stock import find_stock, read_stocks
 
     stock = find_stock(read_stocks(), "avery-5160")
     labels = (
@@ -51,8 +51,8 @@ def ours_embedded() -> bytes:
 
 def floor() -> bytes:
     """Raw PDF bytes with nothing between them and the encoder."""
-    from barcode.codex import Code128  # noqa: PLC0415
-    from barcode.writer import SVGWriter  # noqa: PLC0415
+    from barcode.codex import Code128
+    from barcode.writer import SVGWriter
 
     shared, table = SVGWriter(), {}
 
@@ -105,11 +105,11 @@ def floor() -> bytes:
 
 def reportlab() -> bytes:
     """As its manual shows it."""
-    from io import BytesIO  # noqa: PLC0415
+    from io import BytesIO
 
-    from reportlab.graphics.barcode.code128 import Code128  # noqa: PLC0415
-    from reportlab.lib.pagesizes import letter  # noqa: PLC0415
-    from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415
+    from reportlab.graphics.barcode.code128 import Code128
+    from reportlab.lib.pagesizes import letter
+    from reportlab.pdfgen.canvas import Canvas
 
     buffer = BytesIO()
     canvas = Canvas(buffer, pagesize=letter, pageCompression=1)
@@ -147,7 +147,7 @@ def one_run(name: str) -> None:
 def peak_megabytes() -> float | None:
     """The most memory this process has had; None where the system does not say."""
     try:
-        import resource  # noqa: PLC0415 - not on Windows
+        import resource
     except ImportError:
         return None
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (

@@ -117,7 +117,7 @@ def print_test_sheet(workplace: Workplace, target: str) -> str:
 
 def preview(label: Label, stock_name: str, width: int) -> bytes:
     """A PNG of the very label that would be printed, ``width`` pixels wide."""
-    from receiving_app.tags.drawing import picture  # noqa: PLC0415 - Pillow, when a picture is wanted
+    from receiving_app.tags.drawing import picture  # noqa: PLC0415 - Pillow, only for pictures - Pillow, when a picture is wanted
 
     stock = find_stock(read_stocks(), stock_name)
     drawing = lay_out(label, stock, PREVIEW_DPI)
@@ -135,7 +135,7 @@ def _drawn(accepts: Format, laid_out: Iterable[Page], progress: Progress) -> Dra
 
         return zpl.draw(laid_out, progress=progress)
     if accepts == "png":
-        from receiving_app.tags.drawing import picture  # noqa: PLC0415
+        from receiving_app.tags.drawing import picture  # noqa: PLC0415 - Pillow, only for pictures
 
         return picture.draw(laid_out, progress=progress)
     from receiving_app.tags.drawing import pdf  # noqa: PLC0415 - reportlab

@@ -28,7 +28,7 @@ HARMS = (
 
 
 @pytest.fixture
-def backup(sample_office, scans, slip, tmp_path):  # noqa: F811
+def backup(sample_office, scans, slip, tmp_path):
     """A backup of the sample office with a unit received and a slip filed."""
     for raw in scans[3:]:
         sample_office.do(take_in_scan, raw, "GUN")
@@ -48,7 +48,7 @@ def another_place(request, tmp_path):
     databases.drop(url)
 
 
-def test_an_office_comes_back_whole_also_on_the_other_engine(sample_office, backup, another_place, slip):  # noqa: F811
+def test_an_office_comes_back_whole_also_on_the_other_engine(sample_office, backup, another_place, slip):
     manifest = restore(another_place, backup.file)
     assert manifest.row_count == backup.manifest.row_count > 300
     back = open_workplace(another_place)
@@ -91,7 +91,7 @@ def unvouched(good: Path, bad: Path):
         out.writestr("manifest.json", json.dumps(told))
 
 
-def test_a_lost_document_stops_the_backup_and_says_which(sample_office, slip, tmp_path):  # noqa: F811
+def test_a_lost_document_stops_the_backup_and_says_which(sample_office, slip, tmp_path):
     kept = day.hand_in_slip(sample_office, slip)
     if not sample_office.store.on_sqlite:
         return
@@ -103,7 +103,7 @@ def test_a_lost_document_stops_the_backup_and_says_which(sample_office, slip, tm
 
 
 @pytest.mark.parametrize("database_place", ["sqlite"], indirect=True)
-def test_what_stood_there_is_kept_beside(sample_office, backup, tmp_path):  # noqa: F811
+def test_what_stood_there_is_kept_beside(sample_office, backup, tmp_path):
     folder = sample_office.settings.folder
     sample_office.close()
     restore(Settings(office=folder), backup.file)
@@ -114,7 +114,7 @@ def test_what_stood_there_is_kept_beside(sample_office, backup, tmp_path):  # no
 
 @pytest.mark.parametrize("database_place", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("harm", HARMS)
-def test_a_damaged_backup_replaces_nothing(sample_office, backup, tmp_path, harm):  # noqa: F811
+def test_a_damaged_backup_replaces_nothing(sample_office, backup, tmp_path, harm):
     bad = tmp_path / "bad.office-backup"
     damage(backup.file, bad, harm)
     folder = tmp_path / "there"
@@ -152,7 +152,7 @@ def damage(good: Path, bad: Path, harm: str):
                 out.writestr(name, content)
 
 
-def test_a_full_database_is_not_filled_again(sample_office, backup):  # noqa: F811
+def test_a_full_database_is_not_filled_again(sample_office, backup):
     if sample_office.store.on_sqlite:
         return
     with pytest.raises(Refused, match="already"):
@@ -160,7 +160,7 @@ def test_a_full_database_is_not_filled_again(sample_office, backup):  # noqa: F8
 
 
 @pytest.mark.parametrize("database_place", ["sqlite"], indirect=True)
-def test_the_daily_backup_is_made_once_a_day_and_missed_after_two(sample_office, clock, tmp_path):  # noqa: F811
+def test_the_daily_backup_is_made_once_a_day_and_missed_after_two(sample_office, clock, tmp_path):
     second = tmp_path / "second"
     sample_office.settings = replace(sample_office.settings, backup_folder=second)
     assert backup_is_late(sample_office.settings, clock())
@@ -174,7 +174,7 @@ def test_the_daily_backup_is_made_once_a_day_and_missed_after_two(sample_office,
 
 
 @pytest.mark.parametrize("database_place", ["sqlite"], indirect=True)
-def test_a_backup_that_cannot_be_written_leaves_no_half_file(sample_office, tmp_path):  # noqa: F811
+def test_a_backup_that_cannot_be_written_leaves_no_half_file(sample_office, tmp_path):
     blocked = tmp_path / "a-file"
     blocked.write_text("in the way")
     with pytest.raises(Trouble):

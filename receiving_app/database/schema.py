@@ -66,7 +66,7 @@ def bring_up_to_date(store: Store, tables: Callable[[], MetaData], back_up: Call
 def run_steps(connection: Connection, metadata: MetaData, to: str) -> None:
     """Make or migrate the schema up to ``to``, in the caller's transaction."""
     from alembic import command  # noqa: PLC0415 - dear, and needed once in an office's life
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415 - as above
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))

@@ -59,6 +59,7 @@ class SignInScreen(QWidget):
         self._filter("")
         if len(seen.people) == 1:
             self.people.selectRow(0)
+            self.setFocusProxy(self.pin.line if self._asks_pin else self._enter)
         else:
             self._chose(None)
 
@@ -74,7 +75,10 @@ class SignInScreen(QWidget):
         self.pin.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Letters look for a name, digits make a PIN, wherever they are typed; a shortcut types nothing."""
+        """Letters look for a name, digits make a PIN, wherever they are typed; a shortcut types nothing.
+
+        In the search, which anybody can read, a digit stays only where it goes on with somebody's number.
+        """
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return super().eventFilter(watched, event)
         text, modifiers = event.text(), event.modifiers()
@@ -87,9 +91,19 @@ class SignInScreen(QWidget):
         types = text.isprintable() and text and not modifiers & Qt.KeyboardModifier.ControlModifier
         if types and watched is not self.search and not text.isdecimal():
             return self._hand_to(self.search, text)
-        if types and watched is self.people and self._asks_pin:
+        if types and watched is not self.pin.line and self._asks_pin and not self._goes_on(watched, text):
             return self._hand_to(self.pin.line, text)
         return super().eventFilter(watched, event)
+
+    def _goes_on(self, watched: QObject, text: str) -> bool:
+        """Whether what is typed in the search looks for a name or goes on with somebody's number."""
+        if watched is not self.search or not text.isdecimal():
+            return watched is self.search
+        typed = self.search.text().casefold()
+        if not typed and self.people.chosen_row() is not None:
+            return False
+        begun = f"{typed}{text}".split()[-1]
+        return any(person.employee_no.casefold().startswith(begun) for person in self._everybody)
 
     @staticmethod
     def _hand_to(line: QLineEdit, text: str) -> bool:

@@ -38,7 +38,7 @@ def codes_on(page: "Image.Image | Grey", *, again: bool) -> tuple[CodeSeen, ...]
 def hidden(page: "Grey", codes: tuple[CodeSeen, ...]) -> "Grey":
     """The page with its codes painted over: a reader of text would read letters into their bars."""
     import cv2  # noqa: PLC0415 - only the process that reads pictures has it
-    import numpy as np  # noqa: PLC0415
+    import numpy as np  # noqa: PLC0415 - only in the process that reads pictures
 
     painted = page.copy()
     for code in codes:

@@ -53,10 +53,10 @@ def serve(asked: IO[bytes], answered: IO[bytes], read: Callable[[int, int, bytes
 def _reader() -> Callable[[int, int, bytes], dict[str, Any]]:
     import numpy as np  # noqa: PLC0415 - the parent imports this file for its messages only
 
-    from receiving_app.slips.bar_codes import codes_on, hidden  # noqa: PLC0415
-    from receiving_app.slips.papers import is_separator  # noqa: PLC0415
-    from receiving_app.slips.picture_cleaning import cleaned, is_blank  # noqa: PLC0415
-    from receiving_app.slips.picture_words import Eye  # noqa: PLC0415
+    from receiving_app.slips.bar_codes import codes_on, hidden  # noqa: PLC0415 - as above
+    from receiving_app.slips.papers import is_separator  # noqa: PLC0415 - as above
+    from receiving_app.slips.picture_cleaning import cleaned, is_blank  # noqa: PLC0415 - as above
+    from receiving_app.slips.picture_words import Eye  # noqa: PLC0415 - as above
 
     eye = Eye(THREADS)
 

@@ -17,7 +17,7 @@ CODEWORD = 11
 @lru_cache(maxsize=1)
 def _encoder() -> Callable[[str], str]:
     from barcode.codex import Code128  # noqa: PLC0415 - loaded when the first label is made
-    from barcode.writer import SVGWriter  # noqa: PLC0415
+    from barcode.writer import SVGWriter  # noqa: PLC0415 - as above
 
     class Code128With99(Code128):  # type: ignore[misc]  # python-barcode has no types
         """Code 128 that keeps a leading "99": the first codeword 99 is data there, no change of set."""

@@ -45,7 +45,7 @@ def judge(*rows: ApprovalRow, context: ChainContext = CONTEXT) -> ChainVerdict:
 
 
 def given(**changes: object) -> ChainContext:
-    return replace(CONTEXT, delegations=(replace(DELEGATION, **changes),))  # type: ignore[arg-type]
+    return replace(CONTEXT, delegations=(replace(DELEGATION, **changes),))
 
 
 def test_a_chain_in_order_is_cleared_and_still_says_what_was_looked_at() -> None:
@@ -99,7 +99,7 @@ def test_all_lines_of_the_purchase_count_against_the_limit() -> None:
     ],
 )
 def test_a_missing_or_worthless_signature_is_not_approved(changes: dict[str, object], said: str) -> None:
-    verdict = judge(replace(ROW, **changes))  # type: ignore[arg-type]
+    verdict = judge(replace(ROW, **changes))
     assert verdict.verdict is Verdict.NOT_APPROVED
     assert said in verdict.said
 

@@ -90,7 +90,7 @@ def test_on_a_terminal_the_pin_is_typed(own, monkeypatch):
 
 
 class _Tty:
-    class stdin:  # noqa: N801
+    class stdin:  # noqa: N801 - as sys names it
         @staticmethod
         def isatty():
             return True

@@ -39,7 +39,7 @@ def make_office(where: str) -> None:
     heading, first = (SAMPLE / "approvals.csv").read_text(encoding="utf8").splitlines()[:2]
     cells = first.replace('"Latitude 5450 14in notebook, 16 GB, 512 GB"', "Notebook").split(",")
     cells[9], cells[20], cells[22] = ORDER, str(UNITS), "0.01"
-    big = Path(workplace.settings.folder if not workplace.settings.database else "/tmp") / "big.csv"  # noqa: S108
+    big = Path(workplace.settings.folder if not workplace.settings.database else "/tmp") / "big.csv"  # noqa: S108 - gone a moment later
     big.write_text(f"{heading}\n{','.join(cells)}\n", encoding="utf8")
     _read, imported = day.bring_in_approvals(workplace, big)
     assert imported.added == 1, imported

@@ -106,7 +106,9 @@ def test_what_holds_now_stands_chosen(person):
         keys(box, key=Qt.Key.Key_Down)
         keys(box, key=ENTER)
 
-    ask = lambda at: asking.ask_one_of(at, "Text size", "Size", sizes, "", "Choose", (), "120 %")  # noqa: E731
+    def ask(at):
+        return asking.ask_one_of(at, "Text size", "Size", sizes, "", "Choose", (), "120 %")
+
     assert person(ask, hands) == "130 %"
 
 

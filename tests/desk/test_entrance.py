@@ -106,6 +106,32 @@ def test_letters_typed_anywhere_find_the_name_and_it_stands_large_over_the_pin(a
     assert door.signed == [("4", "246810")]
 
 
+def test_a_pin_is_never_typed_where_it_can_be_read(at_door):
+    _window, page = at_door(SmallDoor(), SignInScreen)
+    QTest.keyClicks(page.search, "e2")
+    assert page.chosen_name.text() == "R. Roy"
+    QTest.keyClick(page.search, "4")  # goes on with nobody's number
+    QTest.keyClicks(page.pin.line, "68")
+    assert (page.search.text(), page.pin.text()) == ("e2", "468")
+    page.search.clear()
+    page.pin.line.clear()
+    page.people.selectRow(1)
+    page.search.setFocus()
+    QTest.keyClicks(page.search, "2")
+    assert (page.search.text(), page.pin.text()) == ("", "2")
+
+
+def test_one_person_alone_types_the_pin_at_once(open_window, qtbot):
+    window = open_window()
+    door = SmallDoor()
+    door.look = lambda: Doorway(DoorState.LOCKED, "Central Warehouse", PEOPLE[:1])
+    Entrance(window, lambda: door).look()
+    qtbot.waitUntil(lambda: isinstance(window.pages.currentWidget(), SignInScreen))
+    page = window.pages.currentWidget()
+    page.setFocus()
+    assert page.pin.line.hasFocus()
+
+
 def test_the_list_is_found_by_number_and_walked_with_the_keys(at_door):
     _, page = at_door(SmallDoor(), SignInScreen)
     page.search.setText("e3")

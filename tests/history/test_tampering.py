@@ -9,7 +9,7 @@ from tests.stories.conftest import clock, sample_office, scans  # noqa: F401 - f
 
 
 @pytest.fixture
-def office(sample_office, scans):  # noqa: F811
+def office(sample_office, scans):
     """The sample office with a unit received."""
     for raw in scans[3:]:
         sample_office.do(take_in_scan, raw, "GUN")

@@ -83,7 +83,7 @@ def test_the_slip_number_scanned_at_the_dock_chooses_among_deliveries_of_one_ord
 def test_cartons_and_serials_choose_among_deliveries_too(
     mine: dict[str, tuple[str, ...]], clue: tuple[ClueKind, str] | None
 ) -> None:
-    second = replace(DELIVERY, delivery_id="d2", number="D2", **mine)  # type: ignore[arg-type]
+    second = replace(DELIVERY, delivery_id="d2", number="D2", **mine)
     clues = [ORDER, VENDOR, *([clue] if clue else [])]
     found = propose_places(
         slip(*clues, lines=(line("AB-100", 1, "PF3ABC12"),)), [PURCHASE], [DELIVERY, second]

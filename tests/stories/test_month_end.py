@@ -22,7 +22,7 @@ CYCLE, CARD = "2026-10", "5671"
 
 
 @pytest.fixture
-def card_screen(qtbot, desk, scans, slip, sample_office, monkeypatch):  # noqa: F811
+def card_screen(qtbot, desk, scans, slip, sample_office, monkeypatch):
     """The card log screen, after the goods came and the slip was filed; the statement is in."""
     for raw in scans[3:]:
         shoot(qtbot, desk, raw)

@@ -20,7 +20,7 @@ SCREEN = "receiving_app.desk.settings_screen"
 
 
 @pytest.fixture
-def at_settings(qtbot, desk, app, monkeypatch, sample_office, tmp_path):  # noqa: F811
+def at_settings(qtbot, desk, app, monkeypatch, sample_office, tmp_path):
     """At the Settings screen as administrator, on a PC with looks of its own."""
     for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME"):
         monkeypatch.setenv(variable, str(tmp_path / "own"))
@@ -94,7 +94,7 @@ def test_rule_packs_are_put_in_force_and_taken_back(at_settings, sample_office):
     assert sample_office.ask(the_office).rule_packs == before
 
 
-def test_what_is_set_at_this_pc_is_kept_and_holds_at_once(at_settings, sample_office, desk, tmp_path):  # noqa: F811
+def test_what_is_set_at_this_pc_is_kept_and_holds_at_once(at_settings, sample_office, desk, tmp_path):
     hands = at_settings(2)
     second = tmp_path / "second"
     file = sample_office.settings.folder / FILE_NAME
@@ -119,7 +119,7 @@ def test_what_is_set_at_this_pc_is_kept_and_holds_at_once(at_settings, sample_of
     assert said == "Name of this PC: dock-b. It holds after the next start."
 
 
-def test_another_theme_dresses_the_window_at_once_and_is_taken_back(at_settings, desk, qtbot):  # noqa: F811
+def test_another_theme_dresses_the_window_at_once_and_is_taken_back(at_settings, desk, qtbot):
     hands = at_settings(2)
     light = theme().colour("bg").name()
     assert look(hands, "Theme", "Dark") == "Theme: Dark."
@@ -132,7 +132,7 @@ def test_another_theme_dresses_the_window_at_once_and_is_taken_back(at_settings,
     assert hands.screen.strip.title.text() == "Taken back."
 
 
-def test_text_size_and_sounds_are_chosen_too(at_settings, desk):  # noqa: F811
+def test_text_size_and_sounds_are_chosen_too(at_settings, desk):
     hands = at_settings(2)
     assert look(hands, "Text size", "125 %") == "Text size: 125 %."
     assert theme().scale == 1.25
@@ -140,14 +140,14 @@ def test_text_size_and_sounds_are_chosen_too(at_settings, desk):  # noqa: F811
     assert desk.desk.workstation.sounds.muted
 
 
-def test_the_theme_of_the_system_is_followed(at_settings, app):  # noqa: F811
+def test_the_theme_of_the_system_is_followed(at_settings, app):
     hands = at_settings(2)
     look(hands, "Theme", "As the system")
     dark = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
     assert theme().name == ("dark" if dark else "light")
 
 
-def test_a_scan_of_the_code_on_the_screen_teaches_the_scanner(at_settings, desk, qtbot):  # noqa: F811
+def test_a_scan_of_the_code_on_the_screen_teaches_the_scanner(at_settings, desk, qtbot):
     at_settings(2)
     workstation = desk.desk.workstation
     lesson = GunLesson(workstation, desk)

@@ -20,7 +20,7 @@ SERIAL, ORDER = "A76D534299", "LC2637537"
 
 
 @pytest.fixture
-def desk(open_window, qtbot, app, sample_office, tmp_path):  # noqa: F811
+def desk(open_window, qtbot, app, sample_office, tmp_path):
     """The whole window on the sample office, with a gun pointed at it."""
     window = open_window(places=RAIL)
     office = OpenOffice(sample_office)

@@ -102,7 +102,7 @@ class Hands:
 
 
 @pytest.fixture
-def hands(qtbot, desk, monkeypatch):  # noqa: F811
+def hands(qtbot, desk, monkeypatch):
     return Hands(qtbot, desk, monkeypatch)
 
 
@@ -125,7 +125,7 @@ def undone(hands, sample_office):
 
 
 @pytest.fixture
-def received(qtbot, desk, scans, sample_office):  # noqa: F811
+def received(qtbot, desk, scans, sample_office):
     """The story's delivery is in: one unit with its tag printed and verified; the answer is its number."""
     for raw in scans[3:]:
         number = shoot(qtbot, desk, raw).tag_number
@@ -138,7 +138,7 @@ def received(qtbot, desk, scans, sample_office):  # noqa: F811
 
 
 def test_closing_a_delivery_is_undone_at_once_or_reopened_later(
-    qtbot, desk, hands, undone, received, sample_office  # noqa: F811
+    qtbot, desk, hands, undone, received, sample_office
 ):  # fmt: skip
     dock = desk.front()
 
@@ -194,7 +194,7 @@ def test_every_step_with_a_slip_is_undone(hands, undone, received, slip, sample_
     undone(lambda: hands.press("Match again"))
 
 
-def test_printing_again_and_verifying_are_taken_back(qtbot, desk, hands, undone, received):  # noqa: F811
+def test_printing_again_and_verifying_are_taken_back(qtbot, desk, hands, undone, received):
     hands.go("tags")
     hands.choose(lambda row: row.number == received)
     hands.answer("ask_reason", "it was torn")

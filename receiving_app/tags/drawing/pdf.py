@@ -162,7 +162,7 @@ def _escaped(text: str) -> str:
 @lru_cache(maxsize=2)
 def _embedded_font(*, bold: bool) -> Any:
     from reportlab.pdfbase.pdfmetrics import getFont, registerFont  # noqa: PLC0415 - only for non-Latin text
-    from reportlab.pdfbase.ttfonts import TTFont  # noqa: PLC0415
+    from reportlab.pdfbase.ttfonts import TTFont  # noqa: PLC0415 - as above
 
     name = "Label-Bold" if bold else "Label-Regular"
     registerFont(TTFont(name, str(font_file(bold=bold))))
