@@ -1,8 +1,9 @@
 """Work off the caller's thread, in order, with progress and cancel. No Qt here.
 
-A *lane* does one job after the other. There is one lane for everything that writes (so that scans are
-handled in the order the gun fired them), one for reading, and one per device. Frozen values go in and
-come out; records never cross a thread.
+A *lane* does one job after the other. There is one lane for what a person waits for while it writes (so
+that scans are handled in the order the gun fired them), one for reading, and one per device or long work;
+the store sets the writes of all lanes in order. Frozen values go in and come out; records never cross a
+thread.
 """
 
 import threading

@@ -112,7 +112,7 @@ def keep_setting(
 
 def _with_line(text: str, name: str, line: str) -> str:
     """The file with this setting's line instead of its old one; comments and all else stay."""
-    old = re.compile(rf"^\s*{name}\s*=.*\n?", re.MULTILINE)
+    old = re.compile(rf"^[ \t]*{name}[ \t]*=.*\n?", re.MULTILINE)
     if old.search(text):
         return old.sub(lambda _: line, text, count=1)
     return f"{text}{'' if not text or text.endswith(chr(10)) else chr(10)}{line}"

@@ -7,3 +7,8 @@ def counted(number: int, what: str) -> str:
         return f"1 {what}"
     many = f"{what[:-1]}ies" if what.endswith("y") else f"{what}{'es' if what.endswith('ch') else 's'}"
     return f"{number:,} {many}"
+
+
+def dollars(cents: int) -> str:
+    """An amount as it is read: ``$1,061.00``, ``-$27.99`` for a credit."""
+    return f"{'-' if cents < 0 else ''}${abs(cents) // 100:,}.{abs(cents) % 100:02}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -75,6 +76,12 @@ class Workplace:
         ):  # asked once: every step needs it, and an office does not move while it is open
             self._zone = the_office(session).zone
         return By(self.person.person_id, self.workstation_id, at, at.astimezone(self._zone).date())
+
+    def seat(self, person: SignedIn) -> "Workplace":
+        """The same office with this person in it; what an earlier one left under way stays theirs."""
+        seated = copy(self)
+        seated.person = person
+        return seated
 
     def nobody(self) -> By:
         """For the steps before there are people: setting an office up."""

@@ -189,7 +189,11 @@ def judge_open_purchases(session: Session, by: By) -> int:
 
     Returns:
         How many verdicts changed; each is told in the history.
+
+    Raises:
+        Refused: by somebody without the right role.
     """
+    require_role(session, by.person_id, by.today, *MAY_BRING_APPROVALS)
     wanted = select(Purchase).where(
         ~Purchase.withdrawn,
         Purchase.id.in_(

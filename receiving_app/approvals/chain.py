@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from receiving_app.approvals.answers import ApprovalRow, ChainVerdict, Reason, Verdict
-from receiving_app.approvals.import_file import dollars
+from receiving_app.wording import dollars
 
 BOUGHT = frozenset(("po", "p-card", "contract release"))  # a lease, gift or transfer buys nothing
 MANAGER = "agency relationship manager"

@@ -7,7 +7,7 @@ from datetime import date
 from typing import get_args
 
 from receiving_app.approvals.answers import ApprovalRow, CellChange, ChangeKind, RowChange
-from receiving_app.approvals.import_file import dollars
+from receiving_app.wording import dollars
 
 _FIELDS = tuple(field.name for field in fields(ApprovalRow) if field.name != "file_line")
 _DAYS = tuple(field.name for field in fields(ApprovalRow) if date in get_args(field.type))

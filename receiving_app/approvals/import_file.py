@@ -45,6 +45,7 @@ from receiving_app.approvals.mapping import MEANINGS, REQUIRED, ColumnMapping, k
 from receiving_app.approvals.workbook import is_workbook, sheets_of
 from receiving_app.errors import Problem
 from receiving_app.scans.card_numbers import masked
+from receiving_app.wording import dollars
 
 MOST_BYTES = 50_000_000
 _DAYS = frozenset(("requested_on", "order_date", "aa_on", "arm_on"))
@@ -335,8 +336,3 @@ class _Reading:
         self.flaws.setdefault(line, flaw)
         self.problems.append(Problem(self.name, line, column, reason))
         return Fate.REFUSED
-
-
-def dollars(amount_cents: int) -> str:
-    """Cents as people read them: 1234 -> $12.34, below zero with a minus."""
-    return f"{'-' if amount_cents < 0 else ''}${abs(amount_cents) // 100:,}.{abs(amount_cents) % 100:02}"

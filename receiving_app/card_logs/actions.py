@@ -17,7 +17,6 @@ from receiving_app.card_logs.merchant_names import VendorNames
 from receiving_app.card_logs.purchases import PurchaseKnown, purchases_known
 from receiving_app.card_logs.records import CardLog, CardTransaction, ChargeExplanation, ChargeMatch
 from receiving_app.card_logs.sides import Proposal
-from receiving_app.card_logs.statement import dollars
 from receiving_app.database.record import canonical
 from receiving_app.errors import Refused
 from receiving_app.history.actions import Subject, lift_seals, seal, write_down
@@ -25,6 +24,7 @@ from receiving_app.history.by import By
 from receiving_app.history.lookups import refuse_if_sealed
 from receiving_app.people.lookups import require_role
 from receiving_app.people.rules import MAY_RECONCILE
+from receiving_app.wording import dollars
 
 BY_HAND = "by hand"
 

@@ -13,8 +13,9 @@ from receiving_app.card_logs.exception_answers import ChargeLinks, Severity
 from receiving_app.card_logs.match_rest import is_foreign_fee
 from receiving_app.card_logs.purchases import LineKnown, PurchaseKnown
 from receiving_app.card_logs.sides import Rule
-from receiving_app.card_logs.statement import ChargeTold, dollars
+from receiving_app.card_logs.statement import ChargeTold
 from receiving_app.people.answers import CardSeen
+from receiving_app.wording import dollars
 
 _DOLLARS = frozenset((None, "", "USD"))
 # Segments of the UNSPSC from 70 on are services; software and its licences are family 4323.

@@ -17,12 +17,13 @@ from receiving_app.card_logs.exception_rules import ChargeSeen, about_charge, sp
 from receiving_app.card_logs.lookups import links
 from receiving_app.card_logs.records import CardLog, CardTransaction, Signature, StatementImport
 from receiving_app.card_logs.rules import documents_due
-from receiving_app.card_logs.statement import ControlTotals, dollars
+from receiving_app.card_logs.statement import ControlTotals
 from receiving_app.card_logs.statement_control import does_not_foot
 from receiving_app.people.lookups import holidays, the_office
 from receiving_app.people.rules import office_day
 from receiving_app.progress import Progress
 from receiving_app.receiving.records import VendorReturn
+from receiving_app.wording import dollars
 
 
 @dataclass(frozen=True, slots=True)

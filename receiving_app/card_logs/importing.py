@@ -27,7 +27,7 @@ from receiving_app.card_logs.records import (
     StatementImport,
 )
 from receiving_app.card_logs.rules import cycle_of
-from receiving_app.card_logs.statement import ChargeTold, Statement, StatementRow, dollars, totals_of
+from receiving_app.card_logs.statement import ChargeTold, Statement, StatementRow, totals_of
 from receiving_app.card_logs.statement_control import Control, objections
 from receiving_app.errors import Problem, Refused
 from receiving_app.history.actions import Subject, write_down
@@ -35,6 +35,7 @@ from receiving_app.history.by import By
 from receiving_app.history.lookups import refuse_if_sealed
 from receiving_app.people.lookups import cards, require_role, the_office
 from receiving_app.people.rules import MAY_RECONCILE
+from receiving_app.wording import dollars
 
 _AT_ONCE = 500  # values in one question to the database
 _POSTED_APART = timedelta(days=7)  # between what two files say of one bank line, at most

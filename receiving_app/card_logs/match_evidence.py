@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from receiving_app.card_logs.merchant_names import VendorNames, name_score
 from receiving_app.card_logs.sides import Candidate, Charge, PurchaseSide
-from receiving_app.card_logs.statement import dollars
+from receiving_app.wording import dollars
 
 _DAYS_BEFORE, _DAYS_AFTER = (
     3,

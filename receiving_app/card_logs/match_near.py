@@ -23,7 +23,7 @@ from receiving_app.card_logs.sides import (
     Rule,
     Tier,
 )
-from receiving_app.card_logs.statement import dollars
+from receiving_app.wording import dollars
 
 # Combined state and parish rates of sales tax lie between these parts of the price (E5 of the study).
 _TAX = (0.04, 0.12)

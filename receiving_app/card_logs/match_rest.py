@@ -26,7 +26,7 @@ from receiving_app.card_logs.sides import (
     Rule,
     Tier,
 )
-from receiving_app.card_logs.statement import dollars
+from receiving_app.wording import dollars
 
 _NEAREST = 3
 _REPEATED_WITHIN = timedelta(days=5)  # E4 of the study

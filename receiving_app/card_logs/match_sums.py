@@ -12,7 +12,7 @@ from itertools import combinations
 from receiving_app.card_logs.match_board import Board
 from receiving_app.card_logs.match_evidence import agreements, other_differences, short_day
 from receiving_app.card_logs.sides import Candidate, Charge, Link, Proposal, PurchaseSide, Rule, Tier
-from receiving_app.card_logs.statement import dollars
+from receiving_app.wording import dollars
 
 _POOL = 12
 _MOST_PARTS = 5

@@ -23,8 +23,8 @@ from receiving_app.card_logs.match_rest import credits_, duplicates, fees, resid
 from receiving_app.card_logs.match_sums import sums
 from receiving_app.card_logs.merchant_names import SAME_NAME, name_score
 from receiving_app.card_logs.sides import Charge, Link, Proposal, PurchaseSide, Rule, Tier
-from receiving_app.card_logs.statement import dollars
 from receiving_app.progress import Progress
+from receiving_app.wording import dollars
 
 _MOST_PAIRS = 400  # of charges and orders of one amount that are laid side by side
 _CHARGED_BEFORE = 10  # days that a charge before its order weighs more than one after it

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from receiving_app.card_logs.answers import CardLog, LogState, SigningRole
 from receiving_app.card_logs.signed_content import content_hash
-from receiving_app.card_logs.statement import dollars
+from receiving_app.wording import dollars
 
 DOCUMENTS_DUE_AFTER = 5  # business days after the close: LSUHSC card management page (domain, section 1.2)
 CLOSING_DAY = 5  # Louisiana institutions: the cycle runs from the 6th to the 5th (domain, section 1.2)

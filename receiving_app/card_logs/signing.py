@@ -14,12 +14,12 @@ from receiving_app.card_logs.purchases import purchases_known
 from receiving_app.card_logs.records import CardTransaction, LogReopening, Signature
 from receiving_app.card_logs.rules import MEANINGS, Signer, may_reopen, may_sign, state_after
 from receiving_app.card_logs.signed_content import canonical_json, content_hash
-from receiving_app.card_logs.statement import dollars
 from receiving_app.errors import Refused
 from receiving_app.history.actions import Subject, lift_seals, seal, write_down
 from receiving_app.history.by import By
 from receiving_app.people.lookups import anybody_has_a_pin, may, person, require_role, the_office
 from receiving_app.people.rules import Role
+from receiving_app.wording import dollars
 
 
 def sign(session: Session, by: By, cycle: str, last4: str, role: SigningRole) -> LogSigned:

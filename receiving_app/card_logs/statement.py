@@ -189,8 +189,3 @@ def _what_names(row: StatementRow) -> tuple[str, ...]:
         return ("document", row.document_no, day, amount)
     posted = row.post_date.isoformat()
     return ("content", row.last4, day, posted, " ".join(row.merchant.upper().split()), amount)
-
-
-def dollars(cents: int) -> str:
-    """An amount as people write it: $1,061.00, -$54.77."""
-    return f"{'-' if cents < 0 else ''}${abs(cents) // 100:,}.{abs(cents) % 100:02d}"

@@ -4,8 +4,9 @@ import json
 from dataclasses import dataclass
 
 from receiving_app.approvals.cells import Unreadable, cents
-from receiving_app.card_logs.statement import ControlTotals, Statement, dollars
+from receiving_app.card_logs.statement import ControlTotals, Statement
 from receiving_app.errors import Refused
+from receiving_app.wording import dollars
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from receiving_app.approvals.cells import Unreadable, cents
 from receiving_app.approvals.delimited import Record
-from receiving_app.card_logs.statement import Statement, StatementRow, dollars, totals_of, with_identities
+from receiving_app.card_logs.statement import Statement, StatementRow, totals_of, with_identities
 from receiving_app.card_logs.statement_mapping import known_mappings, mapping_named
 from receiving_app.card_logs.statement_row import RowReader, UnreadableCell, bare
 from receiving_app.card_logs.statement_sources import sources_of
 from receiving_app.card_logs.statement_table import Table, find_table
 from receiving_app.errors import Problem
 from receiving_app.scans.card_numbers import masked
+from receiving_app.wording import dollars
 
 _TOTAL = re.compile(r"(?:grand |sub|report |statement )?totals?\b.*", re.IGNORECASE)
 _DOLLARS = frozenset(("", "USD", "US$", "$"))

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, tzinfo
 
+from receiving_app import wording
 from receiving_app.command_line.asked import Asked
 from receiving_app.errors import Cancelled
 
@@ -73,9 +74,7 @@ def day(value: date | None) -> str:
 
 def dollars(cents: int | None) -> str:
     """Cents as people read them: 123456 -> 1,234.56; '' for none."""
-    if cents is None:
-        return ""
-    return f"{'-' if cents < 0 else ''}{abs(cents) // 100:,}.{abs(cents) % 100:02}"
+    return "" if cents is None else wording.dollars(cents).replace("$", "")
 
 
 def _clean(text: str) -> str:

@@ -9,6 +9,7 @@ from receiving_app.desk.parts.list_screen import Empty, Filter
 from receiving_app.desk.parts.rows_table import Column
 from receiving_app.desk.purchases_screen import VERDICT_LOOKS, PurchasesScreen, reason_line
 from receiving_app.desk.screen import Desk
+from receiving_app.people.rules import MAY_BRING_APPROVALS
 
 if TYPE_CHECKING:
     from receiving_app.approvals.lookups import PurchaseRow
@@ -52,7 +53,16 @@ class ApprovalsScreen(PurchasesScreen):
 
     def can_do(self) -> tuple[Action, ...]:
         """Judge again by what is known now."""
-        return (Action("Judge again", self.judge_again, "refresh-cw", "Ctrl+J", primary=True),)
+        return (
+            Action(
+                "Judge again",
+                self.judge_again,
+                "refresh-cw",
+                "Ctrl+J",
+                primary=True,
+                needs=MAY_BRING_APPROVALS,
+            ),
+        )
 
     def judge_again(self) -> None:
         """Delegations or lists may have changed: every open purchase is judged anew."""

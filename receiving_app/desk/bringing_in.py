@@ -12,7 +12,7 @@ from receiving_app.card_logs.statement_file import read_statement
 from receiving_app.desk.desk_office import DeskOffice
 from receiving_app.desk.parts.action import UNDONE, Done
 from receiving_app.documents.actions import keep
-from receiving_app.errors import Refused
+from receiving_app.errors import Cancelled, Refused, Trouble
 from receiving_app.progress import Progress
 from receiving_app.slips.actions import file_slip, undo_placement
 from receiving_app.slips.reading import read_slip
@@ -29,27 +29,56 @@ def bring_in_each(
 ) -> Done:
     """Bring one file in after the other; one that is refused is told, and the others go on.
 
+    Whatever stops it half way, what was brought in before is told and can be undone.
+
     Raises:
         Refused: every file was.
+        Trouble: a file cannot be read, and none was brought in before it.
+        Cancelled: the person stopped it before the first file was in.
     """
     done: list[Done] = []
-    refusals: list[Refused] = []
+    failed: list[Refused | Trouble] = []
     for place, file in enumerate(files):
-        progress.step(place, len(files), f"Reading {file.name}")
         try:
+            progress.step(place, len(files), f"Reading {file.name}")
             done.append(bring_in(office, file))
-        except Refused as refused:
-            refusals.append(refused)
-    if not done and refusals:
-        raise refusals[0] if len(refusals) == 1 else Refused(" ".join(str(each) for each in refusals))
+        except (Refused, Trouble) as error:
+            failed.append(error)
+        except Cancelled:
+            if not done:
+                raise
+            failed.append(Refused(f"Stopped before {file.name}.", "Bring in the rest when you like."))
+            break
+    if not done and failed:
+        raise failed[0] if len(failed) == 1 else Refused(" ".join(str(each) for each in failed))
     undoings = [each.undo for each in reversed(done) if each.undo is not None]
-    said = " ".join((*(each.said for each in done), *(str(each) for each in refusals)))
-    return Done(said, (lambda: " ".join(undo() for undo in undoings)) if undoings else None)
+    said = " ".join((*(each.said for each in done), *(str(each) for each in failed)))
+    return Done(said, (lambda: _undo_each(undoings)) if undoings else None)
+
+
+def _undo_each(undoings: Sequence[Callable[[], str]]) -> str:
+    """Take back what can be; what cannot is told, and the rest is taken back all the same."""
+    said = []
+    for undo in undoings:
+        try:
+            said.append(undo())
+        except Refused as refused:
+            said.append(str(refused))
+    return " ".join(said)
+
+
+def _contents(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise Trouble(
+            f"{file.name} cannot be read: {error.strerror or error}.", "Look whether it is still there."
+        ) from error
 
 
 def bring_approvals(office: DeskOffice, file: Path) -> Done:
     """Bring an export in; the answer says what came of every row, and why rows were refused."""
-    data = file.read_bytes()
+    data = _contents(file)
     read = read_approvals(data, file.name)
 
     def bring(session: Any, by: Any) -> approvals.Imported:
@@ -69,7 +98,7 @@ def bring_approvals(office: DeskOffice, file: Path) -> Done:
 
 def bring_statement(office: DeskOffice, file: Path) -> Done:
     """Bring a card statement in; the answer accounts for every row of the file."""
-    data = file.read_bytes()
+    data = _contents(file)
     statement = read_statement(data, file.name)
 
     def bring(session: Any, by: Any) -> StatementImported:
@@ -92,7 +121,7 @@ def bring_statement(office: DeskOffice, file: Path) -> Done:
 
 def file_paper(office: DeskOffice, file: Path) -> Done:
     """Read a packing slip and file it."""
-    data = file.read_bytes()
+    data = _contents(file)
     reading = read_slip(data, file.name)
     filed = office.do(file_slip, office.documents, data, reading)
     said = f"{file.name}: {filed.state}. {filed.said}"

@@ -1,11 +1,11 @@
 """Card log: a cycle's charges, what each belongs to and why, and the signatures at the end."""
 
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from receiving_app.card_logs.answers import ChargeState, ReasonCode, SigningRole
 from receiving_app.desk.parts.action import UNDONE, Action, Done
-from receiving_app.desk.parts.asking import ask_files, ask_new_file, ask_one_of, ask_pin, ask_reason, dollars
+from receiving_app.desk.parts.asking import ask_files, ask_new_file, ask_one_of, ask_pin, ask_reason
 from receiving_app.desk.parts.cells import Cell
 from receiving_app.desk.parts.detail_card import Detail, Line, Section
 from receiving_app.desk.parts.list_screen import Empty, Filter, ListScreen
@@ -14,7 +14,7 @@ from receiving_app.desk.parts.rows_table import Column
 from receiving_app.desk.screen import Desk
 from receiving_app.people.rules import MAY_RECONCILE, Role
 from receiving_app.progress import Progress
-from receiving_app.wording import counted
+from receiving_app.wording import counted, dollars
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +45,10 @@ class CardLogScreen(ListScreen["ChargeRow"]):
     )
     empty = Empty("credit-card", "No statement is brought in yet.", "Bring one in with Ctrl+I.")
 
+    def __init__(self, desk: Desk) -> None:
+        self._spoken: dict[str, list[ExceptionRaised]] | None = None
+        super().__init__(desk)
+
     def columns(self) -> tuple[Column["ChargeRow"], ...]:
         """Charge, card, amount, state."""
         return (
@@ -65,6 +69,8 @@ class CardLogScreen(ListScreen["ChargeRow"]):
         """A page of the newest cycle's charges."""
         from receiving_app.card_logs.lookups import charges
 
+        if not wanted.after:
+            self._spoken = None
         cycle = self._cycle()
         if cycle is None:
             return Page(())
@@ -82,15 +88,15 @@ class CardLogScreen(ListScreen["ChargeRow"]):
         return Page(found, rows[-1].charge_id if len(rows) == wanted.limit else "")
 
     def _exceptions(self) -> dict[str, list["ExceptionRaised"]]:
-        """What the rules say by the charge it is about; of charges they speak by all that is known."""
+        """What the rules say by the charge it is about; asked once, until the list is read again."""
         from receiving_app.card_logs.exceptions import exceptions
 
-        office = self.desk.the_office()
-        found: dict[str, list[ExceptionRaised]] = {}
-        for each in office.ask(exceptions, date.max):
-            for charge_id in each.charge_ids:
-                found.setdefault(charge_id, []).append(each)
-        return found
+        if self._spoken is None:
+            self._spoken = {}
+            for each in self.desk.the_office().ask(exceptions, date.max):
+                for charge_id in each.charge_ids:
+                    self._spoken.setdefault(charge_id, []).append(each)
+        return self._spoken
 
     def _cycle(self) -> str | None:
         from receiving_app.card_logs.lookups import cycles
@@ -304,8 +310,10 @@ class CardLogScreen(ListScreen["ChargeRow"]):
     def _take_back_matches(self, matches: "Sequence[Matched | MatchSeen]", reason: str) -> str:
         from receiving_app.card_logs.actions import take_back_match
 
-        office = self.desk.the_office()
-        return " ".join(office.do(take_back_match, match.match_id, reason).said for match in matches)
+        def take(session: Any, by: Any) -> str:
+            return " ".join(take_back_match(session, by, match.match_id, reason).said for match in matches)
+
+        return self.desk.the_office().do(take)
 
     def _take_back_explanation(self, row: "ChargeRow", reason: str) -> str:
         from receiving_app.card_logs.actions import take_back_explanation
@@ -349,7 +357,7 @@ class CardLogScreen(ListScreen["ChargeRow"]):
             write_whole(file, made.content)
             return f"{counted(made.pages, 'page')} written to {file.name}."
 
-        self.carry_out_long(run)
+        self.carry_out_long(run, self.desk.errands.lanes.device("upkeep"))
 
     def reopen(self) -> None:
         """Open a signed log again, with a reason; a new revision begins."""

@@ -1,5 +1,6 @@
 """The Receive screen: the scan box, the verdict, the order and what belongs to it. It has no modals."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -137,6 +138,11 @@ class DockScreen(Screen):
         self.talk.take_in(raw, device)
         return True
 
+    def office_opened(self) -> None:
+        """Somebody else is in: the last scan was not theirs to take back."""
+        self._last, self._asked_to_undo = None, False
+        super().office_opened()
+
     def look_for(self, what: str) -> None:
         """Go on with a delivery, named by its id."""
         self.talk.open_delivery(what)
@@ -169,9 +175,9 @@ class DockScreen(Screen):
     def _settle(self, scan_id: str, key: str) -> None:
         self._and_back(lambda: self.talk.settle(scan_id, key))
 
-    def _and_back(self, step: object) -> None:
+    def _and_back(self, step: Callable[[], object] | None) -> None:
         """Do a step, then give the keyboard back to the scan box."""
-        if callable(step):
+        if step is not None:
             step()
         self.scan_box.line.setFocus(Qt.FocusReason.OtherFocusReason)
 

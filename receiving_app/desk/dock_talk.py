@@ -99,11 +99,6 @@ class DockTalk(QObject):
         self.delivery_id = delivery_id
         self.reread()
 
-    def leave_delivery(self) -> None:
-        """Leave the delivery open and begin another."""
-        self.delivery_id = None
-        self.reread()
-
     def print_tags(self) -> None:
         """Print the tags that wait."""
         office, delivery_id = self._office, self.delivery_id

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from receiving_app.desk.desk_office import DoorState, Doorway, FirstOffice, OfficeOnScreen, PersonAtDoor, Pill
 from receiving_app.desk.dock_office import PrintAnswer
@@ -50,7 +49,7 @@ class Door:
                 return Doorway(DoorState.NEW)
             self._hold()
             self._workplace = open_workplace(self._settings, back_up=back_up_before_migrating)
-        seen = self._workplace.ask(_doorway)
+        seen = self._workplace.ask(_doorway, self._workplace.clock())
         return replace(seen, window=self._lock.window if self._lock else "")
 
     def make_sample(self, progress: Progress) -> None:
@@ -80,10 +79,9 @@ class Door:
     def enter(self, person_id: str = "") -> "OpenOffice":
         """Come in where nobody has to sign in: as this person, or as the sample office's first clerk."""
         workplace = self._opened()
-        if workplace.ask(_doorway).asks_pin:
+        if workplace.ask(_doorway, workplace.clock()).asks_pin:
             raise Refused("Somebody has to sign in here.", "Choose your name and type your PIN.")
-        workplace.person = workplace.ask(_taken_at_word, workplace.clock(), person_id)
-        return OpenOffice(workplace, self._let_go)
+        return self._seat(workplace.ask(_taken_at_word, workplace.clock(), person_id))
 
     def sign_in(self, person_id: str, pin: str) -> "OpenOffice":
         """Come in with a PIN."""
@@ -102,9 +100,11 @@ class Door:
     def _let_in(self, answer: SignInAnswer) -> "OpenOffice":
         if answer.signed_in is None:
             raise Refused(answer.said, "")
-        workplace = self._opened()
-        workplace.person = answer.signed_in
-        return OpenOffice(workplace, self._let_go)
+        return self._seat(answer.signed_in)
+
+    def _seat(self, person: SignedIn) -> "OpenOffice":
+        self._workplace = seated = self._opened().seat(person)
+        return OpenOffice(seated, self._let_go)
 
     def _hold(self) -> None:
         """Be the only window of this PC in this office, before its database is touched."""
@@ -267,9 +267,8 @@ class Dock:
         return first_page_picture(data, width, height)
 
 
-def _doorway(session: Any) -> Doorway:
-    office = people.the_office(session)
-    day = datetime.now(ZoneInfo(office.time_zone)).date()
+def _doorway(session: Any, at: datetime) -> Doorway:
+    office, day = people.the_office(session), people.today(session, at)
     with_roles = tuple(
         PersonAtDoor(
             person.id,

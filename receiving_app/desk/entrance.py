@@ -53,7 +53,7 @@ class Entrance(QObject):
 
     def sign_out(self) -> None:
         """Show the people of the office, also where nobody has to prove who they are."""
-        self._errands.write(self, self._look, self._show_sign_in, self._have_failed)
+        self._errands.read(self, self._look, self._show_sign_in, self._have_failed)
 
     def _look(self) -> Doorway:
         if self._door is None:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from receiving_app.desk.parts.action import Action, Done
-from receiving_app.desk.parts.asking import ask_new_file, ask_reason, dollars
+from receiving_app.desk.parts.asking import ask_new_file, ask_organization, ask_reason
 from receiving_app.desk.parts.cells import Cell
 from receiving_app.desk.parts.detail_card import Detail, Line, Section
 from receiving_app.desk.parts.list_screen import Empty, Filter, ListScreen
@@ -12,12 +12,13 @@ from receiving_app.desk.parts.rows_table import Column
 from receiving_app.desk.screen import Desk
 from receiving_app.people.rules import MAY_OVERRIDE
 from receiving_app.progress import Progress
-from receiving_app.wording import counted
+from receiving_app.wording import counted, dollars
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from receiving_app.inventory.answers import AssetRow, AssetSeen
+    from receiving_app.people.answers import OrganizationSeen
 
 _STATES = {
     "accepted": ("circle-check", "ok", "In inventory"),
@@ -174,14 +175,27 @@ class InventoryScreen(ListScreen["AssetRow"]):
             count = export_csv(self.desk.the_office().workplace.store, file, words, progress)
             return f"{counted(count, 'unit')} written to {file.name}."
 
-        self.carry_out_long(run)
+        self.carry_out_long(run, self.desk.errands.lanes.device("upkeep"))
 
     def override(self) -> None:
         """A property manager names another owner, with a reason; both answers are kept."""
         row = self.chosen()
-        owner = ask_reason(self, "Decide otherwise", "Code of the organization that owns it:") if row else ""
-        reason = ask_reason(self, "Decide otherwise", "Why does the rule's answer not fit?") if owner else ""
-        if row is None or not reason:
+        if row is None:
+            return
+
+        def known() -> "tuple[OrganizationSeen, ...]":
+            from receiving_app.people.lookups import OWNERS, organizations
+
+            return self.desk.the_office().ask(organizations, kinds=OWNERS)
+
+        self.desk.errands.read(self, known, lambda found: self._ask_owner(row, found))
+
+    def _ask_owner(self, row: "AssetRow", known: "tuple[OrganizationSeen, ...]") -> None:
+        unit = f"{row.description}, serial {row.serial}"
+        owner = ask_organization(self, "Decide otherwise", "Who owns it?", known, unit, "Choose")
+        why = "Why does the rule's answer not fit?"
+        reason = ask_reason(self, "Decide otherwise", why, unit, "Decide") if owner else ""
+        if not reason:
             return
 
         def run() -> Done:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from receiving_app.desk.parts.action import Action, Done
-from receiving_app.desk.parts.asking import ask_files, ask_reason, dollars
+from receiving_app.desk.parts.asking import ask_files, ask_reason
 from receiving_app.desk.parts.cells import Cell
 from receiving_app.desk.parts.detail_card import Detail, Line, Section
 from receiving_app.desk.parts.list_screen import Empty, Filter, ListScreen
@@ -12,7 +12,7 @@ from receiving_app.desk.parts.rows_table import Column
 from receiving_app.desk.screen import Desk
 from receiving_app.people.rules import MAY_BRING_APPROVALS, MAY_RECEIVE
 from receiving_app.progress import Progress
-from receiving_app.wording import counted
+from receiving_app.wording import counted, dollars
 
 if TYPE_CHECKING:
     from receiving_app.approvals.lookups import PurchaseRow

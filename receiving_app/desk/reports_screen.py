@@ -125,7 +125,7 @@ class ReportsScreen(ListScreen[Report]):
                 return "The history is whole, and every total agrees with what was written down."
             return f"{len(found)} differences. {'; '.join(str(each) for each in found[:3])}"
 
-        self.carry_out_long(run)
+        self.carry_out_long(run, self.desk.errands.lanes.device("upkeep"))
 
     def export(self) -> None:
         """Write the chosen list as CSV."""

@@ -1,16 +1,18 @@
 """The rows of Settings: what stands in each, and how what a person writes becomes its value. No widgets."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any
 
-from receiving_app.desk.parts.asking import dollars
 from receiving_app.desk.preferences import SCALES, Preferences
 from receiving_app.people.answers import TheOffice
 from receiving_app.people.office_file import LAST_CLOSING_DAY
 from receiving_app.people.reference_cells import Unreadable, cents, whole
 from receiving_app.settings import Settings
+from receiving_app.wording import dollars
 
+_PASSWORD = re.compile(r"^([\w+]+://[^:/@]*):[^@]*@")
 _MOST_DAYS = 3650
 _LONGEST = 100
 
@@ -159,8 +161,9 @@ def pc_rows(settings: Settings, chosen: Preferences | None) -> tuple[Entry, ...]
 
 
 def setting_words(settings: Settings, name: str) -> str:
-    """A setting as it is kept: '' where it is left out."""
-    return str(getattr(settings, name) or "")
+    """A setting as it is kept: '' where it is left out; the password of a database is not shown."""
+    words = str(getattr(settings, name) or "")
+    return _PASSWORD.sub(r"\1:…@", words) if name == "database" else words
 
 
 def scanner_words(chosen: Preferences) -> str:

@@ -1,6 +1,7 @@
 """Settings: people and their PINs, what holds for the office, and what is chosen at this PC."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from receiving_app.desk.gun_lesson import GunLesson
@@ -26,7 +27,6 @@ from receiving_app.desk.setting_rows import (
     OfficeSetting,
     office_rows,
     pc_rows,
-    setting_words,
     when,
 )
 from receiving_app.errors import Refused
@@ -236,16 +236,16 @@ class SettingsScreen(ListScreen[Entry]):
             from receiving_app.printing import print_test_sheet
 
             workplace = self.desk.the_office().workplace
-            target = setting_words(workplace.settings, "printer")
+            target = workplace.settings.printer
             return print_test_sheet(
                 workplace, target or f"pdf:{workplace.settings.folder / 'test-label.pdf'}"
             )
 
-        self.carry_out(run)
+        self.carry_out_long(lambda _: run(), self.desk.errands.lanes.device("printer"))
 
     def back_up(self) -> None:
         """Write a backup and prove it by reading it back."""
-        day = self.desk.the_office().workplace.clock().astimezone()
+        day = datetime.now(UTC).astimezone()  # only proposed, as a name
         file = ask_new_file(
             self, "Back up the office", f"office-{day:%Y%m%d}.office-backup", "Backups (*.office-backup)"
         )
@@ -259,7 +259,7 @@ class SettingsScreen(ListScreen[Entry]):
             rows = counted(done.manifest.row_count, "row")
             return f"{rows} in {file.name}; it was read back whole and verified."
 
-        self.carry_out_long(run)
+        self.carry_out_long(run, self.desk.errands.lanes.device("upkeep"))
 
     # -- people -----------------------------------------------------------------
 

@@ -100,8 +100,10 @@ class TagsScreen(ListScreen["TagRow"]):
     def can_do(self) -> tuple[Action, ...]:
         """Print what waits; print again; take the scan-back back; replace; void."""
         return (
-            Action("Print what waits", self.print_waiting, "printer", "F9", primary=True),
-            Action("Print again", self.print_again, "printer", for_row=True, suits=_is_alive),
+            Action("Print what waits", self.print_waiting, "printer", "F9", primary=True, needs=MAY_RECEIVE),
+            Action(
+                "Print again", self.print_again, "printer", for_row=True, suits=_is_alive, needs=MAY_RECEIVE
+            ),
             Action(
                 "Take verification back",
                 self.unverify,
@@ -115,17 +117,20 @@ class TagsScreen(ListScreen["TagRow"]):
         )
 
     def print_waiting(self) -> None:
-        """Print every label that waits, on the set printer or into a PDF."""
-        file = ask_new_file(self, "Print labels into a PDF", "tags.pdf", "PDF (*.pdf)")
-        if file is None:
+        """Print every label that waits, on the set printer; into a PDF where none is set."""
+        target = self.desk.the_office().workplace.settings.printer
+        if not target:
+            file = ask_new_file(self, "Print labels into a PDF", "tags.pdf", "PDF (*.pdf)")
+            target = f"pdf:{file}" if file else ""
+        if not target:
             return
 
         def run(progress: Progress) -> str:
             from receiving_app.printing import print_waiting
 
-            return print_waiting(self.desk.the_office().workplace, f"pdf:{file}", progress=progress).said
+            return print_waiting(self.desk.the_office().workplace, target, progress=progress).said
 
-        self.carry_out_long(run)
+        self.carry_out_long(run, self.desk.errands.lanes.device("printer"))
 
     def print_again(self) -> None:
         """Queue the chosen tag's label once more, with a reason."""

@@ -54,6 +54,7 @@ class Window(QWidget):
         self.desk = Desk(errands, sounds, self.go, self.spread, self._show_report, talk, LocalTime())
         self.screens: dict[str, Screen] = {}
         self._door_page: QWidget | None = None
+        self._is_to_rebuild = False
         self._help: HelpSheet | None = None
         self._front = places[0].key
         self._was_painted = False
@@ -86,7 +87,11 @@ class Window(QWidget):
         self.go(self._front)
 
     def rebuild(self) -> None:
-        """Build everything again, in the theme that is in force now."""
+        """Build everything again, in the theme that is in force now; at the door, when somebody is in."""
+        if self._door_page is not None:
+            self._is_to_rebuild = True
+            return
+        self._is_to_rebuild = False
         before = self.front()
         for screen in self.screens.values():
             self.pages.removeWidget(screen)
@@ -157,6 +162,8 @@ class Window(QWidget):
     def use(self, office: DeskOffice, about: OfficeOnScreen) -> None:
         """Work in this office from now on."""
         self.leave_door()
+        if self._is_to_rebuild:
+            self.rebuild()
         self.desk.office = office
         if self._about is None or about.zone != self._about.zone:
             self.desk.times.use(about.zone)

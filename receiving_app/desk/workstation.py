@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QSettings, Qt
+from PySide6.QtCore import QObject, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from receiving_app.desk import preferences
@@ -12,6 +12,8 @@ from receiving_app.desk.scan_inlet import ScanInlet
 from receiving_app.desk.sounds import Sounds
 from receiving_app.desk.theme import Theme
 from receiving_app.desk.wedge import Lesson
+
+_A_MOMENT_MS = 1000
 
 
 class Workstation(QObject):
@@ -56,9 +58,13 @@ class Workstation(QObject):
         return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
 
     def _follow_system(self) -> None:
-        if self.chosen.theme == SYSTEM:
-            self._dress()
-            self.rebuild()
+        if self.chosen.theme != SYSTEM:
+            return
+        if QApplication.activeModalWidget() is not None:  # an open question would be gone with the window
+            QTimer.singleShot(_A_MOMENT_MS, self._follow_system)
+            return
+        self._dress()
+        self.rebuild()
 
     def _keep_lesson(self, lesson: Lesson) -> None:
         self.choose(replace(self.chosen, gun=lesson.gun))

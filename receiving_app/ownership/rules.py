@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from receiving_app.ownership.answers import CENTRAL_IT, HOLD, NO_TAG, Ownership
 from receiving_app.ownership.facts import Kind, UnitFacts
 from receiving_app.rulebook.deciding import Decision, Given, decide_in_chain
-from receiving_app.rulebook.pack import Question, Result, RulePack, money_shown
+from receiving_app.rulebook.pack import Question, Result, RulePack
+from receiving_app.wording import dollars
 
 _UNTAGGED = frozenset({Kind.SUPPLY, Kind.SOFTWARE, Kind.SERVICE})
 
@@ -80,9 +81,9 @@ def _tag_due(decision: Decision, facts: UnitFacts) -> tuple[date | None, str]:
         return None, "No due date while nobody is named as the one who tags."
     floor = int(outcome.get("tag_floor", 0))
     if floor and cost is None:
-        return None, f"Whether it costs {money_shown(floor)} or more is not known, so the due date is open."
+        return None, f"Whether it costs {dollars(floor)} or more is not known, so the due date is open."
     if cost is not None and cost < floor:
-        return None, f"No due date: it cost {money_shown(cost)}, which is below {money_shown(floor)}."
+        return None, f"No due date: it cost {dollars(cost)}, which is below {dollars(floor)}."
     accepted = outcome.get("clock") == "acceptance" and facts.installed_or_tested_first
     event, start = ("acceptance", facts.accepted_on) if accepted else ("receipt", facts.received_on)
     if start is None:

@@ -57,6 +57,9 @@ def today(session: Session, at: datetime) -> date:
     return rules.office_day(the_office(session).time_zone, at)
 
 
+OWNERS = ("central_it", "agency", "elected_official_agency")  # kinds of organizations that may own property
+
+
 def organizations(session: Session, *, kinds: Iterable[str] = ()) -> tuple[OrganizationSeen, ...]:
     """All organizations, or those of some kinds, by code."""
     wanted = select(Organization).order_by(Organization.code)

@@ -19,8 +19,8 @@ from receiving_app.rulebook.pack import (
     Row,
     RulePack,
     Value,
-    money_shown,
 )
+from receiving_app.wording import dollars
 
 NOT_KNOWN = "not known"
 
@@ -118,7 +118,7 @@ def shown(fact: Fact, given: Given) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int):
-        return money_shown(value)
+        return dollars(value)
     if isinstance(value, date):
         return value.isoformat()
     return fact.words.get(value, value)
@@ -224,7 +224,7 @@ def _filled(template: str, pack: RulePack, known: Mapping[str, _Known], missing:
 def _setting_shown(pack: RulePack, name: str) -> str:
     """A setting's number as it is read."""
     setting = pack.settings[name]
-    return money_shown(setting.value) if setting.kind == FactKind.MONEY else str(setting.value)
+    return dollars(setting.value) if setting.kind == FactKind.MONEY else str(setting.value)
 
 
 def condition_shown(fact: Fact, condition: Condition) -> str:
@@ -238,4 +238,4 @@ def condition_shown(fact: Fact, condition: Condition) -> str:
 def _edge_shown(fact: Fact, edge: int | None) -> str | None:
     if edge is None:
         return None
-    return date.fromordinal(edge).isoformat() if fact.kind is FactKind.DATE else money_shown(edge)
+    return date.fromordinal(edge).isoformat() if fact.kind is FactKind.DATE else dollars(edge)

@@ -169,8 +169,3 @@ def ordinal(value: Value) -> int:
     if isinstance(value, int):
         return value
     raise TypeError(f"{value!r} is neither an amount nor a day")
-
-
-def money_shown(cents: int) -> str:
-    """An amount as it is read: ``$5,000.00``."""
-    return f"{'-' if cents < 0 else ''}${abs(cents) // 100:,}.{abs(cents) % 100:02}"

@@ -68,8 +68,11 @@ def ask_to_print(
         The request's id. A device lane carries it out, outside any transaction.
 
     Raises:
-        Refused: the tag is out of use, or was printed before and no reason is given.
+        Refused: by somebody without the right role, the tag is out of use, or was printed before and no
+            reason is given.
     """
+    if reason is not None:  # a person asks; without one it is the receipt itself
+        require_role(session, by.person_id, by.today, *MAY_RECEIVE)
     if tag_id is not None:
         tag = session.get_one(Tag, tag_id)
         rules.refuse_unusable(tag.number, tag.state)
@@ -207,8 +210,9 @@ def withdraw_request(session: Session, by: By, request_id: str) -> str:
         What happened, in a sentence.
 
     Raises:
-        Refused: it was printed, or is being printed.
+        Refused: by somebody without the right role, it was printed, or is being printed.
     """
+    require_role(session, by.person_id, by.today, *MAY_RECEIVE)
     request = session.get_one(PrintRequest, request_id, with_for_update=True)
     if request.state != "waiting":
         raise Refused(f"The label is {request.state}.", "Only a label that still waits is taken back.")

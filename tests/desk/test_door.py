@@ -14,6 +14,7 @@ from receiving_app.errors import Refused
 from receiving_app.people.actions import add_person
 from receiving_app.people.reference_files import PersonRow
 from receiving_app.people.rules import Role
+from receiving_app.people.sign_in import reset_pin
 from receiving_app.settings import Settings
 
 FIRST = FirstOffice("OTS Central", "Dock A, north", "America/Chicago", "Ada Landry", "135790")
@@ -47,10 +48,9 @@ def test_what_a_form_cannot_be_names_no_file_of_ours(tmp_path):
 
 
 def test_only_those_who_can_are_listed_at_the_door_and_the_others_counted(door):
-    workplace = door._opened()
     (person,) = door.look().people
-    door.sign_in(person.person_id, "135790")
-    workplace.do(_add_clerk)
+    office = door.sign_in(person.person_id, "135790")
+    office.do(_add_clerk)
     seen = door.look()
     assert (seen.state, [each.name for each in seen.people], seen.without) == (
         DoorState.LOCKED,
@@ -59,9 +59,26 @@ def test_only_those_who_can_are_listed_at_the_door_and_the_others_counted(door):
     )
 
 
+def test_what_the_one_before_left_under_way_stays_theirs(door):
+    """A print or an undo that still runs when the next person signs in is written down as who began it."""
+    (person,) = door.look().people
+    first = door.sign_in(person.person_id, "135790")
+    clerk = first.do(_add_clerk)
+    first.do(reset_pin, clerk.id, "246802")
+    second = door.sign_in(clerk.id, "246802")
+    assert first.do(_whoever_writes) == person.person_id
+    assert second.do(_whoever_writes) == clerk.id
+
+
+def _whoever_writes(_session, by):
+    return by.person_id
+
+
 def _add_clerk(session, by):
     clerk = frozenset({Role.RECEIVING_CLERK})
-    add_person(session, by, PersonRow("E2", "Cal Clerk", None, "CENTRAL", clerk, None, True, by.today, None))
+    return add_person(
+        session, by, PersonRow("E2", "Cal Clerk", None, "CENTRAL", clerk, None, True, by.today, None)
+    )
 
 
 def test_a_wrong_pin_names_the_pin_only(door):

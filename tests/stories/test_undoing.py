@@ -220,8 +220,8 @@ def test_an_override_is_undone(hands, undone, received, sample_office):
     other = next(row.code for row in sample_office.ask(organizations) if row.kind == "agency")
     hands.go("inventory")
     hands.choose(lambda row: row.serial == SERIAL)
-    answers = iter((other, "a gift to them", other, "a gift to them"))
-    hands.monkeypatch.setattr("receiving_app.desk.inventory_screen.ask_reason", lambda *_: next(answers))
+    hands.answer("ask_organization", other)
+    hands.answer("ask_reason", "a gift to them")
     undone(lambda: hands.press("Decide otherwise"))
     hands.choose(lambda row: row.serial == SERIAL)
 

@@ -200,11 +200,6 @@ def last_folder() -> Path:
     return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
 
 
-def dollars(cents: int) -> str:
-    """``$1,061.00``, or ``-$27.99`` for a credit."""
-    return f"{'-' if cents < 0 else ''}${abs(cents) // 100:,}.{abs(cents) % 100:02}"
-
-
 def _ask_row(
     parent: QWidget,
     title: str,

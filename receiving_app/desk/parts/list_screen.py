@@ -139,6 +139,10 @@ class ListScreen(Screen, Generic[R]):
             self.progress.hide()
             self._show_failure(error, lambda: self.carry_out_long(work, lane))
 
+        if self._errand is not None and not self._errand.is_over:
+            what = "Wait until it is through, or press Stop."
+            self.show_notice(Notice("warn", "Something is still under way here.", what))
+            return
         self._errand = self.desk.errands.run_long(
             lane or self.desk.errands.lanes.writing, self, work, self.progress.show_step, over, failed
         )
@@ -153,6 +157,12 @@ class ListScreen(Screen, Generic[R]):
         self.carry_out(take_back)
 
     # -- Screen -----------------------------------------------------------------
+
+    def office_opened(self) -> None:
+        """Somebody else is in: what was done and said here was not theirs."""
+        self._undo = None
+        self.strip.hide()
+        super().office_opened()
 
     def reread(self) -> None:
         """Ask for the rows again."""
@@ -288,6 +298,8 @@ class ListScreen(Screen, Generic[R]):
             return
         if model.wanted.words:
             self._empty.show_words("search", f"Nothing matches “{model.wanted.words}”.", "Try fewer letters.")
+        elif self.chips and not self.chips[0].isChecked():
+            self._empty.show_words(self.empty.icon, f"Nothing stands under “{pressed}”.", "")
         else:
             self._empty.show_words(self.empty.icon, self.empty.title, self.empty.advice)
         self._pages.setCurrentIndex(1)
