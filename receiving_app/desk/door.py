@@ -237,6 +237,7 @@ class Dock:
     def print_tags(self, delivery_id: str) -> PrintAnswer:
         """Send the delivery's waiting labels to the printer, or into a PDF where none is set."""
         from receiving_app.printing import print_waiting
+        from receiving_app.tags.layout import HOLD_PREFIX
 
         target = self._workplace.settings.printer
         if not target:
@@ -247,7 +248,9 @@ class Dock:
         printed = print_waiting(self._workplace, target, asset_ids=units or ("none",))
         count = len(printed.numbers)
         title = f"{count} label{'s' if count != 1 else ''} printed" if count else "Nothing to print"
-        said = f"{printed.said} Stick each one, then scan tag and serial." if count else printed.said
+        tags = any(not number.startswith(HOLD_PREFIX) for number in printed.numbers)
+        then = " Stick each one, then scan tag and serial." if tags else " Stick each one on its unit."
+        said = f"{printed.said}{then if count else ''}"
         return PrintAnswer(title, said, printed.numbers, frozenset({"tags", "deliveries", "inventory"}))
 
     def label_preview(self, tag_number: str, width: int, height: int) -> bytes:  # noqa: ARG002 - the label keeps its shape

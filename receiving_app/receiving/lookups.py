@@ -145,10 +145,18 @@ def questions_of(session: Session, delivery_id: str) -> tuple[ScanAnswer, ...]:
 
 
 def still_to_come(session: Session, delivery: Delivery) -> int:
-    """Pieces of the delivery's present order that have not come."""
+    """Pieces that have not come of the delivery's orders: the present one, and those it has goods of."""
+    with_goods = (
+        select(PurchaseLine.purchase_id)
+        .join(ReceiptLine, ReceiptLine.purchase_line_id == PurchaseLine.id)
+        .where(ReceiptLine.delivery_id == delivery.id)
+        .group_by(PurchaseLine.purchase_id)
+        .having(func.sum(ReceiptLine.quantity) > 0)
+    )
+    orders = [*session.scalars(with_goods), delivery.current_purchase_id]
     lines = session.execute(
         select(PurchaseLine.quantity, PurchaseLine.received).where(
-            PurchaseLine.purchase_id == delivery.current_purchase_id, ~PurchaseLine.withdrawn
+            PurchaseLine.purchase_id.in_(orders), ~PurchaseLine.withdrawn
         )
     )
     return sum(max(0, ordered - received) for ordered, received in lines)

@@ -7,6 +7,9 @@ from sqlalchemy.orm import Session
 
 from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.inventory.rules import is_placeholder
+from receiving_app.ownership.answers import HOLD, NO_TAG
+from receiving_app.ownership.determination import Determination
+from receiving_app.people.lookups import organization_names
 from receiving_app.receiving import deliveries, units
 from receiving_app.receiving.answers import Choice, Outcome
 from receiving_app.receiving.verdicts import (
@@ -155,12 +158,25 @@ def count_serial(dock: Dock, line_id: str, serial: str) -> Verdict:
         said = f"Serial {serial} is quarantined: {unit.counted.because}. Take it to the cage."
     elif unit.tag_number:
         held, said = False, f"Serial {serial}. Tag {unit.tag_number} is ready to print."
-    elif unit.owner in {"UNDETERMINED", "INCOMPLETE"}:
+    elif unit.determined is None or unit.determined.who_tags == HOLD:
         title = f"HOLD. {line.description}, {count}"
         said = f"Serial {serial}. Its owner is not decided: stick the hold label on it."
     else:
-        held, said = False, f"Serial {serial}. It belongs to {unit.owner}, who tags it."
+        held, said = False, f"Serial {serial}. {_whose(dock.session, unit.determined)}"
     return replace(here, title=title, said=said, tag_number=unit.tag_number, changed=CHANGED_UNITS, held=held)
+
+
+def _whose(session: Session, determined: Determination) -> str:
+    """Whose a unit is that gets no tag here."""
+    names = organization_names(session, (determined.owner, determined.who_tags))
+    owner = "Its owner is not decided"
+    if determined.owner is not None:
+        owner = f"It belongs to {names.get(determined.owner, determined.owner)}"
+    if determined.who_tags == NO_TAG:
+        return f"{owner}; it takes no tag."
+    if determined.who_tags == determined.owner:
+        return f"{owner}, who tags it."
+    return f"{owner}; {names.get(determined.who_tags, determined.who_tags)} tags it."
 
 
 def settle_quantity(dock: Dock, text: str) -> Verdict:

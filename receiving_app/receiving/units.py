@@ -14,6 +14,7 @@ from receiving_app.inventory.actions import NewUnit, hold_unit, take_in_unit
 from receiving_app.inventory.places import places
 from receiving_app.inventory.records import Asset
 from receiving_app.inventory.rules import maker_key, serial_key
+from receiving_app.ownership.determination import Determination
 from receiving_app.ownership.facts import landed_unit_cost
 from receiving_app.people.lookups import the_office
 from receiving_app.people.rules import office_day
@@ -26,16 +27,23 @@ GOOD, HOLD = "07", "09"  # X12 element 412
 
 @dataclass(frozen=True, slots=True)
 class UnitCounted:
-    """What became of a unit: counted (or here already), its asset, tag number and owner in words."""
+    """What became of a unit.
 
-    already: bool
+    Attributes:
+        asset_id: the unit in the inventory.
+        counted: how it was counted; None for one that is here already.
+        received: pieces of its line that have come.
+        ordered: pieces of its line.
+        tag_number: the property tag that was given to it.
+        determined: who owns and tags it; None for one that is here already or on hold.
+    """
+
     asset_id: str
     counted: Counted | None
     received: int
     ordered: int
-    tag_number: str | None
-    owner: str | None
-    sentence: str | None
+    tag_number: str | None = None
+    determined: Determination | None = None
 
 
 def count_unit(
@@ -50,7 +58,7 @@ def count_unit(
     maker = line.manufacturer or purchase.vendor
     here = is_here(session, line, serial)
     if here is not None:
-        return UnitCounted(True, here.id, None, line.received, line.quantity, None, here.owner, None)
+        return UnitCounted(here.id, None, line.received, line.quantity)
     counted = count_in(line.quantity, line.received - line.rejected, 1, cleared=purchase.verdict == "CLEARED")
     office = the_office(session)
     came_on = office_day(office.time_zone, delivery.opened_at)
@@ -69,20 +77,15 @@ def count_unit(
         location=the_cage(session) if counted.quarantined else delivery.dock,
         also_found_by=tuple(filter(None, (purchase.number, purchase.ticket, purchase.agency))),
     )
-    owner: str | None = None
-    sentence: str | None = None
+    tag_number = determined = None
     if counted.disposition == "accepted":
         decided = determine_owner(session, office, purchase, line, line.accepted + 1, came_on)
         taken = take_in_unit(session, by, unit, decided)
-        asset_id, tag_number = taken.asset_id, taken.tag_number
-        owner, sentence = (
-            taken.determination.owner or taken.determination.result,
-            taken.determination.sentence,
-        )
+        asset_id, tag_number, determined = taken.asset_id, taken.tag_number, taken.determination
     else:
-        asset_id, tag_number = hold_unit(session, by, unit, counted.because), None
+        asset_id = hold_unit(session, by, unit, counted.because)
     _count(session, by, delivery, line, 1, counted, scan_id, asset_id, f"{line.description}, serial {serial}")
-    return UnitCounted(False, asset_id, counted, line.received, line.quantity, tag_number, owner, sentence)
+    return UnitCounted(asset_id, counted, line.received, line.quantity, tag_number, determined)
 
 
 def is_here(session: Session, line: PurchaseLine, serial: str) -> Asset | None:

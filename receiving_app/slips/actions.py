@@ -21,9 +21,8 @@ from receiving_app.people.rules import MAY_FILE_SLIPS
 from receiving_app.receiving.deliveries import delivery_named
 from receiving_app.receiving.records import Delivery
 from receiving_app.slips.answers import Placement, PlacementState, SlipReading
-from receiving_app.slips.context import known_slips, open_deliveries, open_purchases
+from receiving_app.slips.context import proposed_places
 from receiving_app.slips.cutting import cut_out
-from receiving_app.slips.matching import propose_places
 from receiving_app.slips.placing import (
     Standing,
     delivery_numbers,
@@ -200,7 +199,7 @@ def match_again(session: Session, by: By, slip_id: str) -> SlipFiled:
     if slip.state != "review":
         raise Refused(f"The slip is {slip.state}.", "Only slips in review are matched again.")
     reading = reading_of(session, slip.id)
-    placement = _proposed(session, reading, slip.id)
+    placement = proposed_places(session, reading, slip.id)
     if placement.state is not PlacementState.REVIEW:
         _place_by_rule(session, by, slip, placement, placement.said)
     return _filed(session, slip, reading.name, placement.said)
@@ -276,7 +275,7 @@ def _file_paper(
         session.add(slip)
     slip.slip_number, slip.pages = reading.slip_number, len(reading.pages)
     session.flush()
-    placement = _proposed(session, reading, slip.id)
+    placement = proposed_places(session, reading, slip.id)
     said = " ".join((placement.said, *(problem.reason for problem in reading.problems)))
     read = KeptReading(
         slip_id=slip.id,
@@ -302,16 +301,6 @@ def _reads_more(session: Session, slip: Slip, reading: SlipReading) -> bool:
     if slip.state != "review":
         return False
     return len(reading.unread_pages) < len(reading_of(session, slip.id).unread_pages)
-
-
-def _proposed(session: Session, reading: SlipReading, slip_id: str) -> Placement:
-    purchases = open_purchases(session, reading)
-    return propose_places(
-        reading,
-        purchases,
-        open_deliveries(session, reading, purchases, slip_id),
-        known_slips(session, reading, slip_id),
-    )
 
 
 def _place_by_rule(session: Session, by: By, slip: Slip, placement: Placement, said: str) -> None:

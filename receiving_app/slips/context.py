@@ -19,14 +19,27 @@ from receiving_app.slips.answers import (
     OpenDelivery,
     OpenLine,
     OpenPurchase,
+    Placement,
     SlipReading,
 )
+from receiving_app.slips.matching import propose_places
 from receiving_app.slips.placing import reading_of
 from receiving_app.slips.records import Slip, SlipDelivery
 
 _MOST_PURCHASES = 2000
 _LATEST_DELIVERIES = 300
 _AT_ONCE = 500
+
+
+def proposed_places(session: Session, reading: SlipReading, slip_id: str) -> Placement:
+    """Where a slip may belong as the office stands now: at most three places, with what speaks for each."""
+    purchases = open_purchases(session, reading)
+    return propose_places(
+        reading,
+        purchases,
+        open_deliveries(session, reading, purchases, slip_id),
+        known_slips(session, reading, slip_id),
+    )
 
 
 def open_purchases(session: Session, reading: SlipReading) -> tuple[OpenPurchase, ...]:

@@ -16,13 +16,10 @@ from receiving_app.receiving.answers import SlipOnScreen
 from receiving_app.receiving.records import Delivery
 from receiving_app.slips.answers import ClueKind, Placement, SlipLine, SlipReading
 from receiving_app.slips.context import (
-    known_slips,
-    open_deliveries,
-    open_purchases,
     orders_named,
     orders_of,
+    proposed_places,
 )
-from receiving_app.slips.matching import propose_places
 from receiving_app.slips.placing import reading_of
 from receiving_app.slips.records import Slip, SlipAbsence, SlipDelivery, SlipPlacement
 from receiving_app.slips.records import SlipReading as KeptReading
@@ -152,14 +149,7 @@ def slip_read(session: Session, slip_id: str) -> SlipReading:
 
 def slip_proposals(session: Session, slip_id: str) -> Placement:
     """Where a slip may belong as the office stands now: at most three places, with what speaks for each."""
-    reading = reading_of(session, slip_id)
-    purchases = open_purchases(session, reading)
-    return propose_places(
-        reading,
-        purchases,
-        open_deliveries(session, reading, purchases, slip_id),
-        known_slips(session, reading, slip_id),
-    )
+    return proposed_places(session, reading_of(session, slip_id), slip_id)
 
 
 def filed_slips(session: Session) -> tuple[FiledSlip, ...]:

@@ -11,11 +11,15 @@ from receiving_app.approvals.lookups import purchase_seen
 from receiving_app.errors import Refused
 from receiving_app.every_room import all_tables
 from receiving_app.inventory.lookups import asset_seen, find
+from receiving_app.people.actions import change_office
+from receiving_app.people.rules import Role
+from receiving_app.play import day
 from receiving_app.receiving import deliveries
 from receiving_app.receiving.actions import settle, take_in_scan, undo
 from receiving_app.receiving.answers import Outcome
 from receiving_app.receiving.lookups import delivery_on_screen
 from receiving_app.tags.lookups import account
+from tests.offices import approvals
 from tests.stories.conftest import clock, sample_office, scans  # noqa: F401 - fixtures
 
 ONE, FIVE = "LC2637537", "2000517417"  # an order for one unit; an order of three lines
@@ -142,3 +146,33 @@ def test_whatever_order_things_happen_in_the_facts_add_up(sample_office, steps):
             continue  # which is an answer too; anything else fails the test
     assert sample_office.differences() == ()
     assert sample_office.ask(account, "STATE").missing == ()
+
+
+def test_whose_a_unit_is_that_gets_no_tag_here_is_told_by_name(workplace, tmp_path):
+    """A code would tell the clerk nothing."""
+    file = tmp_path / "agency.csv"
+    rows = approvals(
+        [
+            ("PO-9001", 1, "AC-900", "Map scanner", 2, "PO", "", "Yes", "08/31/2026"),
+            ("PO-9002", 1, "AC-901", "Drawing licence", 2, "PO", "", "Yes", "08/31/2026"),
+        ]
+    )
+    for what, instead in (
+        (b"Gus Maps,Desk as a Service", b"Gus Maps (E6),None"),
+        (b"licence,43211500", b"licence,43231500"),
+    ):
+        rows = rows.replace(what, instead)
+    file.write_bytes(rows)
+    clerk = workplace.person
+    day.act_as(workplace, Role.ADMINISTRATOR)
+    day.bring_in_approvals(workplace, file)
+    workplace.do(change_office, rule_packs=("louisiana_2014", "louisiana_2024_overlay"))
+    workplace.person = clerk
+    scan(workplace, "PO-9001")
+    assert (
+        scan(workplace, "QX900001ZK").said == "Serial QX900001ZK. It belongs to Board of Maps, who tags it."
+    )
+    scan(workplace, "PO-9002")
+    licence = scan(workplace, "QX900002ZK")
+    assert licence.said == "Serial QX900002ZK. Its owner is not decided; it takes no tag."
+    assert not licence.held, "there is no label to stick on it"

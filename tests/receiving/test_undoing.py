@@ -187,6 +187,13 @@ def test_closing_says_what_is_missing_and_what_was_not_answered_and_is_undone(wo
     assert wrong(workplace) == []
 
 
+def test_closing_counts_what_is_missing_of_every_order_of_the_delivery(workplace):
+    scan(workplace, TWO_LINES, "1PAC-500", serial(1))
+    last = scan(workplace, CABLES, "Q4")
+    closed = workplace.do(close, last.delivery_id)
+    assert "Still to come: 9." in closed.said, "3 of the first order, 6 of the second"
+
+
 def test_a_workstation_goes_on_where_it_stopped(workplace):
     assert workplace.ask(at_hand, workplace.workstation_id).delivery_id is None
     asked = scan(workplace, TWO_LINES, serial(1))
