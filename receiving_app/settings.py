@@ -87,6 +87,7 @@ def keep_setting(
     """Keep a setting of this PC for this office and every later start; '' takes it out.
 
     It is written into the office's file, or into the person's own where that one names it already and wins.
+    Taken out there, what the office's file says holds again.
 
     Raises:
         Refused: a variable sets it, or the file cannot be changed by us.
@@ -106,8 +107,10 @@ def keep_setting(
     if tomllib.loads(text) != {key: kept for key, kept in values.items() if kept != "" or key != name}:
         raise Refused(f"{path} is written in a way that is not changed here.", f"Change {name} in the file.")
     write_whole(path, text.encode())
-    without = replace(settings, **{name: getattr(Settings(), name)})
-    return _set(without, {name: value} if value else {}, path.name)
+    kept = replace(settings, **{name: getattr(Settings(), name)})
+    for file in (settings.folder / FILE_NAME, own):
+        kept = _set(kept, {key: said for key, said in _file(file).items() if key == name}, file.name)
+    return kept
 
 
 def _with_line(text: str, name: str, line: str) -> str:

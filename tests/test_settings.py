@@ -77,6 +77,16 @@ def test_a_setting_of_the_persons_own_is_changed_where_it_wins(tmp_path, monkeyp
     assert "pdf:other" in own.read_text()
 
 
+def test_a_setting_taken_out_of_the_persons_own_is_the_offices_again(tmp_path, monkeypatch):
+    own = tmp_path / "mine.toml"
+    own.write_text('printer = "pdf:mine"\n')
+    (tmp_path / "settings.toml").write_text('printer = "pdf:office"\n')
+    monkeypatch.setattr("receiving_app.settings._own_file", lambda: own)
+    settings = keep_setting(read_settings({"office": tmp_path}, {}), "printer", "", {})
+    assert settings.printer == "pdf:office"
+    assert settings == read_settings({"office": tmp_path}, {})
+
+
 def test_a_setting_that_a_variable_sets_is_not_changed_in_vain(tmp_path):
     with pytest.raises(Refused, match="RECEIVING_PRINTER"):
         keep_setting(Settings(office=tmp_path), "printer", "pdf:x", {"RECEIVING_PRINTER": "pdf:y"})

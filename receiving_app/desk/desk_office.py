@@ -113,6 +113,10 @@ class DeskOffice(Protocol):
         """The roles that the person at the desk holds today. Asks nobody."""
         ...
 
+    def look_up_roles(self) -> None:
+        """Roles were given or ended: what the person at the desk may do follows. Reading."""
+        ...
+
     def about(self) -> OfficeOnScreen:
         """What the title bar shows. Reading."""
         ...

@@ -154,6 +154,13 @@ class OpenOffice:
         """The roles that the person at the desk holds today."""
         return self.workplace.person.roles if self.workplace.person else frozenset()
 
+    def look_up_roles(self) -> None:
+        """Roles were given or ended: what the person at the desk may do follows."""
+        if (person := self.workplace.person) is not None:
+            today = self.workplace.ask(people.today, self.workplace.clock())
+            held = self.workplace.ask(people.roles_on, person.person_id, today)
+            self.workplace.person = replace(person, roles=held)
+
     def about(self) -> OfficeOnScreen:
         """What the title bar shows."""
         office = self.workplace.ask(people.the_office)

@@ -27,6 +27,7 @@ from receiving_app.desk.setting_rows import (
     OfficeSetting,
     office_rows,
     pc_rows,
+    setting_words,
     when,
 )
 from receiving_app.errors import Refused
@@ -207,7 +208,8 @@ class SettingsScreen(ListScreen[Entry]):
 
         def run() -> Done:
             self._keep(row.setting, value)
-            said = f"{row.title}: {value or 'not set'}. {when(row.setting)}".strip()
+            kept = setting_words(self.desk.the_office().workplace.settings, row.setting)
+            said = f"{row.title}: {kept or 'not set'}. {when(row.setting)}".strip()
 
             def undo() -> str:
                 self._keep(row.setting, row.value)
@@ -226,7 +228,9 @@ class SettingsScreen(ListScreen[Entry]):
     def test_scanner(self) -> None:
         """Learn from one scan how the scanner types."""
         if self.desk.workstation is not None:
-            GunLesson(self.desk.workstation, self).exec()
+            lesson = GunLesson(self.desk.workstation, self)
+            lesson.exec()
+            lesson.deleteLater()
             self.reread()
 
     def print_test(self) -> None:
@@ -357,9 +361,11 @@ class SettingsScreen(ListScreen[Entry]):
 
             def undo() -> str:
                 office.do(back, row.person_id, role)
+                office.look_up_roles()
                 return f"Taken back: {said}"
 
             office.do(change, row.person_id, role)
+            office.look_up_roles()
             return Done(said, undo)
 
         self.carry_out(run)

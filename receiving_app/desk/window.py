@@ -10,6 +10,7 @@ from receiving_app.desk.bug_report import show_report
 from receiving_app.desk.desk_office import DeskOffice, OfficeOnScreen
 from receiving_app.desk.dock_talk import DockTalk
 from receiving_app.desk.errands import Errands
+from receiving_app.desk.gun_lesson import GunLesson
 from receiving_app.desk.help_sheet import HelpSheet
 from receiving_app.desk.local_time import LocalTime
 from receiving_app.desk.notices import Notice, notice_of, tell
@@ -189,7 +190,7 @@ class Window(QWidget):
     def take_scan(self, raw: str, device: str) -> None:
         """A scan goes to what is asked, the door, the screen in front, or else to the Receive screen."""
         asking = QApplication.activeModalWidget()
-        if isinstance(asking, AskingBox):
+        if isinstance(asking, AskingBox | GunLesson):
             asking.take_scan(raw)
             return
         front = self._door_page or self.front()

@@ -13,6 +13,7 @@ from receiving_app.desk.parts.asking import NewPin
 from receiving_app.desk.theme import theme
 from receiving_app.desk.workstation import Workstation
 from receiving_app.people.lookups import the_office
+from receiving_app.people.roles import give_role
 from receiving_app.people.rules import Role
 from receiving_app.play import day
 from receiving_app.settings import FILE_NAME
@@ -182,6 +183,8 @@ def test_a_scan_of_the_code_on_the_screen_teaches_the_scanner(at_settings, desk,
     QTest.keyClick(lesson, Qt.Key.Key_Return)
     assert lesson.said.text() == "The scanner sends every character as printed."
     assert lesson.arrived.text() == f"{PRINTED}, then Enter"
+    desk.take_scan("A76D534299", "GUN")
+    assert lesson.arrived.text() == "A76D534299", "a scan at the box reaches no screen behind it"
     lesson.again.click()
     lesson.reject()
     assert workstation.inlet._printed is None
@@ -195,6 +198,17 @@ def test_a_backup_is_proposed_with_its_day(at_settings):
     hands.screen.back_up()
     days = {before, datetime.now().astimezone()}  # two where it is midnight just now
     assert proposed[0] in {f"office-{day:%Y%m%d}.office-backup" for day in days}
+
+
+def test_a_role_that_is_ended_takes_what_it_allows_at_once(at_settings, sample_office, desk):
+    hands, me = at_settings(0), sample_office.person
+    other = next(row for row in hands.screen.model.rows if row.person_id != me.person_id)
+    sample_office.do(give_role, other.person_id, Role.ADMINISTRATOR)  # one has to stay
+    hands.choose(lambda row: row.person_id == me.person_id)
+    hands.answer("ask_one_of", Role.ADMINISTRATOR.spoken)
+    hands.press("End a role")
+    assert Role.ADMINISTRATOR not in desk.desk.office.roles()
+    hands.qtbot.waitUntil(lambda: not hands.screen.buttons["Give a role"].isEnabled())
 
 
 def test_a_sample_office_has_no_pin_to_change(at_settings):
