@@ -18,9 +18,6 @@ from receiving_app.wording import counted
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from sqlalchemy.orm import Session
-
-    from receiving_app.history.by import By
     from receiving_app.receiving.answers import DeliveryOnScreen, DockToday, ScanAnswer
 
 app = typer.Typer(help="Receive goods: scans, deliveries, and taking back.", no_args_is_help=True)
@@ -156,18 +153,13 @@ def open_delivery(
 ) -> None:
     """Begin a delivery, also before its order is known. The next scans belong to it."""
     from receiving_app.inventory.places import place
-    from receiving_app.receiving import deliveries
-    from receiving_app.receiving.verdicts import the_dock
+    from receiving_app.receiving.by_hand import begin_delivery
 
     with visit(context) as office:
-
-        def begin(session: "Session", by: "By") -> str:
-            if dock is not None and place(session, dock) is None:
-                raise Refused(f"There is no place {dock}.", "Name a dock of locations.csv.")
-            where = dock or the_dock(session)
-            return deliveries.open_delivery(session, by, dock=where, carrier=carrier, pieces=pieces).id
-
-        _say_delivery(office, office.do(begin))
+        if dock is not None and office.ask(place, dock) is None:
+            raise Refused(f"There is no place {dock}.", "Name a dock of locations.csv.")
+        begun = office.do(begin_delivery, dock=dock, carrier=carrier, pieces=pieces)
+        _say_delivery(office, begun.delivery_id or "")
 
 
 @app.command()

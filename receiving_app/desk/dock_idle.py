@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from receiving_app.desk.local_time import LocalTime
+from receiving_app.desk.parts.button import Button
 from receiving_app.desk.parts.card import Card
 from receiving_app.desk.parts.cells import Cell
 from receiving_app.desk.parts.empty_state import EmptyState
@@ -93,6 +94,8 @@ class OpenDeliveriesCard(_ListCard):
 
     picked = Signal(str)
     """The id of the delivery to go on with."""
+    begin_asked = Signal()
+    """A delivery is to begin before anything of it is scanned."""
 
     def __init__(self, times: LocalTime, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         super().__init__("Open deliveries")
@@ -101,6 +104,12 @@ class OpenDeliveriesCard(_ListCard):
         self.table: RowsTable[OpenDelivery] = RowsTable(self._model, "Open deliveries", heading=False)
         self._place(self.table)
         self.table.opened.connect(lambda row: self.picked.emit(row.delivery_id))
+        self.begin = Button("Begin a delivery", icon="truck", key="F4")
+        self.begin.clicked.connect(self.begin_asked)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(theme().px(12), 0, theme().px(12), theme().px(6))
+        foot.addWidget(self.begin)
+        self.content.addLayout(foot)
         self.show_open((), 0)
 
     def show_open(self, deliveries: tuple[OpenDelivery, ...], unidentified: int) -> None:

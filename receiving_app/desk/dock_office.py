@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from receiving_app.desk.dock_by_hand import ToldByHand
 from receiving_app.receiving.answers import AtHand, DeliveryOnScreen, DockToday, ScanAnswer
 
 
@@ -52,6 +53,10 @@ class DockOffice(Protocol):
 
     def undo(self, scan_id: str | None) -> ScanAnswer:
         """Take back this scan, or the last one that can be taken back. Writing."""
+        ...
+
+    def by_hand(self, delivery_id: str, told: ToldByHand) -> ScanAnswer:
+        """Do what a clerk told besides scanning; ``delivery_id`` is '' where a delivery begins. Writing."""
         ...
 
     def close_delivery(self, delivery_id: str) -> ScanAnswer:

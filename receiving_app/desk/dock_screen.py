@@ -14,6 +14,7 @@ from receiving_app.desk.dock_talk import KEYBOARD
 from receiving_app.desk.notices import Notice, notice_of
 from receiving_app.desk.parts.banner import Banner
 from receiving_app.desk.parts.feed import Feed
+from receiving_app.desk.parts.hand_card import HandCard
 from receiving_app.desk.parts.order_card import OrderCard
 from receiving_app.desk.parts.outcome_look import look_of
 from receiving_app.desk.parts.pages import Pages
@@ -36,10 +37,12 @@ class DockScreen(Screen):
     about: ClassVar[str] = (
         "Scan the order number on the packing slip, then each box and serial number. "
         "Every scan is saved at once and can be taken back. "
+        "What no scan tells, a count, damaged pieces, a missing slip, is told with F4. "
         "A scan that needs a choice waits under the banner; go on scanning meanwhile."
     )
     keys: ClassVar[tuple[tuple[str, str], ...]] = (
         ("F2", "Type a number by hand"),
+        ("F4", "Begin a delivery, count, or mark what is wrong"),
         ("1 to 9", "Choose an answer"),
         ("Ctrl+Z", "Take the last scan back"),
         ("F6", "Open the packing slip"),
@@ -55,6 +58,7 @@ class DockScreen(Screen):
         self.scan_box = ScanBox("Scan order, item, or serial")
         self.banner = Banner()
         self.question = Question()
+        self.by_hand = HandCard()
         self.order = OrderCard(desk.times)
         self.expected = ExpectedCard(desk.times)
         self.feed = Feed(desk.times)
@@ -63,6 +67,8 @@ class DockScreen(Screen):
         self._last: ScanAnswer | None = None
         self._asked_to_undo = False
         self._form, self._is_low = SideForm.FULL, False
+        self._delivery: DeliveryOnScreen | None = None
+        self._asks = self._tells = self._wants_by_hand = False
         self._work = Pages(self.expected, self.order)
         self._beside = Pages(self.open_deliveries, self.side)
         self._build()
@@ -78,7 +84,7 @@ class DockScreen(Screen):
         look = theme()
         self._column = QVBoxLayout()
         self._column.setSpacing(look.px(12))
-        for part in (self.scan_box, self.strip, self.banner, self.question):
+        for part in (self.scan_box, self.strip, self.banner, self.by_hand, self.question):
             self._column.addWidget(part)
         self._column.addWidget(self._work, 5)
         self._column.addWidget(self.feed, 1)
@@ -97,8 +103,14 @@ class DockScreen(Screen):
         talk.delivery_read.connect(self._show_delivery)
         talk.waiting_changed.connect(self.scan_box.show_waiting)
         talk.question_changed.connect(self._show_question)
+        talk.done_by_hand.connect(lambda done: self.by_hand.go_on(done=done))
         self.scan_box.typed.connect(lambda words: talk.take_in(words, KEYBOARD))
-        self.scan_box.digit_pressed.connect(self.question.choose_number)
+        self.scan_box.digit_pressed.connect(self._choose_number)
+        self.by_hand.told.connect(talk.tell_by_hand)
+        self.by_hand.opens.connect(lambda: self._ask(tells=True))
+        self.by_hand.left.connect(self._leave_by_hand)
+        self.order.by_hand_asked.connect(self._begin_by_hand)
+        self.open_deliveries.begin_asked.connect(self._begin_by_hand)
         self.banner.acted.connect(self._undo)
         self.question.chosen.connect(self._settle)
         self.expected.picked.connect(lambda number: self._and_back(lambda: talk.take_in(number, KEYBOARD)))
@@ -127,9 +139,10 @@ class DockScreen(Screen):
             self.side.slip.capture,
         ):
             button.bind_key(self)
-        undo = QShortcut(QKeySequence("Ctrl+Z"), self)
-        undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        undo.activated.connect(self._undo)
+        for key, do in (("Ctrl+Z", self._undo), ("F4", self._begin_by_hand)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(do)
 
     # -- what a person does -----------------------------------------------------
 
@@ -141,6 +154,7 @@ class DockScreen(Screen):
     def office_opened(self) -> None:
         """Somebody else is in: the last scan was not theirs to take back."""
         self._last, self._asked_to_undo = None, False
+        self.by_hand.forget()
         super().office_opened()
 
     def look_for(self, what: str) -> None:
@@ -175,6 +189,26 @@ class DockScreen(Screen):
     def _settle(self, scan_id: str, key: str) -> None:
         self._and_back(lambda: self.talk.settle(scan_id, key))
 
+    def _begin_by_hand(self) -> None:
+        """Offer what can be told besides scanning; pressed once more, leave it."""
+        if self._tells:
+            self.by_hand.leave()
+            return
+        self.scan_box.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._wants_by_hand = self.talk.delivery_id != (self._delivery and self._delivery.delivery_id)
+        if not self._wants_by_hand:  # else the delivery that was just begun is being read
+            self.by_hand.begin(self._delivery)
+
+    def _leave_by_hand(self) -> None:
+        self._ask(tells=False)
+        self.scan_box.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _choose_number(self, number: int) -> None:
+        if self.by_hand.is_choosing:
+            self.by_hand.choose(number)
+        else:
+            self.question.choose_number(number)
+
     def _and_back(self, step: Callable[[], object] | None) -> None:
         """Do a step, then give the keyboard back to the scan box."""
         if step is not None:
@@ -191,6 +225,7 @@ class DockScreen(Screen):
         self.banner.show_verdict(look.kind, look.icon, answer.title, answer.said, action)
         self.banner.announce(f"{look.word}. {answer.title}. {answer.said}")
         self.desk.sounds.play(look.sound)
+        self.by_hand.follow(answer)
 
     def _show_printed(self, answer: PrintAnswer) -> None:
         self.banner.show_verdict("ok", "printer", answer.title, answer.said)
@@ -214,7 +249,14 @@ class DockScreen(Screen):
 
     def _show_question(self, answer: ScanAnswer | None, behind: int) -> None:
         self.question.ask(answer, behind)
-        self.scan_box.answers_wanted = answer is not None
+        self._asks = answer is not None
+        self._ask(tells=self._tells)
+
+    def _ask(self, *, tells: bool) -> None:
+        """One thing is asked at a time: what the clerk tells by hand goes before a question of a scan."""
+        self._tells = tells
+        self.question.setVisible(self._asks and not tells)
+        self.scan_box.answers_wanted = self._asks or tells
         self._share_height()
 
     def _show_today(self, today: DockToday) -> None:
@@ -225,6 +267,11 @@ class DockScreen(Screen):
 
     def _show_delivery(self, delivery: DeliveryOnScreen | None) -> None:
         at = 1 if delivery is not None else 0
+        if (delivery and delivery.delivery_id) != (self._delivery and self._delivery.delivery_id):
+            self.by_hand.forget()
+        self._delivery = delivery
+        if self._wants_by_hand:
+            self._begin_by_hand()
         if delivery is not None:
             self.order.show_delivery(delivery)
             self.side.show_delivery(delivery)
@@ -275,10 +322,10 @@ class DockScreen(Screen):
     def _share_height(self) -> None:
         """The order takes what its lines need, the last scans the rest; a question comes before both."""
         idle, strip = self._work.currentIndex() == 0, self._form is SideForm.STRIP
-        asks = self.question.isVisibleTo(self)
-        has_feed = not self._is_low or not (strip or asks)
+        asks = self._asks or self._tells
+        has_feed = self._is_low if self._tells else not self._is_low or not (strip or asks)
         self.feed.setVisible(has_feed)
-        self._work.setVisible(not (self._is_low and strip and asks))
+        self._work.setVisible(not (self._is_low and (self._tells or (strip and asks))))
         self._work.setMaximumHeight(_UNLIMITED if idle or not has_feed else self.order.whole_height())
         self._beside.setVisible(not (self._is_low and strip and idle))
 

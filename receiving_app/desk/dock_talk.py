@@ -12,6 +12,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from receiving_app.desk.dock_by_hand import ToldByHand
 from receiving_app.desk.dock_office import DockOffice, PrintAnswer
 from receiving_app.desk.errands import Errands
 from receiving_app.errors import Refused, Trouble
@@ -28,6 +29,7 @@ class _Step:
     work: Callable[[DockOffice, str | None], ScanAnswer]
     settles: str = ""
     closes: bool = False
+    by_hand: bool = False
 
 
 class DockTalk(QObject):
@@ -39,6 +41,8 @@ class DockTalk(QObject):
     """
 
     answered = Signal(ScanAnswer)
+    done_by_hand = Signal(bool)
+    """What was told by hand was done, or refused."""
     printed = Signal(PrintAnswer)
     refused = Signal(Refused)
     stuck = Signal(Exception, object)
@@ -93,6 +97,10 @@ class DockTalk(QObject):
         """Close the open delivery, if there is one."""
         if (delivery_id := self.delivery_id) is not None:
             self._queue(_Step(lambda office, _: office.close_delivery(delivery_id), closes=True))
+
+    def tell_by_hand(self, told: ToldByHand) -> None:
+        """Tell something besides scanning, of the delivery that is open when its turn comes."""
+        self._queue(_Step(lambda office, delivery: office.by_hand(delivery or "", told), by_hand=True))
 
     def open_delivery(self, delivery_id: str) -> None:
         """Go on with a delivery that is open."""
@@ -167,6 +175,8 @@ class DockTalk(QObject):
             self.delivery_id = answer.delivery_id
         self._note_question(step, answer)
         self.answered.emit(answer)
+        if step.by_hand:
+            self.done_by_hand.emit(True)
         self.reread()
         if answer.changed:
             self._changed(answer.changed)
@@ -179,6 +189,8 @@ class DockTalk(QObject):
             self.waiting_changed.emit(len(self._steps))
             return
         step = self._steps.popleft()
+        if step.by_hand:
+            self.done_by_hand.emit(False)
         if isinstance(error, Refused):
             self._forget_questions(lambda asked: asked.scan_id == step.settles)
             self.refused.emit(error)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from receiving_app.desk.desk_office import DoorState, Doorway, FirstOffice, OfficeOnScreen, PersonAtDoor, Pill
+from receiving_app.desk.dock_by_hand import ToldByHand, tell_by_hand
 from receiving_app.desk.dock_office import PrintAnswer
 from receiving_app.desk.one_window import OfficeLock, lock_file
 from receiving_app.errors import Refused
@@ -236,6 +237,10 @@ class Dock:
     def undo(self, scan_id: str | None) -> ScanAnswer:
         """Take this scan back, or the last one that can be."""
         return self._workplace.do(receiving.undo, scan_id)
+
+    def by_hand(self, delivery_id: str, told: ToldByHand) -> ScanAnswer:
+        """Do what a clerk told besides scanning."""
+        return tell_by_hand(self._workplace, delivery_id, told)
 
     def close_delivery(self, delivery_id: str) -> ScanAnswer:
         """Close a delivery."""

@@ -17,6 +17,7 @@ from receiving_app.receiving import deliveries
 from receiving_app.receiving.answers import Choice, Outcome, ScanAnswer
 from receiving_app.receiving.kept_scans import NONE_OF_THESE, asks_for_line, keep_scan
 from receiving_app.receiving.lookups import questions_of, still_to_come
+from receiving_app.receiving.marking import mark_last_damaged
 from receiving_app.receiving.records import Delivery, Scan
 from receiving_app.receiving.rules import delivery_after
 from receiving_app.receiving.scan_context import scan_context
@@ -267,6 +268,10 @@ def _command(dock: Dock, candidate: Candidate) -> Verdict:
             return undo_scan(dock, None)[1]
         case "CLOSE" | "CLOSEBOX":
             return _close(dock)
+        case "DAMAGED":
+            return mark_last_damaged(dock)
+        case "QTY":
+            return settle_quantity(dock, candidate.value("argument"))
         case "RECEIVE" | "CANCEL" | "HELP":
             said = "Scan an order number, a part number, a serial number or a tag."
             return Verdict(Outcome.DONE, "Receiving", said, "command", command)

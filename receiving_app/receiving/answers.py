@@ -37,6 +37,7 @@ class ScanAnswer:
         held: the unit counted, and stays on hold: it must not look like a good one.
         asks_for_line: whether its question is to which order or line it belongs; any line may be named.
         changed: names of what changed ("deliveries", "tags", "inventory"…), for screens to reread.
+        serial: of the unit it is about; '' when it is about none.
     """
 
     scan_id: str
@@ -54,6 +55,7 @@ class ScanAnswer:
     asks_for_line: bool = False
     changed: frozenset[str] = frozenset()
     held: bool = False
+    serial: str = ""
 
 
 @dataclass(frozen=True, slots=True)

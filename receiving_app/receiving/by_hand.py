@@ -27,11 +27,47 @@ from receiving_app.receiving.verdicts import (
     Dock,
     Verdict,
     go_to_line,
+    the_dock,
 )
 from receiving_app.scans.context import fold
 
 SLIP_LACKS = ("absent", "illegible")
 MISSHIP, PERSONAL = "misship", "personal"
+
+
+def begin_delivery(
+    session: Session,
+    by: By,
+    *,
+    dock: str | None = None,
+    carrier: str | None = None,
+    pieces: int | None = None,
+) -> ScanAnswer:
+    """A carrier stands at the dock: the delivery begins before anything of it is scanned.
+
+    Args:
+        session: the step's transaction.
+        by: who, where, when.
+        dock: the code of the place it arrives at; the first dock when left out.
+        carrier: who brings it.
+        pieces: how many were handed over, for the comparison with the freight bill.
+
+    Raises:
+        Refused: by somebody without the right role.
+    """
+    require_role(session, by.person_id, by.today, *MAY_RECEIVE)
+    scan_id = new_id()
+    delivery = deliveries.open_delivery(
+        session, by, dock=dock or the_dock(session), carrier=carrier, pieces=pieces, scan_id=scan_id
+    )
+    brought = " ".join(
+        filter(None, (f"{pieces} pieces" if pieces else "", f"from {carrier}" if carrier else ""))
+    )
+    said = (
+        f"Delivery {delivery.number}{f', {brought},' if brought else ''} begins. Scan the order number next."
+    )
+    verdict = Verdict(Outcome.DONE, "Delivery begun", said, "begin", changed=CHANGED_DELIVERIES)
+    return _kept(Dock(session, by, scan_id, delivery), verdict)
 
 
 def note_slip(

@@ -2,6 +2,7 @@
 
 from receiving_app.database.record import canonical
 from receiving_app.history.actions import Subject, write_down
+from receiving_app.inventory.records import Asset
 from receiving_app.receiving.answers import Choice, Outcome, ScanAnswer
 from receiving_app.receiving.records import Scan
 from receiving_app.receiving.verdicts import Dock, Verdict
@@ -59,7 +60,13 @@ def keep_scan(
         asks_for_line(scan),
         verdict.changed,
         verdict.held,
+        _serial(dock, verdict),
     )
+
+
+def _serial(dock: Dock, verdict: Verdict) -> str:
+    asset = dock.session.get(Asset, verdict.asset_id) if verdict.asset_id else None
+    return asset.serial or "" if asset else ""
 
 
 def _undoable(verdict: Verdict) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.database.record import new_id
@@ -65,10 +65,41 @@ def mark_pieces(session: Session, by: By, delivery_id: str, line_id: str, mark: 
             were counted than are marked, or a match or signature seals the delivery.
     """
     require_role(session, by.person_id, by.today, *MAY_RECEIVE)
-    delivery = deliveries.delivery_named(session, delivery_id)
+    dock = Dock(session, by, new_id(), deliveries.delivery_named(session, delivery_id))
+    verdict = _marked(dock, session.get_one(PurchaseLine, line_id), mark)
+    return keep_scan(dock, "", verdict.title, HAND, verdict)
+
+
+def mark_last_damaged(dock: Dock) -> Verdict:
+    """What was counted last at this workstation in the delivery at hand is damaged: the unit, or one piece.
+
+    Raises:
+        Refused: nothing was counted here, the unit is marked already, or a match or signature seals it.
+    """
+    undoing = aliased(Scan)
+    undone = select(undoing.id).where(undoing.settles_id == Scan.id, undoing.kind == "undo").exists()
+    counted = dock.session.scalar(
+        select(Scan)
+        .where(
+            Scan.delivery_id == (dock.delivery.id if dock.delivery else ""),
+            Scan.workstation_id == dock.by.workstation_id,
+            Scan.outcome == Outcome.COUNTED.value,
+            Scan.purchase_line_id.is_not(None),
+            ~undone,
+        )
+        .order_by(Scan.id.desc())
+        .limit(1)
+    )
+    if counted is None:
+        raise Refused("Nothing was counted in this delivery.", "Scan the unit, then the command.")
+    line = dock.session.get_one(PurchaseLine, counted.purchase_line_id)
+    serials = (dock.session.get_one(Asset, counted.asset_id).serial,) if counted.asset_id else ()
+    return _marked(dock, line, Mark(Wrong.DAMAGED, 1, serials))
+
+
+def _marked(dock: Dock, line: PurchaseLine, mark: Mark) -> Verdict:
+    session, by, delivery = dock.session, dock.by, dock.open_delivery()
     refuse_if_sealed(session, Subject("delivery", delivery.id))
-    line = session.get_one(PurchaseLine, line_id)
-    dock = Dock(session, by, new_id(), delivery)
     code = discrepancies.DAMAGED if mark.wrong is Wrong.DAMAGED else discrepancies.WRONG
     what = _what(mark)
     discrepancies.note_discrepancy(dock, line, code, mark.quantity, what, part=mark.part, note=mark.note)
@@ -80,11 +111,11 @@ def mark_pieces(session: Session, by: By, delivery_id: str, line_id: str, mark: 
             units.move_pieces(session, by, delivery.id, line.id, asset.id, 1, to, code, dock.scan_id)
         if rest := mark.quantity - len(assets):
             units.move_pieces(session, by, delivery.id, line.id, None, rest, to, code, dock.scan_id)
-    said = f"{mark.quantity} of {line.description}: {what}." + (f" {mark.note}" if mark.note else "")
-    verdict = Verdict(
+    which = f" ({', '.join(mark.serials)})" if mark.serials else ""
+    said = f"{mark.quantity} of {line.description}{which}: {what}." + (f" {mark.note}" if mark.note else "")
+    return Verdict(
         Outcome.DONE, what.capitalize(), said, "mark", mark.wrong, line_id=line.id, changed=CHANGED_UNITS
     )
-    return keep_scan(dock, "", verdict.title, HAND, verdict)
 
 
 def take_back_marks(dock: Dock, scan: Scan) -> None:

@@ -39,6 +39,8 @@ class OrderCard(Card):
 
     close_asked = Signal()
     """The delivery is to be closed."""
+    by_hand_asked = Signal()
+    """Something is to be told besides scanning."""
 
     def __init__(self, times: LocalTime, parent: QWidget | None = None) -> None:
         super().__init__(margin=1, parent=parent)
@@ -54,6 +56,8 @@ class OrderCard(Card):
         self._meter = Meter()
         self.close_button = Button("Close delivery", key="F8")
         self.close_button.clicked.connect(self.close_asked)
+        self.by_hand_button = Button("Count or mark", key="F4")
+        self.by_hand_button.clicked.connect(self.by_hand_asked)
         self.held = Strip()
         self._model: RowsModel[_Row] = RowsModel(_columns(), _tint, self)
         self.table: RowsTable[_Row] = RowsTable(self._model, "Lines of the order", selectable=False)
@@ -89,11 +93,14 @@ class OrderCard(Card):
         head.setSpacing(look.px(16))
         head.addLayout(who, 2)
         head.addLayout(part, 1)
+        head.addWidget(self.by_hand_button)
         head.addWidget(self.close_button)
         return head
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Say less on the button where there is little room."""
+        self.by_hand_button.say("Mark" if narrow else "Count or mark")
+        self.by_hand_button.setAccessibleName("Count or mark")
         self.close_button.say("Close" if narrow else "Close delivery")
         self.close_button.setAccessibleName("Close delivery")
 
@@ -117,7 +124,8 @@ class OrderCard(Card):
         self._left.setText(f"{ordered - received} left" if ordered > received else "")
         self._meter.show_part(received, ordered)
         self._show_verdicts(purchases)
-        self.close_button.setVisible(delivery.state == "open")
+        for button in (self.by_hand_button, self.close_button):
+            button.setVisible(delivery.state == "open")
         rows = _rows(delivery)
         self._model.set_rows(rows)
         for place, row in enumerate(rows):

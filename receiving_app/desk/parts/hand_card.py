@@ -1,0 +1,284 @@
+"""What a clerk tells by hand: chosen by a digit, filled in beside the scanning. It is no dialog."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QIntValidator, QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+
+from receiving_app.desk.dock_by_hand import (
+    ABSENT,
+    APPROVED,
+    ILLEGIBLE,
+    NOT_APPROVED,
+    ByHand,
+    ToldByHand,
+    offered,
+)
+from receiving_app.desk.parts.button import Button
+from receiving_app.desk.parts.card import Card, empty
+from receiving_app.desk.parts.field import Field, Named
+from receiving_app.desk.parts.picker import Picker
+from receiving_app.desk.parts.text import Text
+from receiving_app.desk.theme import theme
+from receiving_app.receiving.answers import DeliveryOnScreen, ScanAnswer
+
+_ANSWERS, _ACROSS = 4, 3
+_WIDTHS = (3, 2, 3)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_MOST_PIECES = 99_999
+
+_WORDS: dict[ByHand, tuple[str, str, tuple[str, ...]]] = {
+    ByHand.BEGIN: ("Begin a delivery", "Begin", ("carrier", "boxes")),
+    ByHand.COUNT: ("Count a line", "Count", ("line", "counted")),
+    ByHand.DAMAGED: ("Damaged", "Mark as damaged", ("line", "pieces", "serials", "note")),
+    ByHand.WRONG_ITEM: ("Wrong item", "Note it", ("line", "pieces", "part", "note")),
+    ByHand.SUBSTITUTE: ("Substitute", "Note it", ("line", "pieces", "part", "approved", "note")),
+    ByHand.SLIP: ("Slip number", "Note it", ("number",)),
+    ByHand.NO_SLIP: ("No slip", "Note it", ("lacks",)),
+    ByHand.UNIDENTIFIED: ("Nobody's", "Set it aside", ("seen",)),
+    ByHand.MISSHIP: ("Other customer's", "Refuse it", ("seen",)),
+    ByHand.PERSONAL: ("Personal parcel", "Refuse it", ("seen",)),
+}
+"""Of each thing: what it is called, the words of the button that does it, and the fields it needs."""
+
+_FIELDS = {
+    "carrier": ("Carrier", "as on its bill"),
+    "boxes": ("Boxes", "handed over"),
+    "counted": ("Pieces", "came in this delivery"),
+    "pieces": ("Pieces", ""),
+    "serials": ("Serial numbers", "or scan them"),
+    "part": ("Part that came", "on its label"),
+    "note": ("What you saw", "if it helps"),
+    "number": ("Number", "as printed on the slip"),
+    "seen": ("What stands on it", "sender, receiver, numbers"),
+}
+_NUMBERS = {"boxes", "counted", "pieces"}
+_NEEDED = {
+    "counted": "How many came?",
+    "pieces": "How many are they?",
+    "number": "Its number is missing.",
+    "seen": "Write down what stands on it.",
+}
+
+
+class HandCard(Card):
+    """First the things that can be told, as large answers with digits; then the fields of the chosen one."""
+
+    told = Signal(ToldByHand)
+    """Something was told."""
+    opens = Signal()
+    """The card is about to be seen: what has to make room for it goes first, or the window would grow."""
+    left = Signal()
+    """The card went away; the keyboard goes back to the scan box."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(margin=14, parent=parent)
+        look = theme()
+        self._delivery: DeliveryOnScreen | None = None
+        self._offered: tuple[ByHand, ...] = ()
+        self._what: ByHand | None = None
+        self._line: Picker | None = None
+        self._choice: Picker | None = None
+        self.fields: dict[str, Field] = {}
+        self._last: ScanAnswer | None = None
+        self._waits = False
+        self._title = Text("", "section", elide=True)
+        self.do = Button("", role="primary", key="Enter")
+        self.do.clicked.connect(self.tell)
+        self._leave = Button("Leave", key="Esc")
+        self._leave.clicked.connect(self.leave)
+        head = QHBoxLayout()
+        head.setSpacing(look.px(10))
+        head.addWidget(self._title, 1)
+        head.addWidget(self._leave)
+        head.addWidget(self.do)
+        self._body = QGridLayout()
+        self._body.setHorizontalSpacing(look.px(12))
+        self._body.setVerticalSpacing(look.px(8))
+        self.content.addLayout(head)
+        self.content.addLayout(self._body)
+        self.hide()
+
+    @property
+    def is_choosing(self) -> bool:
+        """Whether a digit chooses what is told."""
+        return self.isVisibleTo(self.window()) and self._what is None
+
+    def begin(self, delivery: DeliveryOnScreen | None) -> None:
+        """Offer what can be told of this delivery."""
+        self._delivery, self._offered = delivery, offered(delivery)
+        self._what = None
+        self.opens.emit()
+        if len(self._offered) == 1:
+            self.choose(1)
+            return
+        self._clear()
+        self._say("What is there to tell?")
+        self.do.hide()
+        for place, what in enumerate(self._offered):
+            button = Button(_WORDS[what][0], role="answer", key=str(place + 1))
+            button.clicked.connect(lambda _=False, number=place + 1: self.choose(number))
+            self._body.addWidget(button, place // _ANSWERS, place % _ANSWERS)
+        self._stretch((1,) * _ANSWERS)
+        self.show()
+
+    def choose(self, number: int) -> None:
+        """Choose the ``number``-th thing, from 1, if there is one."""
+        if not 1 <= number <= len(self._offered):
+            return
+        self._what = what = self._offered[number - 1]
+        title, do, names = _WORDS[what]
+        self._clear()
+        self._say(title)
+        self.do.say(do)
+        self.do.show()
+        parts = [part for name in names if (part := self._field(name)) is not None]
+        for place, part in enumerate(parts):
+            at = place % _ACROSS
+            rest = _ACROSS - at if place + 1 == len(parts) and place >= _ACROSS else 1
+            self._body.addWidget(part, place // _ACROSS, at, 1, rest)
+            for inner in (part, *part.findChildren(QWidget)):
+                inner.installEventFilter(self)
+        self.show()
+        self._stretch(_WIDTHS)
+        first = next((part for name, part in self.fields.items() if name != "serials"), None)
+        (first or parts[0]).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._adopt_last()
+
+    def follow(self, answer: ScanAnswer) -> None:
+        """A scan while a line is asked names the line, and a unit its serial."""
+        counted = answer.purchase_line_id is not None
+        self._last = answer if counted else self._last
+        if counted and self.isVisibleTo(self.window()) and self._what is not None:
+            self._adopt_last()
+
+    def forget(self) -> None:
+        """Another delivery, or another person: what was scanned before says nothing here."""
+        self._last = None
+        if self.isVisibleTo(self.window()):
+            self.leave()
+
+    def tell(self) -> None:
+        """Tell it, unless something is missing. The card stays until it is known that it was done."""
+        if self._what is None or self._waits:
+            return
+        texts = {name: field.text() for name, field in self.fields.items()}
+        at = None
+        for name, field in self.fields.items():
+            wrong = "" if texts[name] and texts[name] != "0" else _NEEDED.get(name, "")
+            wrong = "" if name == "counted" and texts[name] == "0" else wrong
+            field.show_wrong(wrong)
+            at = at or (field if wrong else None)
+        if at is not None:
+            at.line.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        pieces = texts.get("counted") or texts.get("pieces") or texts.get("boxes") or "0"
+        words = texts.get("note") or texts.get("number") or texts.get("seen") or texts.get("carrier") or ""
+        told = ToldByHand(
+            self._what,
+            self._line.currentData() if self._line is not None else "",
+            int(pieces),
+            tuple(texts.get("serials", "").replace(",", " ").replace(";", " ").split()),
+            texts.get("part", ""),
+            words,
+            self._choice.currentData() if self._choice is not None else "",
+        )
+        self._waits = True
+        self.told.emit(told)
+
+    def go_on(self, *, done: bool) -> None:
+        """The office answered: when it was done the card goes; when it was refused, it can be mended."""
+        if self._waits:
+            self._waits = False
+            if done:
+                self.leave()
+
+    def leave(self) -> None:
+        """Go away; nothing more is told."""
+        self._clear()
+        self._what, self._waits = None, False
+        self.hide()
+        self.left.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter tells it and Esc leaves it, from any field."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in _ENTER:
+                self.tell()
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.leave()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _say(self, title: str) -> None:
+        self._title.setText(title)
+        self.setAccessibleName(title)
+
+    def _stretch(self, widths: tuple[int, ...]) -> None:
+        for column in range(_ANSWERS):
+            self._body.setColumnStretch(column, widths[column] if column < len(widths) else 0)
+
+    def _clear(self) -> None:
+        empty(self._body)
+        self.fields.clear()
+        self._line = self._choice = None
+
+    def _field(self, name: str) -> QWidget | None:
+        if name == "line":
+            return self._lines()
+        if name == "lacks":
+            return self._choices("What is it?", (("There is none", ABSENT), ("It cannot be read", ILLEGIBLE)))
+        if name == "approved":
+            ways = (("Nobody agreed: it is held", NOT_APPROVED), ("Agreed, amended order on file", APPROVED))
+            return self._choices("Did the buyer agree?", ways)
+        self.fields[name] = field = Field(*_FIELDS[name], steady=True)
+        if name in _NUMBERS:
+            field.line.setValidator(QIntValidator(0, _MOST_PIECES, field))
+        if name == "pieces":
+            field.line.setText("1")
+            field.line.selectAll()
+        if name == "serials":
+            field.line.textEdited.connect(lambda _: self._count_serials())
+        return field
+
+    def _lines(self) -> QWidget:
+        """The lines of the delivery's orders, the one at hand chosen."""
+        self._line = picker = Picker("Line")
+        purchases = self._delivery.purchases if self._delivery else ()
+        for purchase in purchases:
+            order = f"{purchase.number} " if len(purchases) > 1 else ""
+            for line in purchase.lines:
+                picker.addItem(
+                    f"{order}{line.number}. {line.item} ({line.received} of {line.ordered})", line.line_id
+                )
+        at = picker.findData(self._delivery.current_line_id if self._delivery else "")
+        picker.setCurrentIndex(max(0, at))
+        picker.setMinimumContentsLength(12)
+        picker.setSizeAdjustPolicy(Picker.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        return Named("Line", picker, steady=True)
+
+    def _choices(self, what: str, ways: tuple[tuple[str, str], ...]) -> QWidget:
+        self._choice = picker = Picker(what)
+        for words, key in ways:
+            picker.addItem(words, key)
+        return Named(what, picker, steady=True)
+
+    def _adopt_last(self) -> None:
+        if self._last is None or self._line is None:
+            return
+        at = self._line.findData(self._last.purchase_line_id)
+        if at < 0:
+            return
+        self._line.setCurrentIndex(at)
+        serials = self.fields.get("serials")
+        if serials is None or not self._last.serial:
+            return
+        known = serials.text().split()
+        if self._last.serial not in known:
+            serials.line.setText(" ".join([*known, self._last.serial]))
+            self._count_serials()
+
+    def _count_serials(self) -> None:
+        count = len(self.fields["serials"].text().replace(",", " ").replace(";", " ").split())
+        if count:
+            self.fields["pieces"].line.setText(str(count))

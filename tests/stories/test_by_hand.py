@@ -1,0 +1,167 @@
+"""What no scan tells, through the window: keys F4, a digit, the fields, Enter; each step taken back again."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from receiving_app.approvals.lookups import purchase_seen
+from receiving_app.desk.parts.hand_card import HandCard
+from receiving_app.inventory.lookups import asset_seen
+from receiving_app.receiving.answers import Outcome
+from receiving_app.receiving.discrepancies import discrepancies
+from receiving_app.receiving.lookups import delivery_on_screen
+from receiving_app.receiving.unidentified import unidentified_deliveries
+from tests.desk.conftest import app, heard, lanes, open_window, qapp_cls  # noqa: F401 - fixtures
+from tests.stories.test_through_the_window import ORDER, SERIAL, answered, desk, shoot  # noqa: F401 - fixtures
+
+
+@pytest.fixture
+def card(desk) -> HandCard:
+    return desk.front().by_hand
+
+
+@pytest.fixture
+def tell(qtbot, desk, card):
+    """Press F4, the digit of a thing, and fill its fields in; the answer is the office's."""
+
+    def tell(what, **fields):
+        fill(qtbot, desk, card, what, **fields)
+        with qtbot.waitSignal(desk.desk.talk.answered, timeout=20_000) as answer:
+            press(Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: not card.isVisible())
+        return answer.args[0]
+
+    return tell
+
+
+def press(key, modifier=Qt.KeyboardModifier.NoModifier):
+    QTest.keyClick(QApplication.focusWidget(), key, modifier)
+
+
+def fill(qtbot, desk, card, what, **fields):
+    press(Qt.Key.Key_F4)
+    qtbot.waitUntil(card.isVisible)
+    if card.is_choosing:
+        offered = [button.text() for button in card.findChildren(type(card.do)) if button.isVisible()]
+        press(Qt.Key(Qt.Key.Key_0 + offered.index(what)))  # the first one leaves
+        desk.gun.inlet.pause_over()  # so that the digit is no scan
+    for name, text in fields.items():
+        card.fields[name].line.setFocus()
+        card.fields[name].line.selectAll()
+        QTest.keyClicks(card.fields[name].line, text)
+    desk.gun.inlet.pause_over()
+
+
+def back(qtbot, desk):
+    with qtbot.waitSignal(desk.desk.talk.answered, timeout=20_000) as answer:
+        press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    return answer.args[0].said
+
+
+def line_of(office):
+    line = office.ask(purchase_seen, ORDER).lines[0]
+    return line.received, line.accepted, line.rejected, line.on_hold
+
+
+def test_a_delivery_begins_before_anything_of_it_is_scanned(qtbot, desk, sample_office, tell):
+    begun = tell("Begin a delivery", carrier="UPS", boxes="3")
+    shown = sample_office.ask(delivery_on_screen, begun.delivery_id)
+    assert (shown.carrier, shown.pieces, shown.state) == ("UPS", 3, "open")
+    assert QApplication.focusWidget() is desk.front().scan_box.line
+    assert shoot(qtbot, desk, ORDER).delivery_id == begun.delivery_id
+    assert back(qtbot, desk) == f"Taken back: Order {ORDER}."
+    assert back(qtbot, desk) == "Taken back: Delivery begun."
+    assert sample_office.ask(delivery_on_screen, begun.delivery_id).state == "withdrawn"
+    assert sample_office.differences() == ()
+
+
+def test_pieces_are_counted_by_hand(qtbot, desk, sample_office, tell):
+    shoot(qtbot, desk, ORDER)
+    counted = tell("Count a line", counted="1")
+    assert counted.outcome is Outcome.COUNTED
+    assert line_of(sample_office) == (1, 1, 0, 0)
+    back(qtbot, desk)
+    assert line_of(sample_office) == (0, 0, 0, 0)
+    assert sample_office.differences() == ()
+
+
+def test_the_unit_in_hand_is_damaged_without_typing_its_serial(qtbot, desk, sample_office, tell):
+    shoot(qtbot, desk, ORDER)
+    shoot(qtbot, desk, SERIAL)
+    tell("Damaged", note="crushed corner")
+    assert line_of(sample_office) == (1, 0, 1, 0)
+    assert sample_office.ask(asset_seen, SERIAL).row.state == "rejected"
+    (found,) = sample_office.ask(discrepancies)
+    assert (found.code, found.quantity, found.note) == ("01", 1, "crushed corner")
+    back(qtbot, desk)
+    assert line_of(sample_office) == (1, 1, 0, 0)
+    assert sample_office.differences() == ()
+
+
+def test_the_gun_alone_marks_the_last_unit_damaged_and_takes_it_back(qtbot, desk, sample_office):
+    shoot(qtbot, desk, ORDER)
+    assert shoot(qtbot, desk, "$DO.DAMAGED").outcome is Outcome.REFUSED  # nothing was counted
+    shoot(qtbot, desk, SERIAL)
+    assert shoot(qtbot, desk, "$DO.DAMAGED").title == "Damaged"
+    assert line_of(sample_office) == (1, 0, 1, 0)
+    assert shoot(qtbot, desk, "$DO.DAMAGED").outcome is Outcome.REFUSED  # it is marked already
+    assert shoot(qtbot, desk, "$DO.UNDO").title == "Undone"
+    assert line_of(sample_office) == (1, 1, 0, 0)
+    assert sample_office.differences() == ()
+
+
+def test_a_unit_scanned_while_the_card_is_open_names_itself(qtbot, desk, sample_office, card, tell):
+    shoot(qtbot, desk, ORDER)
+    fill(qtbot, desk, card, "Damaged")
+    assert shoot(qtbot, desk, SERIAL).outcome is Outcome.COUNTED  # a scan is never typed into a field
+    qtbot.waitUntil(lambda: card.fields["serials"].text() == SERIAL)
+    with qtbot.waitSignal(desk.desk.talk.answered, timeout=20_000):
+        press(Qt.Key.Key_Return)
+    assert line_of(sample_office) == (1, 0, 1, 0)
+
+
+def test_what_is_missing_or_refused_keeps_the_card_and_what_was_typed(qtbot, desk, sample_office, card):
+    shoot(qtbot, desk, ORDER)
+    fill(qtbot, desk, card, "Count a line")
+    press(Qt.Key.Key_Return)
+    assert card.fields["counted"].wrong.text() == "How many came?"
+    press(Qt.Key.Key_Escape)
+    assert not card.isVisible()
+    fill(qtbot, desk, card, "Damaged", serials="NOT-HERE-1", note="wet")
+    with qtbot.waitSignal(desk.desk.talk.refused, timeout=20_000):
+        press(Qt.Key.Key_Return)
+    assert card.isVisible()
+    assert card.fields["note"].text() == "wet"
+    assert "NOT-HERE-1" in desk.front().banner.title.text() + desk.front().banner.said.text()
+    assert line_of(sample_office) == (0, 0, 0, 0)
+    assert sample_office.differences() == ()
+
+
+def test_papers_and_goods_that_are_not_ours(qtbot, desk, sample_office, tell):
+    begun = tell("Begin a delivery")
+    answered(qtbot, desk)
+    tell("Nobody's", seen="no name, tape torn")
+    assert [each.number for each in sample_office.ask(unidentified_deliveries)] == [
+        sample_office.ask(delivery_on_screen, begun.delivery_id).number
+    ]
+    back(qtbot, desk)
+    tell("No slip")
+    tell("Slip number", number="PS-77")
+    tell("Other customer's", seen="Baton Rouge General")
+    assert [each.code for each in sample_office.ask(discrepancies)] == ["05"]
+    for _ in range(3):
+        back(qtbot, desk)
+    assert sample_office.ask(discrepancies) == ()
+    assert sample_office.differences() == ()
+
+
+def test_the_digits_answer_what_was_asked_last(qtbot, desk, card):
+    shoot(qtbot, desk, ORDER)
+    shoot(qtbot, desk, "PS-1-2-3-4")  # may be anything: a question, or set aside
+    press(Qt.Key.Key_F4)
+    qtbot.waitUntil(card.isVisible)
+    assert card.is_choosing
+    press(Qt.Key.Key_F4)
+    assert not card.isVisible()
+    assert QApplication.focusWidget() is desk.front().scan_box.line
