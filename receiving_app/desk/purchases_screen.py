@@ -1,21 +1,26 @@
 """Purchases: what the office agreed to buy, and how much of it has come."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
-from receiving_app.desk.parts.action import Action, Done
+from PySide6.QtWidgets import QApplication
+
+from receiving_app.desk.parts.action import UNDONE, Action, Done
 from receiving_app.desk.parts.asking import ask_files, ask_reason
 from receiving_app.desk.parts.cells import Cell
 from receiving_app.desk.parts.detail_card import Detail, Line, Section
 from receiving_app.desk.parts.list_screen import Empty, Filter, ListScreen
 from receiving_app.desk.parts.record_model import Page, Wanted
 from receiving_app.desk.parts.rows_table import Column
+from receiving_app.desk.purchase_questions import ask_sent_back, ask_went_straight
 from receiving_app.desk.screen import Desk
 from receiving_app.people.rules import MAY_BRING_APPROVALS, MAY_RECEIVE
 from receiving_app.progress import Progress
 from receiving_app.wording import counted, dollars
 
 if TYPE_CHECKING:
-    from receiving_app.approvals.lookups import PurchaseRow
+    from receiving_app.approvals.lookups import PurchaseRow, PurchaseSeen
 
 VERDICT_LOOKS = {
     "CLEARED": ("circle-check", "ok", "Cleared"),
@@ -112,7 +117,7 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
         )
 
     def can_do(self) -> tuple[Action, ...]:
-        """Bring approvals in, take the last import back, reopen a delivery."""
+        """Bring approvals in, take the last import back; what happened to goods away from the dock."""
         return (
             Action(
                 "Bring in approvals",
@@ -127,6 +132,22 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
                 "Reopen its last delivery",
                 self.reopen,
                 "lock-open",
+                for_row=True,
+                suits=_has_come,
+                needs=MAY_RECEIVE,
+            ),
+            Action(
+                "Went straight to its user",
+                self.went_straight,
+                "truck",
+                for_row=True,
+                suits=_is_to_come,
+                needs=MAY_RECEIVE,
+            ),
+            Action(
+                "Sent back to the vendor",
+                self.sent_back,
+                "arrow-left",
                 for_row=True,
                 suits=_has_come,
                 needs=MAY_RECEIVE,
@@ -170,6 +191,63 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
 
         self.carry_out(run)
 
+    def went_straight(self) -> None:
+        """Goods that never crossed the dock: their user has them, and says so."""
+        self._ask_of_purchase(self._receive_straight)
+
+    def sent_back(self) -> None:
+        """Goods that went back to the vendor."""
+        self._ask_of_purchase(self._write_return)
+
+    def _ask_of_purchase(self, ask: Callable[["PurchaseSeen", date], None]) -> None:
+        row = self.chosen()
+        if row is None:
+            return
+
+        def read() -> tuple["PurchaseSeen", date]:
+            from receiving_app.approvals.lookups import purchase_seen
+            from receiving_app.people.lookups import today
+
+            office = self.desk.the_office()
+            return office.ask(purchase_seen, row.purchase_id), office.ask(today, office.workplace.clock())
+
+        def ask_once(seen: tuple["PurchaseSeen", date]) -> None:
+            if QApplication.activeModalWidget() is None:  # the button was pressed twice
+                ask(*seen)
+
+        self.desk.errands.read(self, read, ask_once)
+
+    def _receive_straight(self, purchase: "PurchaseSeen", _today: date) -> None:
+        told = ask_went_straight(self, purchase)
+        if told is None:
+            return
+
+        def receive() -> Done:
+            from receiving_app.receiving.actions import undo
+            from receiving_app.receiving.by_hand import confirm_drop_ship
+
+            office = self.desk.the_office()
+            answer = office.do(
+                confirm_drop_ship, told.line_id, told.place, told.pieces, told.serials, told.confirmed_by
+            )
+            return Done(answer.said, lambda: office.do(undo, answer.scan_id).said)
+
+        self.carry_out(receive)
+
+    def _write_return(self, purchase: "PurchaseSeen", today: date) -> None:
+        back = ask_sent_back(self, purchase, today)
+        if back is None:
+            return
+
+        def send() -> Done:
+            from receiving_app.receiving.later import return_to_vendor, take_back_return
+
+            office = self.desk.the_office()
+            said = office.do(return_to_vendor, back)
+            return Done(said, lambda: office.do(take_back_return, back.number, UNDONE))
+
+        self.carry_out(send)
+
     def take_back(self) -> None:
         """Take the newest import back, as a further entry."""
 
@@ -190,6 +268,10 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
 
 def _has_come(row: object) -> bool:
     return bool(getattr(row, "received", 0))
+
+
+def _is_to_come(row: object) -> bool:
+    return getattr(row, "received", 0) < getattr(row, "ordered", 0)
 
 
 def _verdict(row: "PurchaseRow") -> Cell:

@@ -13,6 +13,7 @@ from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.database.record import new_id
 from receiving_app.errors import Refused
 from receiving_app.history.by import By
+from receiving_app.inventory.places import place as location
 from receiving_app.people.lookups import require_role
 from receiving_app.people.rules import MAY_RECEIVE
 from receiving_app.receiving import deliveries, units
@@ -192,9 +193,11 @@ def confirm_drop_ship(
         confirmed_by: who says so.
 
     Raises:
-        Refused: by somebody without the right role, more serials than pieces.
+        Refused: by somebody without the right role, there is no such place, more serials than pieces.
     """
     require_role(session, by.person_id, by.today, *MAY_RECEIVE)
+    if location(session, place) is None:
+        raise Refused(f"There is no place {place}.", "Places come from the reference file locations.csv.")
     if len(serials) > quantity:
         raise Refused(f"{len(serials)} serials for {quantity} pieces.", "Count again.")
     scan_id, line = new_id(), session.get_one(PurchaseLine, line_id)

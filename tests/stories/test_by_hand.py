@@ -1,13 +1,14 @@
 """What no scan tells, through the window: keys F4, a digit, the fields, Enter; each step taken back again."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from receiving_app.approvals.lookups import purchase_seen
 from receiving_app.desk.parts.hand_card import HandCard
 from receiving_app.inventory.lookups import asset_seen
+from receiving_app.inventory.places import places
 from receiving_app.receiving.answers import Outcome
 from receiving_app.receiving.discrepancies import discrepancies
 from receiving_app.receiving.lookups import delivery_on_screen
@@ -165,3 +166,75 @@ def test_the_digits_answer_what_was_asked_last(qtbot, desk, card):
     press(Qt.Key.Key_F4)
     assert not card.isVisible()
     assert QApplication.focusWidget() is desk.front().scan_box.line
+
+
+@pytest.fixture
+def purchases(qtbot, desk):
+    """The Purchases screen with the order chosen."""
+    desk.desk.go("purchases")
+    screen = desk.front()
+    screen.search.setText(ORDER)
+    qtbot.waitUntil(lambda: screen.chosen() is not None and screen.chosen().number == ORDER, timeout=10_000)
+    return screen
+
+
+def fill_form(qtbot, screen, action, *texts):
+    """Press an action's button and fill in the dialog that it opens."""
+
+    def answer():
+        box = QApplication.activeModalWidget()
+        if box is None:
+            QTimer.singleShot(20, answer)
+            return
+        fields = box.findChildren(QLineEdit)
+        for field, text in zip(fields, texts, strict=True):
+            if text is not None:
+                field.setText(text)
+        box.sure.click()
+        if box.isVisible():
+            said.extend(label.text() for label in box.findChildren(QLabel) if label.text())
+            box.reject()
+        done.append(box)
+
+    said, done = [], []
+    QTimer.singleShot(0, answer)
+    screen.buttons[action].click()
+    qtbot.waitUntil(lambda: bool(done) and QApplication.activeModalWidget() is None, timeout=10_000)
+    return said
+
+
+def test_goods_that_went_straight_to_their_user_are_received_and_taken_back(
+    qtbot, desk, sample_office, purchases
+):
+    action = "Went straight to its user"
+    qtbot.waitUntil(purchases.buttons[action].isEnabled, timeout=10_000)
+    fill_form(qtbot, purchases, action, "1", SERIAL, "NOWHERE", "J. Doe")
+    qtbot.waitUntil(lambda: "There is no place NOWHERE" in purchases.strip.accessibleName(), timeout=10_000)
+    (place, *_) = sample_office.ask(places)
+    fill_form(qtbot, purchases, action, "1", SERIAL, place.code, "J. Doe")
+    qtbot.waitUntil(lambda: line_of(sample_office) == (1, 1, 0, 0), timeout=10_000)
+    assert sample_office.ask(asset_seen, SERIAL).row.state == "accepted"
+    qtbot.waitUntil(lambda: "confirmed at" in purchases.strip.accessibleName(), timeout=10_000)
+    purchases.strip.button.click()  # Undo
+    qtbot.waitUntil(lambda: line_of(sample_office) == (0, 0, 0, 0), timeout=10_000)
+    assert sample_office.differences() == ()
+
+
+def test_a_return_to_the_vendor_is_written_down_and_taken_back(qtbot, desk, sample_office):
+    shoot(qtbot, desk, ORDER)
+    shoot(qtbot, desk, SERIAL)
+    desk.desk.go("purchases")
+    screen = desk.front()
+    action = "Sent back to the vendor"
+    screen.search.setText(ORDER)
+    qtbot.waitUntil(screen.buttons[action].isEnabled, timeout=10_000)
+    wrong = fill_form(qtbot, screen, action, "", "0", SERIAL, "+1d", "lots")
+    for said in ("How many pieces?", "That day is still to come.", "An amount, such as 120.50."):
+        assert said in wrong
+    fill_form(qtbot, screen, action, "RMA-7", "1", SERIAL, None, "120.50")
+    qtbot.waitUntil(lambda: sample_office.ask(asset_seen, SERIAL).row.state == "returned", timeout=10_000)
+    assert line_of(sample_office) == (1, 1, 0, 0)  # what was received stays received
+    qtbot.waitUntil(lambda: "RMA-7" in screen.strip.accessibleName(), timeout=10_000)
+    screen.strip.button.click()  # Undo
+    qtbot.waitUntil(lambda: sample_office.ask(asset_seen, SERIAL).row.state == "accepted", timeout=10_000)
+    assert sample_office.differences() == ()

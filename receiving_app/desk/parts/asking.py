@@ -39,6 +39,23 @@ class Choice:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A line of a form.
+
+    Attributes:
+        name: stands above it.
+        value: what stands in it.
+        hint: a few words of help.
+        refuse: what is wrong with what was typed, as a sentence; '' when nothing is.
+    """
+
+    name: str
+    value: str = ""
+    hint: str = ""
+    refuse: Callable[[str], str] = lambda _: ""
+
+
 def ask_reason(parent: QWidget, title: str, what: str, subject: str = "", do: str = "") -> str:
     """A reason in the person's words; '' when they thought better of it.
 
@@ -92,6 +109,29 @@ def ask_line(
 
     box = AskingBox(parent, title, subject, do, field, is_good)
     return field.text() if box.is_sure() else None
+
+
+def ask_form(
+    parent: QWidget, title: str, blanks: Sequence[Blank], subject: str = "", do: str = ""
+) -> tuple[str, ...] | None:
+    """Several lines at once, in their order; None when the person thought better of it."""
+    fields = [Field(blank.name, blank.hint, steady=True) for blank in blanks]
+    for field, blank in zip(fields, blanks, strict=True):
+        field.line.setText(blank.value)
+    body = _below(*fields)
+    body.setFocusProxy(fields[0])
+
+    def is_good() -> bool:
+        wrongs = [blank.refuse(field.text()) for field, blank in zip(fields, blanks, strict=True)]
+        for field, what in zip(fields, wrongs, strict=True):
+            field.show_wrong(what)
+        at = next((field for field, what in zip(fields, wrongs, strict=True) if what), None)
+        if at is not None:
+            at.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        return at is None
+
+    box = AskingBox(parent, title, subject, do, body, is_good)
+    return tuple(field.text() for field in fields) if box.is_sure() else None
 
 
 def ask_pin(parent: QWidget, what: str, title: str = "Your PIN", do: str = "Sign") -> str | None:
