@@ -202,13 +202,15 @@ def discrepancies(
         str | None, typer.Argument(metavar="[DELIVERY]", help="The delivery's number; all if left out.")
     ] = None,
 ) -> None:
-    """List what is wrong with deliveries: damaged, over, wrong, substituted, refused."""
-    from receiving_app.receiving.discrepancies import discrepancies as found_in
+    """List what is wrong with deliveries: damaged, over, short, wrong, substituted, refused."""
+    from receiving_app.people.lookups import today
     from receiving_app.receiving.lookups import delivery_on_screen
+    from receiving_app.slips.against_count import all_discrepancies
 
     with visit(context) as office:
         delivery_id = office.ask(delivery_on_screen, delivery).delivery_id if delivery else None
-        found = office.ask(found_in, delivery_id)
+        on = office.ask(today, office.workplace.clock())
+        found = office.ask(all_discrepancies, on, delivery_id)
         office.say(
             found,
             table(

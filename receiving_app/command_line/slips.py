@@ -193,7 +193,8 @@ def show(
         str | None, typer.Argument(metavar="[SLIP]", help="The slip's number or id; all if left out.")
     ] = None,
 ) -> None:
-    """List the filed slips, or show one with everything that happened to it."""
+    """List the filed slips, or show one: what it says beside what was counted, and what happened to it."""
+    from receiving_app.slips.against_count import slip_lines
     from receiving_app.slips.lookups import slip_story, slips_page
 
     with visit(context) as office:
@@ -203,8 +204,12 @@ def show(
             return
         row = _one(office, slip)
         story = office.ask(slip_story, row.slip_id)
+        goods = office.ask(slip_lines, row.slip_id)
         lines = [f"{office.local(each.at)} {each.state}: {each.reason}" for each in story]
-        office.say({"slip": row, "story": story}, [*_slip_table([row]), *lines])
+        office.say(
+            {"slip": row, "lines": goods, "story": story},
+            [*_slip_table([row]), *(each.said for each in goods), *lines],
+        )
 
 
 @app.command()

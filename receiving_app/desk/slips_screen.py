@@ -16,6 +16,7 @@ from receiving_app.people.rules import MAY_FILE_SLIPS
 from receiving_app.progress import Progress
 
 if TYPE_CHECKING:
+    from receiving_app.slips.against_count import SlipLineSeen
     from receiving_app.slips.choices import DeliveryChoice
     from receiving_app.slips.lookups import SlipRow
 
@@ -81,10 +82,13 @@ class SlipsScreen(ListScreen["SlipRow"]):
         return Page(rows, rows[-1].slip_id if len(rows) == wanted.limit else "")
 
     def detail_of(self, row: "SlipRow") -> Detail:
-        """Why it lies where it lies."""
+        """What it says beside what was counted, and why it lies where it lies."""
+        from receiving_app.slips.against_count import slip_lines
         from receiving_app.slips.lookups import slip_story
 
-        story = self.desk.the_office().ask(slip_story, row.slip_id) if row.slip_id else ()
+        office = self.desk.the_office()
+        goods = tuple(map(_goods, office.ask(slip_lines, row.slip_id))) if row.slip_id else ()
+        story = office.ask(slip_story, row.slip_id) if row.slip_id else ()
         lines = tuple(
             Line(
                 each.reason, f"{self.desk.times.moment(each.at)}, {'by rule' if each.by_rule else 'by hand'}"
@@ -97,7 +101,10 @@ class SlipsScreen(ListScreen["SlipRow"]):
             row.reason if row.state == "review" else "",
             "warn",
             (("Order", row.order or ""), ("Delivery", row.delivery or ""), ("Pages", str(row.pages or ""))),
-            (Section("What happened", lines),) if lines else (),
+            (
+                *((Section("What it says", goods),) if goods else ()),
+                *((Section("What happened", lines),) if lines else ()),
+            ),
         )
 
     def can_do(self) -> tuple[Action, ...]:
@@ -206,6 +213,17 @@ class SlipsScreen(ListScreen["SlipRow"]):
             return Done(done.said, self._undoing(row.slip_id))
 
         self.carry_out(take)
+
+
+def _goods(line: "SlipLineSeen") -> Line:
+    """A line of the slip; what differs from the count, or has to be read again, stands out."""
+    told = "?" if line.shipped is None else str(line.shipped)
+    right = told if line.counted is None else f"{line.counted} of {told}"
+    under = [f"{line.short} short"] if line.short else []
+    under += [f"Not here: {', '.join(line.not_here)}"] if line.not_here else []
+    under += [f"Read again: {', '.join(line.to_check)}"] if line.to_check else []
+    icon, tone = ("triangle-alert", "warn") if under or line.shipped is None else ("check", "ok")
+    return Line(line.part or line.description or "No part", ". ".join(under), right, icon=icon, tone=tone)
 
 
 def _state(state: str) -> Cell:

@@ -21,13 +21,13 @@ from receiving_app.play import day, month_end, written
 from receiving_app.play.dock import PlayedDock
 from receiving_app.play.hands import affix_tags, hand_over_rolls, send_back
 from receiving_app.play.office_folder import days_at_the_dock, rows_of, steps_of
-from receiving_app.play.short_of_slips import short_of_slips
 from receiving_app.play.written_exceptions import exceptions
 from receiving_app.play.written_links import links
 from receiving_app.play.written_slips import slips
 from receiving_app.printing import print_waiting
 from receiving_app.progress import Progress
 from receiving_app.receiving.daybook import day_book
+from receiving_app.slips.against_count import shorts
 from receiving_app.workplace import Workplace
 
 EXPORTS = ("approvals.csv", "approvals.xlsx", "approvals_messy.csv")
@@ -222,7 +222,7 @@ class Playing:
 
 def answers(session: Session, played: Played, on: date) -> dict[str, Any]:
     """Everything a comparison asks for, by the name of its file; open questions as on ``on``."""
-    for short in short_of_slips(session):
+    for short in shorts(session, on):
         if short.day in played.days:
             told = written.short_of_slip(short, played.deliveries)
             played.days[short.day]["discrepancies"].append(told)

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from receiving_app.approvals.answers import ApprovalsRead, Fate, Flaw
 from receiving_app.people.lookups import the_office
 from receiving_app.play.dock import DayPlayed
-from receiving_app.play.short_of_slips import ShortOfSlip
 from receiving_app.receiving.daybook import DayBook, LineStands, every_line
+from receiving_app.receiving.discrepancies import DiscrepancySeen
 from receiving_app.receiving.owners import OwnerAnswered, owners_under
 
 CENTRAL = "CENTRAL_IT"
@@ -70,14 +70,14 @@ def day_of(book: DayBook, played: DayPlayed, names: dict[str, str]) -> dict[str,
     }
 
 
-def short_of_slip(short: ShortOfSlip, names: dict[str, str]) -> dict[str, Any]:
-    """A shortage that only the packing slip tells."""
+def short_of_slip(short: DiscrepancySeen, names: dict[str, str]) -> dict[str, Any]:
+    """A shortage that no count tells, but a packing slip or the time that went by."""
     return {
         "delivery": names.get(short.delivery_id, short.delivery_id),
         "po": short.order,
         "line": short.line,
         "code": short.code,
-        "what": "short against the slip",
+        "what": short.what,
         "quantity": short.quantity,
     }
 

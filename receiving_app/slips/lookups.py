@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Select, select
@@ -14,6 +14,7 @@ from receiving_app.documents.records import Document
 from receiving_app.people.records import Person
 from receiving_app.receiving.answers import SlipOnScreen
 from receiving_app.receiving.records import Delivery
+from receiving_app.slips.against_count import sure_serials, units_here
 from receiving_app.slips.answers import ClueKind, Placement, SlipLine, SlipReading
 from receiving_app.slips.context import (
     orders_named,
@@ -81,6 +82,7 @@ class FiledSlip:
         state: placed or review.
         deliveries: numbers of the deliveries it serves.
         purchase_orders: the orders that the slip names; when it names none, those of its deliveries.
+        lines: with those serials that were read surely or that the dock has seen.
         copy_of: number of the slip of which this is a second picture.
     """
 
@@ -170,6 +172,7 @@ def filed_slips(session: Session) -> tuple[FiledSlip, ...]:
     found = []
     for slip, file in slips.values():
         reading = reading_of(session, slip.id)
+        here = units_here(session, reading.lines)
         bought = {number: vendor for each in lies[slip.id] for number, vendor in orders[each].items()}
         named = orders_named(session, reading) if lies[slip.id] else {}
         chosen = {number: vendor for number, vendor in bought.items() if number in named} or bought
@@ -184,7 +187,7 @@ def filed_slips(session: Session) -> tuple[FiledSlip, ...]:
                 slip.state,
                 tuple(numbers[each] for each in lies[slip.id]),
                 tuple(chosen),
-                reading.lines,
+                tuple(replace(line, serials=sure_serials(line, here)) for line in reading.lines),
                 slip.reason,
                 copied[0].slip_number if copied else None,
             )

@@ -1,0 +1,215 @@
+"""What packing slips say against what was counted: line by line, and the pieces that are short."""
+
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from receiving_app.approvals.records import Purchase, PurchaseLine
+from receiving_app.database.pairs import pairs
+from receiving_app.inventory.records import Asset
+from receiving_app.inventory.rules import serial_key
+from receiving_app.people.lookups import the_office
+from receiving_app.people.rules import office_day
+from receiving_app.receiving.discrepancies import SHORT, WRONG, DiscrepancySeen, discrepancies
+from receiving_app.receiving.records import Delivery, Discrepancy, ReceiptLine
+from receiving_app.scans.context import fold
+from receiving_app.slips.answers import PlacementState, SlipLine
+from receiving_app.slips.kept_reading import reading_from
+from receiving_app.slips.placing import reading_of
+from receiving_app.slips.records import Slip, SlipDelivery, SlipReading
+
+_PIECE = "EA"  # what a quantity counts when no unit could be read beside it
+REMAINDER_DAYS = timedelta(days=30)  # after which a remainder that no slip announced is asked about
+_WRONG_ITEM = "wrong item"  # as marking.Wrong says it
+AGAINST_SLIP = "short against the slip"
+UNANNOUNCED = f"short: no slip announces the rest, and nothing came for {REMAINDER_DAYS.days} days"
+
+
+@dataclass(frozen=True, slots=True)
+class SlipLineSeen:
+    """A line of a slip beside what was counted.
+
+    Attributes:
+        counted: pieces counted in the slip's deliveries on the line with this part; None where no line has
+            it, or it was counted in another unit.
+        serials: those read surely, and those that the dock has seen too.
+        to_check: those with a sign that was not read surely, and that no scan confirms.
+        not_here: serials read surely of which no unit is here.
+    """
+
+    part: str
+    description: str
+    shipped: int | None
+    uom: str
+    counted: int | None
+    serials: tuple[str, ...]
+    to_check: tuple[str, ...]
+    not_here: tuple[str, ...]
+
+    @property
+    def short(self) -> int:
+        """Pieces that the slip says were shipped and that nobody counted."""
+        return max(0, (self.shipped or 0) - self.counted) if self.counted is not None else 0
+
+    @property
+    def said(self) -> str:
+        """All of it in a sentence."""
+        told = "a quantity that cannot be read" if self.shipped is None else f"{self.shipped} {self.uom}"
+        parts = [f"{self.part or 'a part that cannot be read'}: {told} on the slip"]
+        parts += [f"{self.counted} counted"] if self.counted is not None else []
+        parts += [f"{self.short} short"] if self.short else []
+        parts += [f"not here: {', '.join(self.not_here)}"] if self.not_here else []
+        parts += [f"read it again: {', '.join(self.to_check)}"] if self.to_check else []
+        return ", ".join(parts) + "."
+
+
+def slip_lines(session: Session, slip_id: str) -> tuple[SlipLineSeen, ...]:
+    """What a slip says, line by line, beside what was counted in its deliveries."""
+    reading = reading_of(session, slip_id)
+    deliveries = session.scalars(
+        select(SlipDelivery.delivery_id).where(SlipDelivery.slip_id == slip_id)
+    ).all()
+    came = [row for delivery_id in deliveries for row in _came(session, delivery_id)]
+    here = units_here(session, reading.lines)
+    return tuple(_seen(line, came, here) for line in reading.lines)
+
+
+def units_here(session: Session, lines: Collection[SlipLine]) -> frozenset[str]:
+    """The keys of those serials on these lines of which the dock has seen a unit."""
+    keys = {serial_key(serial) for line in lines for serial in line.serials}
+    return frozenset(session.scalars(select(Asset.serial_key).where(Asset.serial_key.in_(keys))))
+
+
+def sure_serials(line: SlipLine, here: Collection[str]) -> tuple[str, ...]:
+    """The serials of a line that were read surely or that the dock has seen: the others are no facts."""
+    return tuple(each for each in line.serials if each not in line.unsure or serial_key(each) in here)
+
+
+def shorts(session: Session, on: date) -> Iterator[DiscrepancySeen]:
+    """Every line that is short against its slip, and every remainder that nothing announced, as on ``on``.
+
+    The code is X12 412's 02. What was counted in another unit than the slip's is not compared. A line of
+    which a wrong item was noted is explained by that.
+    """
+    zone = the_office(session).time_zone
+    placed = session.execute(
+        select(Delivery, SlipReading.content)
+        .join(Slip, Slip.delivery_id == Delivery.id)
+        .join(SlipReading, SlipReading.slip_id == Slip.id)
+        .where(Slip.state == PlacementState.PLACED.value)
+        .order_by(Delivery.id, SlipReading.id)
+    )
+    for delivery, content in {row[0].id: row for row in placed}.values():
+        said = reading_from(json.loads(content)).lines
+        for line, order, came in _came(session, delivery.id):
+            told = _told_of(line, said)
+            if told is not None and (missing := (told.shipped or 0) - came) > 0:
+                yield _short(delivery, order, line, missing, AGAINST_SLIP, zone)
+    for line, order, delivery, missing in _unannounced(session):
+        if on - office_day(zone, delivery.opened_at) >= REMAINDER_DAYS:
+            yield _short(delivery, order, line, missing, UNANNOUNCED, zone)
+
+
+def all_discrepancies(
+    session: Session, on: date, delivery_id: str | None = None
+) -> tuple[DiscrepancySeen, ...]:
+    """What is wrong with deliveries, or with one: what clerks noted, what is over, what is short; by day."""
+    short = (each for each in shorts(session, on) if delivery_id in {None, each.delivery_id})
+    return tuple(sorted((*discrepancies(session, delivery_id), *short), key=lambda each: each.day))
+
+
+def _short(
+    delivery: Delivery, order: str, line: PurchaseLine, missing: int, what: str, zone: str
+) -> DiscrepancySeen:
+    day = office_day(zone, delivery.opened_at)
+    return DiscrepancySeen(delivery.id, delivery.number, order, line.number, SHORT, missing, what, None, day)
+
+
+def _seen(said: SlipLine, came: list[tuple[PurchaseLine, str, int]], here: Collection[str]) -> SlipLineSeen:
+    counted = [pieces for line, _order, pieces in came if _told_of(line, (said,)) is not None]
+    sure = sure_serials(said, here)
+    return SlipLineSeen(
+        said.part or said.vendor_part or "",
+        said.description or "",
+        said.shipped,
+        (said.uom or _PIECE).upper(),
+        sum(counted) if counted else None,
+        sure,
+        tuple(each for each in said.serials if each not in sure),
+        tuple(each for each in sure if serial_key(each) not in here),
+    )
+
+
+def _told_of(line: PurchaseLine, said: Collection[SlipLine]) -> SlipLine | None:
+    """The line of a slip that tells this line's part with a quantity, in the unit it is counted in."""
+    keys = {line.part_key, line.vendor_part_key} - {None}
+    for told in said:
+        parts = {fold(part) for part in (told.part, told.vendor_part) if part}
+        if told.shipped and parts & keys and (told.uom or _PIECE).upper() == line.uom.upper():
+            return told
+    return None
+
+
+def _came(session: Session, delivery_id: str) -> Iterator[tuple[PurchaseLine, str, int]]:
+    """The lines of a delivery with all that came for them, wrong items included."""
+    received = (
+        select(ReceiptLine.purchase_line_id.label("line"), ReceiptLine.quantity.label("pieces"))
+        .where(ReceiptLine.delivery_id == delivery_id)
+        .union_all(_wrong_items().where(Discrepancy.delivery_id == delivery_id))
+        .subquery()
+    )
+    rows = session.execute(
+        select(PurchaseLine, Purchase.number, func.sum(received.c.pieces))
+        .join(received, received.c.line == PurchaseLine.id)
+        .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
+        .group_by(PurchaseLine.id, Purchase.number)
+        .order_by(Purchase.number, PurchaseLine.number)
+    )
+    for line, order, pieces in rows:
+        yield line, order, int(pieces)
+
+
+def _wrong_items() -> Select[str | None, int]:
+    return select(Discrepancy.purchase_line_id, Discrepancy.quantity).where(
+        Discrepancy.code == WRONG, Discrepancy.what.startswith(_WRONG_ITEM)
+    )
+
+
+def _unannounced(session: Session) -> Iterator[tuple[PurchaseLine, str, Delivery, int]]:
+    """Lines that came in part, and whose last delivery is closed and has no slip to announce the rest."""
+    last = (
+        select(
+            ReceiptLine.purchase_line_id.label("line"), func.max(ReceiptLine.delivery_id).label("delivery")
+        )
+        .group_by(ReceiptLine.purchase_line_id)
+        .having(func.sum(ReceiptLine.quantity) > 0)
+        .subquery()
+    )
+    wrong: dict[str, int] = pairs(
+        session,
+        select(PurchaseLine.id, func.sum(Discrepancy.quantity))
+        .join(Discrepancy, Discrepancy.purchase_line_id == PurchaseLine.id)
+        .where(Discrepancy.code == WRONG, Discrepancy.what.startswith(_WRONG_ITEM))
+        .group_by(PurchaseLine.id),
+    )
+    rows = session.execute(
+        select(PurchaseLine, Purchase.number, Delivery)
+        .join(last, last.c.line == PurchaseLine.id)
+        .join(Delivery, Delivery.id == last.c.delivery)
+        .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
+        .where(
+            PurchaseLine.received < PurchaseLine.quantity,
+            ~PurchaseLine.withdrawn,
+            Delivery.state == "closed",
+            Delivery.id.not_in(select(SlipDelivery.delivery_id)),
+        )
+        .order_by(Delivery.id, PurchaseLine.number)
+    )
+    for line, order, delivery in rows:
+        missing = line.quantity - line.received - int(wrong.get(line.id, 0))
+        if missing > 0:
+            yield line, order, delivery, missing
