@@ -37,6 +37,7 @@ _KEPT_TOGETHER = 2  # rows that stay on one page with a line's first; more might
 _MOST_IN_A_CELL = 8  # receipts or tags; more are listed in the notes, which may run over pages
 _LONGEST_NOTE = 2000  # characters of one paragraph
 _LONGEST_CELL = 300
+_WHOLE_PAGE = 450  # points for lines on a page that has nothing else
 
 
 def line_table(log: CardLog) -> Any:
@@ -73,14 +74,17 @@ def line_table(log: CardLog) -> Any:
     if not log.lines:
         rows.append(["", paragraph("No charge was posted to this card in this cycle.", "cell"), *[""] * 8])
         looks.append(("SPAN", (1, 1), (-1, 1)))
-    return Table(
-        rows,
-        colWidths=[width for _, width in _COLUMNS],
-        repeatRows=1,
-        splitInRow=1,
-        style=looks,
-        hAlign="LEFT",
-    )
+    return _Lines(rows, colWidths=[width for _, width in _COLUMNS], repeatRows=1, style=looks, hAlign="LEFT")
+
+
+class _Lines(Table):  # type: ignore[misc]
+    """Rows go to the next page whole; only one that a page alone does not hold is parted."""
+
+    def split(self, width: float, height: float) -> list[Any]:
+        """The table in two; nothing, where it has to go to the next page."""
+        self.splitInRow = height > _WHOLE_PAGE
+        parts: list[Any] = super().split(width, height)
+        return parts
 
 
 def _fact_rows(line: LogLine) -> list[list[Any]]:

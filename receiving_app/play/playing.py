@@ -28,6 +28,7 @@ from receiving_app.printing import print_waiting
 from receiving_app.progress import Progress
 from receiving_app.receiving.daybook import day_book
 from receiving_app.slips.against_count import shorts
+from receiving_app.slips.paper import ReadPicture
 from receiving_app.workplace import Workplace
 
 EXPORTS = ("approvals.csv", "approvals.xlsx", "approvals_messy.csv")
@@ -72,6 +73,7 @@ class Playing:
         tell: Callable[[Step], None],
         *,
         settle_all: bool,
+        read_picture: ReadPicture,
     ) -> None:
         """Prepare; nothing is done yet.
 
@@ -83,9 +85,11 @@ class Playing:
             progress: told of every step.
             tell: told what each step did.
             settle_all: the cardholders confirm and explain every charge; else only what is sure is confirmed.
+            read_picture: reads the pages of slips that are pictures.
         """
         self.workplace, self.clock, self.source, self.made = workplace, clock, source, made
-        self.progress, self.tell, self.settle_all = progress, tell, settle_all
+        self.progress, self.tell = progress, tell
+        self.settle_all, self.read_picture = settle_all, read_picture
         self.played = Played()
         self.days = days_at_the_dock(source)
         self._done, self._steps = 0, len(self.days) + 6
@@ -183,7 +187,7 @@ class Playing:
                 self.progress.step(self._done, self._steps, f"Filing {file.name}")
                 self.clock.at += timedelta(minutes=1)
                 try:
-                    filed = day.hand_in_slip(self.workplace, file)
+                    filed = day.hand_in_slip(self.workplace, file, self.read_picture)
                 except Refused as refused:
                     self.tell(Step("Packing slip", f"{file.name}: {refused}"))
                     continue

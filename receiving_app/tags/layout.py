@@ -16,7 +16,7 @@ from math import ceil
 from receiving_app.errors import Refused
 from receiving_app.tags import code128
 from receiving_app.tags.drawing.marks import Align, Bars, Box, Drawing, Mark, Words
-from receiving_app.tags.lettering import ELLIPSIS, fit, one_line, printable
+from receiving_app.tags.lettering import ELLIPSIS, fit, measure, one_line, printable
 from receiving_app.tags.stock import Stock
 
 QUIET_MODULES = 10
@@ -27,6 +27,7 @@ SMALLEST_TEXT_MM = 1.7  # 4.8 points
 CAPITAL = 0.72  # height of a capital letter or digit, in em
 HOLD_PREFIX = "HOLD-"
 HOLD_WARNING = "Not a property tag \N{MIDDLE DOT} owner not decided"
+_DOT = " \N{MIDDLE DOT} "  # between texts that share a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,7 @@ def lay_out(label: Label, stock: Stock, dpi: int | None = None) -> Drawing:
     bars = Bars(plan.bars_x, plan.bars_y, plan.bars_height, plan.module, symbol, payload)
     marks: list[Mark] = [*plan.fixed, bars]
     for line in plan.lines:
-        text = " \N{MIDDLE DOT} ".join([texts[kind] for kind in line.kinds])
-        text, size, measured = fit(text, line.width, line.size, line.smallest, bold=line.bold)
+        text, size, measured = _fitted([texts[kind] for kind in line.kinds], line)
         if line.kinds[0] in _NUMBERS and text.endswith(ELLIPSIS):
             raise Refused(
                 f"The number {payload} is too long to be read on {stock.name}.", "Choose a wider stock."
@@ -168,6 +168,20 @@ class _Plan:
     bars_height: int
     lines: tuple[_Line, ...]
     fixed: tuple[Mark, ...]
+
+
+def _fitted(texts: list[str], line: _Line) -> tuple[str, int, float]:
+    """The texts of a line as they will stand, their size and width.
+
+    Where they do not fit, a serial is kept whole: it says more than the end of a description.
+    """
+    fitted = fit(_DOT.join(texts), line.width, line.size, line.smallest, bold=line.bold)
+    if not fitted[0].endswith(ELLIPSIS) or line.kinds[1:] != ("serial",):
+        return fitted
+    end = _DOT + texts[1]
+    room = line.width - ceil(measure(end, bold=line.bold) * line.smallest)
+    start, _size, _measured = fit(texts[0], room, line.smallest, line.smallest, bold=line.bold)
+    return fit(start + end, line.width, line.smallest, line.smallest, bold=line.bold)
 
 
 # Size in mm on a label 19 mm high, and whether bold. Rows of numbers and capitals have no descenders.

@@ -97,6 +97,20 @@ def test_a_month_of_many_lines_repeats_its_heading_on_every_page_and_loses_none(
     assert f"Page {len(pages)} of {len(pages)}" in pages[-1]
 
 
+def test_a_line_goes_to_the_next_page_whole_and_no_heading_stands_amid_a_page():
+    for more in range(8):  # so that pages end in every part of a line
+        words = Explanation(ReasonCode.OTHER, "because it was so " * 20 * more)
+        lines = (
+            line(1, 1000, explanation=words),
+            *(line(number, 1000, purchase(number, 1000)) for number in range(2, 25)),
+        )
+        pages = pages_of(draw_log(sample_log(lines=lines)))
+        assert {page.count("Merchant as billed") for page in pages[:-1]} == {1}
+        for number in range(2, 25):
+            whole = rf"TXN0000{number:04d}.*LC26{number:05d}.*Match A"
+            assert any(re.search(whole, page) for page in pages), (more, number)
+
+
 def test_one_charge_for_very_many_orders_is_printed_over_pages():
     parts = tuple(purchase(number, 100) for number in range(1, 61))
     text = " ".join(pages_of(draw_log(sample_log(lines=(line(1, 6000, *parts),)))))

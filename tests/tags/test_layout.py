@@ -105,6 +105,13 @@ def test_a_long_description_shrinks_and_is_then_cut_visibly():
     assert last.endswith(ELLIPSIS)
 
 
+def test_a_serial_that_shares_its_line_stays_whole_and_the_description_is_cut():
+    label = replace(TAG, description="Notebook 14 inch, 16 GB, 512 GB, the second revision", issue_mark=None)
+    last = texts(lay_out(label, find_stock(STOCKS, "roll-2x0.75")))[-1]
+    assert last.startswith("Notebook 14")
+    assert last.endswith(f"{ELLIPSIS} · S/N {TAG.serial}")
+
+
 def test_a_letter_that_nothing_can_print_leaves_a_visible_box():
     shown = texts(lay_out(replace(TAG, owner="Łódź 東京 €"), find_stock(STOCKS, "avery-5163")))
     assert f"Łódź {MISSING}{MISSING} €" in shown
