@@ -11,7 +11,7 @@ from receiving_app.command_line.watching import watched
 from receiving_app.errors import Refused
 
 if TYPE_CHECKING:
-    from receiving_app.play.playing import Step
+    from receiving_app.play.step import Step
 
 MARK = "days.json"  # what only a played folder holds
 
@@ -26,6 +26,7 @@ def play(
     The answers are JSON files, the office lies beside them, and so does every PDF. They appear when all of it
     was played; stopped or killed, it starts anew the next time.
     """
+    from receiving_app.command_line.played import told
     from receiving_app.play.whole import play_into
 
     call = asked(context)
@@ -36,5 +37,4 @@ def play(
     steps: list[Step] = []
     with watched(f"Playing {folder.name}") as progress:
         play_into(out, folder, progress, steps.append, write_answers=True)
-    lines = [f"{step.what}: {step.said}" + (f" {step.file}" if step.file else "") for step in steps]
-    say(call, {"out": out, "steps": steps}, [*lines, f"What came out lies in {out}."])
+    say(call, {"out": out, "steps": steps}, [*told(steps), f"What came out lies in {out}."])

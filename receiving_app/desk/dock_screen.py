@@ -278,6 +278,7 @@ class DockScreen(Screen):
         asks = self.question.isVisibleTo(self)
         has_feed = not self._is_low or not (strip or asks)
         self.feed.setVisible(has_feed)
+        self._column.setStretchFactor(self._work, 2 if idle else 5)
         self._work.setVisible(not (self._is_low and strip and asks))
         self._work.setMaximumHeight(_UNLIMITED if idle or not has_feed else self.order.whole_height())
         self._beside.setVisible(not (self._is_low and strip and idle))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from receiving_app.play.playing import Step
+from receiving_app.play.step import Step
 from receiving_app.play.whole import play_into
 from receiving_app.progress import Progress
 from receiving_app.resources_folder import resource

@@ -4,7 +4,6 @@ import pytest
 
 from tests.offices import SAMPLE_DAY
 
-
 WHY = ("--reason", "a mistake")
 MONTH = ("--cycle", "2026-10", "--card", "0042")
 SCANS = b"PO-7001\nSN0001A\n"
