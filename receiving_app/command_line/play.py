@@ -20,6 +20,13 @@ def play(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The office folder; it is only read.")],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where what came out is written.")],
+    without_ocr: Annotated[
+        bool,
+        typer.Option(
+            "--without-ocr",
+            help="Read no words on scans, faxes and photos: bar codes only, and such slips wait in review.",
+        ),
+    ] = False,
 ) -> None:
     """Play an office folder through the ordinary actions, and write what came out.
 
@@ -28,6 +35,7 @@ def play(
     """
     from receiving_app.command_line.played import told
     from receiving_app.play.whole import play_into
+    from receiving_app.slips.picture_reader import leave_unread, the_reader
 
     call = asked(context)
     if not folder.is_dir():
@@ -36,5 +44,12 @@ def play(
         raise Refused(f"{out} holds something that was not played.", "Name another folder with --out.")
     steps: list[Step] = []
     with watched(f"Playing {folder.name}") as progress:
-        play_into(out, folder, progress, steps.append, write_answers=True)
+        play_into(
+            out,
+            folder,
+            progress,
+            steps.append,
+            write_answers=True,
+            read_picture=leave_unread if without_ocr else the_reader.read,
+        )
     say(call, {"out": out, "steps": steps}, [*told(steps), f"What came out lies in {out}."])

@@ -98,7 +98,7 @@ class TagsScreen(ListScreen["TagRow"]):
         lines = tuple(
             Line(
                 each.kind.replace("_", " ").capitalize(),
-                " ".join(filter(None, (self.desk.times.moment(each.at), each.printer, each.reason))),
+                "; ".join(filter(None, (self.desk.times.moment(each.at), each.printer, each.reason))),
             )
             for each in seen.events
         )

@@ -19,6 +19,8 @@ from receiving_app.play.office_folder import RawScan
 from receiving_app.receiving.actions import take_in_scan
 from receiving_app.receiving.answers import ScanAnswer
 from receiving_app.slips.actions import SlipFiled, file_slip
+from receiving_app.slips.paper import ReadPicture
+from receiving_app.slips.picture_reader import the_reader
 from receiving_app.slips.reading import read_slip
 from receiving_app.workplace import Workplace
 
@@ -85,8 +87,8 @@ def scan_back(workplace: Workplace, number: str) -> ScanAnswer:
     return workplace.do(take_in_scan, serial, "HANDHELD")
 
 
-def hand_in_slip(workplace: Workplace, file: Path) -> SlipFiled:
+def hand_in_slip(workplace: Workplace, file: Path, read_picture: ReadPicture = the_reader.read) -> SlipFiled:
     """Read a slip, then file it."""
     data = file.read_bytes()
-    reading = read_slip(data, file.name)
+    reading = read_slip(data, file.name, read_picture)
     return workplace.do(file_slip, workplace.documents, data, reading)

@@ -32,6 +32,7 @@ from receiving_app.play.written_slips import slips
 from receiving_app.printing import print_waiting
 from receiving_app.progress import Progress
 from receiving_app.receiving.daybook import day_book
+from receiving_app.slips.paper import ReadPicture
 from receiving_app.wording import counted
 from receiving_app.workplace import Workplace
 
@@ -69,6 +70,7 @@ class Playing:
         tell: Callable[[Step], None],
         *,
         settle_all: bool,
+        read_picture: ReadPicture,
     ) -> None:
         """Prepare; nothing is done yet.
 
@@ -82,9 +84,11 @@ class Playing:
             settle_all: everybody does all their work, and the cardholders confirm and explain every charge.
                 Else only sure matches are confirmed, the labels of the last days wait for the printer, and
                 the last delivery stays open: whoever looks at the office finds something to do.
+            read_picture: reads the pages of slips that are pictures.
         """
         self.workplace, self.clock, self.source, self.made = workplace, clock, source, made
-        self.progress, self.tell, self.settle_all = progress, tell, settle_all
+        self.progress, self.tell = progress, tell
+        self.settle_all, self.read_picture = settle_all, read_picture
         self.played = Played()
         self.days = days_at_the_dock(source)
         self._done, self._steps = 0, len(self.days) + 6
@@ -197,7 +201,7 @@ class Playing:
                 self.progress.step(self._done, self._steps, f"Filing {file.name}")
                 self.clock.at += timedelta(minutes=1)
                 try:
-                    filed = day.hand_in_slip(self.workplace, file)
+                    filed = day.hand_in_slip(self.workplace, file, self.read_picture)
                 except Refused as refused:
                     told.append(f"{file.name}: {refused}")
                     states.append("refused")

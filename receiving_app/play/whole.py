@@ -15,6 +15,8 @@ from receiving_app.play.playing import Playing, answers
 from receiving_app.play.step import Step
 from receiving_app.progress import Progress
 from receiving_app.settings import Settings
+from receiving_app.slips.paper import ReadPicture
+from receiving_app.slips.picture_reader import the_reader
 from receiving_app.whole_file import write_whole
 from receiving_app.workplace import open_workplace
 
@@ -29,6 +31,7 @@ def play_into(
     tell: Callable[[Step], None] | None = None,
     *,
     write_answers: bool = False,
+    read_picture: ReadPicture = the_reader.read,
 ) -> None:
     """Play an office folder; the office takes its place when everything was played.
 
@@ -38,6 +41,7 @@ def play_into(
         progress: told of every step.
         tell: told what each step did, at the end.
         write_answers: also write what came out as JSON, beside the office.
+        read_picture: reads the pages of slips that are pictures.
 
     Raises:
         Refused: ``source`` is no office folder.
@@ -54,7 +58,16 @@ def play_into(
     try:
         opened = open_workplace(Settings(office=office, workstation="sample"), make=True, clock=clock)
         try:
-            playing = Playing(opened, clock, source, making, progress, steps.append, settle_all=write_answers)
+            playing = Playing(
+                opened,
+                clock,
+                source,
+                making,
+                progress,
+                steps.append,
+                settle_all=write_answers,
+                read_picture=read_picture,
+            )
             played = playing.play()
             on = as_of(source) or clock.at.date()
             told = opened.ask(answers, played, on) if write_answers else {}

@@ -46,13 +46,16 @@ def hidden(page: "Grey", codes: tuple[CodeSeen, ...]) -> "Grey":
     return painted
 
 
-def _twice(page: "Image.Image | Grey") -> "Image.Image | None":
+def _twice(page: "Image.Image | Grey") -> "Grey | None":
+    """The page at twice its size, as an array: of a picture the decoder would make one more large copy."""
+    import numpy as np  # noqa: PLC0415 - see above
     from PIL import Image  # noqa: PLC0415 - see above
 
     picture = page if isinstance(page, Image.Image) else Image.fromarray(page)
     if 4 * picture.width * picture.height > MOST_PIXELS:
         return None
-    return picture.resize((2 * picture.width, 2 * picture.height), Image.Resampling.BICUBIC)
+    twice = picture.resize((2 * picture.width, 2 * picture.height), Image.Resampling.BICUBIC)
+    return np.asarray(twice)
 
 
 def _corners(position: Any, scale: int) -> tuple[tuple[int, int], ...]:

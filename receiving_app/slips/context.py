@@ -227,14 +227,15 @@ def _told(session: Session, deliveries: Collection[str]) -> dict[str, dict[str, 
     """Delivery -> kind of event -> the values that were told and not taken back."""
     told: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     back = aliased(DeliveryEvent)
-    for event in session.scalars(
-        select(DeliveryEvent)
+    # columns, not records: every slip that is filed asks for those of hundreds of deliveries
+    for delivery_id, kind, value in session.execute(
+        select(DeliveryEvent.delivery_id, DeliveryEvent.kind, DeliveryEvent.value)
         .outerjoin(back, back.corrects_id == DeliveryEvent.id)
         .where(DeliveryEvent.delivery_id.in_(deliveries), back.id.is_(None))
         .order_by(DeliveryEvent.id)
     ):
-        if event.value is not None:
-            told[event.delivery_id][event.kind].append(event.value)
+        if value is not None:
+            told[delivery_id][kind].append(value)
     return told
 
 

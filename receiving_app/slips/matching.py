@@ -56,7 +56,7 @@ def propose_places(
         return Placement(PlacementState.REVIEW, (), _nothing_fits(reading))
     best = places[0]
     lead = best.score - (places[1].score if len(places) > 1 else 0.0)
-    doubts = [*_doubts(best, lead), *_several_papers(reading)]
+    doubts = [*_doubts(best, lead), *_several_papers(reading), *_unread(reading)]
     if not doubts:
         return Placement(PlacementState.PLACED, (best,), " ".join(best.reasons))
     return Placement(PlacementState.REVIEW, places[:MOST_PLACES], " ".join(doubts))
@@ -233,6 +233,8 @@ def _as_copy(reading: SlipReading, places: Sequence[Place], copied: KnownSlip) -
 
 
 def _nothing_fits(reading: SlipReading) -> str:
+    if reading.unread_pages:
+        return "Nothing that was read says where it belongs."
     if reading.clues or reading.lines:
         return "Nothing on the slip fits what is open."
     return "Nothing could be read on the slip."
@@ -248,6 +250,12 @@ def _doubts(best: Place, lead: float) -> Iterator[str]:
         yield "The order reference fits, but neither vendor, nor a part, nor a slip number scanned agrees."
     if lead < CLEAR_LEAD:
         yield "Another place fits nearly as well."
+
+
+def _unread(reading: SlipReading) -> Iterator[str]:
+    """A picture whose bar codes alone are known: nobody has seen what else stands on it."""
+    if reading.unread_pages:
+        yield "Not all of it was read."
 
 
 def _several_papers(reading: SlipReading) -> Iterator[str]:

@@ -38,17 +38,18 @@ _PICTURES = {
     b"MM\x00*": "image/tiff",
     b"BM": "image/bmp",
 }
+_WHOLE = 0  # instead of a page's number: the file as a whole
 _HYPHENS = frozenset("\x02\xad\ufffe")  # how a text layer marks a hyphen at a line's end
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The pages of a file, their codes, and sentences that say what could not be read."""
+    """The pages of a file, their codes, and what could not be read: the page (0: the file) and a sentence."""
 
     mime: str | None
     pages: tuple[Page, ...]
     barcodes: tuple[Barcode, ...]
-    problems: tuple[str, ...]
+    problems: tuple[tuple[int, str], ...]
 
 
 def mime_of(data: bytes) -> str | None:
@@ -79,7 +80,7 @@ def open_paper(data: bytes, read_picture: ReadPicture) -> Paper:
 
 
 def _unreadable(mime: str | None, said: str) -> Paper:
-    return Paper(mime, (), (), (said,))
+    return Paper(mime, (), (), ((_WHOLE, said),))
 
 
 @dataclass(slots=True)
@@ -90,32 +91,38 @@ class _Opened:
     read_picture: ReadPicture
     pages: list[Page] = field(default_factory=list)
     barcodes: list[Barcode] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+    problems: list[tuple[int, str]] = field(default_factory=list)
 
     def take_text(self, number: int, words: tuple[Word, ...], picture: "Image.Image") -> None:
         """A page whose words are in the file; only its codes are looked for."""
         self.pages.append(Page(number, words))
         self._take_codes(number, ((code.format, code.text) for code in codes_on(picture, again=False)))
 
-    def take_picture(self, number: int, picture: "Image.Image") -> None:
-        """A page that is a picture."""
+    def take_picture(self, number: int, picture: "Image.Image", layer: tuple[Word, ...] = ()) -> None:
+        """A page that is a picture; what a scanner wrote beside it counts only if the picture is not read."""
         read = self.read_picture(picture)
+        if read.trouble is not None:
+            self.pages.append(Page(number, layer, unread=True))
+            self.problems.append((number, f"Page {number} was not read. {read.trouble}"))
+            self._take_codes(number, ((code.format, code.text) for code in codes_on(picture, again=True)))
+            return
         words = tuple(
             part for word in read.words for half in split_at_colons(word) for part in split_lost_blank(half)
         )
-        self.pages.append(Page(number, words, unread=read.trouble is not None, blank=read.blank))
+        self.pages.append(Page(number, words, blank=read.blank))
         if words and sum(word.surely_read for word in words) < _LEGIBLE * len(words):
-            self.problems.append(f"Little on page {number} can be read. Scan or photograph it again.")
-        if read.trouble is None:
-            self._take_codes(number, read.codes)
-            return
-        self.problems.append(f"Page {number} was not read. {read.trouble}")
-        self._take_codes(number, ((code.format, code.text) for code in codes_on(picture, again=True)))
+            said = f"Little on page {number} can be read. Scan or photograph it again."
+            self.problems.append((number, said))
+        self._take_codes(number, read.codes)
 
     def give_up(self, number: int, said: str) -> None:
         """A page that cannot be read at all."""
-        self.problems.append(said)
+        self.problems.append((number, said))
         self.pages.append(Page(number, (), unread=True))
+
+    def say_of_all(self, said: str) -> None:
+        """What is wrong with the file as a whole."""
+        self.problems.append((_WHOLE, said))
 
     def _take_codes(self, number: int, codes: Iterable[tuple[str, str]]) -> None:
         self.barcodes += [Barcode(kind, text, number) for kind, text in codes]
@@ -130,7 +137,7 @@ def _open_pdf(data: bytes, opened: _Opened) -> None:
             count = len(document)
         except pypdfium2.PdfiumError as wrong:
             locked = getattr(wrong, "err_code", None) == _WRONG_PASSWORD or "password" in str(wrong).lower()
-            opened.problems.append(
+            opened.say_of_all(
                 "The PDF is locked with a password; ask for one without." if locked else "The PDF is broken."
             )
             return
@@ -144,14 +151,14 @@ def _open_pdf(data: bytes, opened: _Opened) -> None:
             if words and not scanned:
                 opened.take_text(index + 1, words, picture)
             else:
-                opened.take_picture(index + 1, picture)
+                opened.take_picture(index + 1, picture, words)
     finally:
         with PDFIUM:
             document.close()
     if count == 0:
-        opened.problems.append("The PDF has no pages.")
+        opened.say_of_all("The PDF has no pages.")
     if count > MOST_PAGES:
-        opened.problems.append(f"The PDF has {count:,} pages; the first {MOST_PAGES} were read.")
+        opened.say_of_all(f"The PDF has {count:,} pages; the first {MOST_PAGES} were read.")
 
 
 def _seen(document: Any, index: int) -> tuple[tuple[Word, ...], "Image.Image", bool]:
@@ -261,21 +268,20 @@ def _open_picture(data: bytes, opened: _Opened) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns of large pictures; ours is a cap
             picture = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "TIFF", "BMP", "WEBP"))
+            picture.draft("L", picture.size)  # a JPEG is read in grey at once; its colours are large
             for number, frame in enumerate(_frames(picture), start=1):
                 pixels = frame.width * frame.height
                 if number > MOST_PAGES:
-                    opened.problems.append(
-                        f"The picture has more than {MOST_PAGES} pages; the first were read."
-                    )
+                    opened.say_of_all(f"The picture has more than {MOST_PAGES} pages; the first were read.")
                     break
                 if pixels > MOST_PIXELS:
                     opened.give_up(number, f"Page {number} has {pixels:,} pixels, too many to read.")
                 else:
                     opened.take_picture(number, _squared(frame))
     except Image.DecompressionBombError:
-        opened.problems.append(f"The picture has more than {MOST_PIXELS:,} pixels, too many to read.")
+        opened.say_of_all(f"The picture has more than {MOST_PIXELS:,} pixels, too many to read.")
     except Exception:  # noqa: BLE001 - Pillow's readers raise many kinds over bytes that are no picture
-        opened.problems.append("The picture is broken.")
+        opened.say_of_all("The picture is broken.")
 
 
 def _frames(picture: "Image.Image") -> Iterator["Image.Image"]:
@@ -289,7 +295,8 @@ def _squared(frame: "Image.Image") -> "Image.Image":
     from PIL import ImageOps  # noqa: PLC0415 - see above
 
     told = frame.info.get("dpi")
-    grey = ImageOps.exif_transpose(frame.convert("L"))
+    grey = frame.convert("L")
+    ImageOps.exif_transpose(grey, in_place=True)
     across, down = (
         (float(part) for part in told) if isinstance(told, tuple) and len(told) == 2 else (1.0, 1.0)
     )

@@ -46,6 +46,13 @@ class PictureRead:
     trouble: str | None = None
 
 
+def leave_unread(_page: "Image.Image") -> PictureRead:
+    """In place of :meth:`PictureReader.read`: no picture is read, and the slip waits for a person."""
+    return PictureRead(
+        trouble="It is a picture, and pictures were left unread; file it again to have it read."
+    )
+
+
 class PictureReader:
     """Reads pages in a process of its own.
 

@@ -40,10 +40,10 @@ def read_slip(data: bytes, name: str, read_picture: ReadPicture = the_reader.rea
     Args:
         data: the file's bytes; what they are is told by their content.
         name: the file's name, for problems only.
-        read_picture: reads a page that is a picture.
+        read_picture: reads a page that is a picture; ``picture_reader.leave_unread`` leaves it to a person.
     """
     paper = open_paper(data, read_picture)
-    problems = tuple(Problem(name, 0, "", said) for said in paper.problems)
+    problems = tuple(Problem(name, 0, _page_named(page), said) for page, said in paper.problems)
     return _understood(name, paper.mime, paper.pages, paper.barcodes, problems)
 
 
@@ -61,14 +61,24 @@ def papers_of(reading: SlipReading) -> tuple[tuple[tuple[int, ...], SlipReading]
 def part_of(reading: SlipReading, pages: Sequence[int]) -> SlipReading:
     """What stands on some pages of a file, numbered from 1, understood by themselves."""
     place = {number: at for at, number in enumerate(pages, start=1)}
+    named = {"": ""} | {_page_named(number): _page_named(at) for number, at in place.items()}
     name = f"{reading.name}, page {pages[0]}" + (f" to {pages[-1]}" if len(pages) > 1 else "")
     return _understood(
         name,
         reading.mime,
         tuple(replace(page, number=place[page.number]) for page in reading.pages if page.number in place),
         tuple(replace(code, page=place[code.page]) for code in reading.barcodes if code.page in place),
-        reading.problems,
+        tuple(
+            replace(problem, column=named[problem.column])
+            for problem in reading.problems
+            if problem.column in named
+        ),
     )
+
+
+def _page_named(number: int) -> str:
+    """How a problem names its page; the file as a whole, 0, has no name."""
+    return f"page {number}" if number else ""
 
 
 def _understood(

@@ -2,7 +2,9 @@
 
 import json
 
+from tests.offices import NOTEBOOK
 from tests.play.office_to_play import office_folder
+from tests.slips.paper_maker import linear, pdf, picture
 
 
 def test_an_office_folder_is_played_and_says_what_came_out(terminal, tmp_path):
@@ -14,6 +16,21 @@ def test_an_office_folder_is_played_and_says_what_came_out(terminal, tmp_path):
     again = terminal.bare("play", source, "--out", tmp_path / "out")
     assert again.code == 0
     assert "What came out lies in" in again.out
+
+
+def test_without_ocr_a_text_layer_is_read_and_a_picture_waits_in_review_with_the_reason(terminal, tmp_path):
+    source = office_folder(tmp_path / "source", with_truth=False)
+    (source / "slips").mkdir()
+    words = [(40, 60, "Acme"), (40, 110, "Packing slip no: PS-1"), (40, 125, f"Customer PO: {NOTEBOOK}")]
+    (source / "slips" / "text.pdf").write_bytes(pdf(words))
+    (source / "slips" / "photo.png").write_bytes(picture(linear("PS-2")))
+    assert terminal.bare("play", source, "--out", tmp_path / "out", "--without-ocr").code == 0
+    slips = {each["file"]: each for each in json.loads((tmp_path / "out" / "slips.json").read_text("utf-8"))}
+    assert slips["text.pdf"]["slip_number"] == "PS-1"
+    assert slips["photo.png"]["state"] == "review"
+    assert (
+        "Page 1 was not read. It is a picture, and pictures were left unread" in slips["photo.png"]["reason"]
+    )
 
 
 def test_a_folder_with_something_else_in_it_is_not_replaced(terminal, tmp_path):

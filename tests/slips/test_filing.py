@@ -7,6 +7,7 @@ import pytest
 
 from receiving_app.documents.lookups import contents
 from receiving_app.errors import Refused
+from receiving_app.receiving.by_hand import note_slip
 from receiving_app.receiving.deliveries import close_delivery, delivery_named
 from receiving_app.slips.absences import declare_no_slip, take_back_no_slip
 from receiving_app.slips.actions import (
@@ -26,10 +27,10 @@ from receiving_app.slips.lookups import (
     slip_story,
     without_slip,
 )
-from receiving_app.slips.picture_reader import PictureRead
+from receiving_app.slips.picture_reader import PictureRead, leave_unread
 from receiving_app.slips.reading import read_slip
 from tests.offices import CABLES, MANY, NOTEBOOK, TWO_LINES, scan, serial, wrong
-from tests.slips.paper_maker import linear, pdf, picture
+from tests.slips.paper_maker import linear, matrix, pdf, picture
 
 
 def paper(number, *orders, rows=(("AC-100", "1"),), note=""):
@@ -240,6 +241,30 @@ def test_a_page_that_nobody_could_read_waits_and_is_read_when_it_is_filed_again(
     assert (read.slip_id, read.state, read.delivery) == (unread.slip_id, "placed", delivery)
     assert slips(workplace)["W-1"].slip_id == unread.slip_id
     assert wrong(workplace) == []
+
+
+def test_a_picture_left_unread_waits_although_its_codes_name_the_place_and_filed_again_it_is_read(workplace):
+    scanned = scan(workplace, TWO_LINES, serial(5))
+    workplace.do(note_slip, scanned.delivery_id, "W-1")
+    delivery = workplace.do(close_delivery, scanned.delivery_id).number
+    code = matrix(f"[)>\x1e06\x1dK{TWO_LINES}\x1d11KW-1\x1e\x04")
+    data = picture(code.resize((600, 600)))
+    words = read_slip(pdf(paper("W-1", TWO_LINES, rows=[("AC-500", "1")])), "x.pdf").pages[0].words
+    unread = file(workplace, data, "photo.png", leave_unread)
+    assert (unread.state, unread.delivery) == ("review", None)
+    assert unread.said.startswith("Not all of it was read. Page 1 was not read. It is a picture")
+    read = file(workplace, data, "photo.png", lambda _page: PictureRead(words))
+    assert (read.slip_id, read.state, read.delivery) == (unread.slip_id, "placed", delivery)
+
+
+def test_each_paper_of_a_batch_tells_of_its_own_pages_alone(workplace):
+    pages = [linear("P-1"), linear("SEPARATOR"), linear("P-2"), linear("P-3")]
+    batch = picture(pages[0], "TIFF", save_all=True, append_images=pages[1:])
+    first, second = file(workplace, batch, "batch.tif", leave_unread).each
+    assert [first.said.count(f"Page {number} ") for number in (1, 2, 3, 4)] == [1, 0, 0, 0]
+    assert [second.said.count(f"Page {number} ") for number in (1, 2, 3, 4)] == [0, 0, 1, 1]
+    parts = workplace.do(split_slip, workplace.documents, second.slip_id, (2,))
+    assert [each.said.count("was not read. It is a picture") for each in parts.each] == [1, 1]
 
 
 def test_blank_pages_alone_are_no_slip(workplace):
