@@ -31,7 +31,7 @@ _ALIVE = frozenset({"reserved", "printed", "applied", "verified"})
 
 
 class TagsScreen(ListScreen["TagRow"]):
-    """Tag numbers in their order."""
+    """Tag numbers, the highest first."""
 
     watches = frozenset({"tags", "inventory"})
     about = "Every tag number that was ever issued, with its life. A number is never used twice."
