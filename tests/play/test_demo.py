@@ -6,7 +6,11 @@ import pytest
 
 from receiving_app.card_logs.lookups import charges, logs
 from receiving_app.command_line.played import told
+from receiving_app.desk.bringing_in import read_again
+from receiving_app.desk.door import OpenOffice
 from receiving_app.inventory.lookups import find
+from receiving_app.people.rules import Role
+from receiving_app.play import day
 from receiving_app.play.demo import make_sample
 from receiving_app.play.office_folder import days_at_the_dock
 from receiving_app.play.step import NOT_DONE
@@ -71,10 +75,24 @@ def test_a_picture_of_a_slip_waits_with_its_reason(office):
     assert all("pictures were left unread" in row.reason for row in waiting if row.file.endswith("jpg"))
 
 
+def test_it_is_read_where_it_waits_and_set_back_by_undo(office):
+    day.act_as(office, Role.RECEIVING_CLERK)
+    desk = OpenOffice(office)
+    (fax,) = office.ask(slips_page, state="review", words="slip_009")
+    done = read_again(desk, fax)
+    assert "slip_009.tif: placed." in done.said
+    (read,) = office.ask(slips_page, words="slip_009")
+    assert (read.slip_id, read.state, read.order) == (fax.slip_id, "placed", "2000814903")
+    assert "nothing more can be read" in read_again(desk, read).said
+    done.undo()
+    assert office.ask(slips_page, state="review", words="slip_009")
+    assert office.differences() == ()
+
+
 def test_what_was_done_is_a_line_for_each_day_what_is_left_and_the_files(sample):
     folder, steps, _said = sample
     lines = list(told(steps))
-    days = [str(day) for day in days_at_the_dock(PACKAGED)]
+    days = [str(one) for one in days_at_the_dock(PACKAGED)]
     assert [line[:10] for line in lines if line[:10] in days] == days
     assert len(lines) < 60
     left = lines[lines.index("Left for a person:") + 1 : lines.index("Files:") - 1]
@@ -88,10 +106,10 @@ def test_what_was_done_is_a_line_for_each_day_what_is_left_and_the_files(sample)
 
 def test_the_details_tell_every_scan(sample):
     scans = sum(len(file.read_bytes().splitlines()) for file in PACKAGED.glob("scans/????-??-??.jsonl"))
-    days = [str(day) for day in days_at_the_dock(PACKAGED)]
+    days = [str(one) for one in days_at_the_dock(PACKAGED)]
     assert sum(len(step.details) for step in sample[1] if step.what in days) == scans
 
 
 def test_the_progress_names_each_day(sample):
-    for day in days_at_the_dock(PACKAGED):
-        assert f"Receiving on {day}" in sample[2]
+    for one in days_at_the_dock(PACKAGED):
+        assert f"Receiving on {one}" in sample[2]
