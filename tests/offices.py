@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from receiving_app.office_loading import load_office
 from receiving_app.people.rules import Role
@@ -10,6 +11,9 @@ from receiving_app.receiving.actions import take_in_scan
 from receiving_app.workplace import open_workplace
 from tests.command_line.small_office import FILES
 
+SAMPLE_DAY = (
+    Path(__file__).parent / "sample_day"
+)  # one day of the sample office: its lists, a delivery, a slip
 MORNING = datetime(2026, 9, 15, 15, 0, tzinfo=UTC)
 
 NOTEBOOK = "PO-8001"  # one notebook by P-card, on a line of service

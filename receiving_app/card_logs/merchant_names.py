@@ -91,7 +91,7 @@ class VendorNames:
     def _why(self, merchant: str, vendor: str) -> str | None:
         billed = f"merchant '{' '.join(merchant.split())}'"
         if (score := name_score(merchant, vendor)) >= SAME_NAME:
-            return f"{billed} reads as {vendor} ({score})"
+            return f"{billed} reads as {vendor} ({score} of 100)"
         first = _first_word(merchant)
         if first is not None and self._learnt.get(first) == vendor:
             return f"{billed} stands for {vendor}, as other charges of exact amount show"

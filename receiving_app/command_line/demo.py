@@ -11,7 +11,7 @@ from receiving_app.command_line.watching import watched
 from receiving_app.errors import Refused
 
 if TYPE_CHECKING:
-    from receiving_app.play.playing import Step
+    from receiving_app.play.step import Step
 
 
 def demo(
@@ -25,6 +25,7 @@ def demo(
     It lies in the folder that --office names, or beside your own office. An office that is there is played
     anew only when it is a sample.
     """
+    from receiving_app.command_line.played import told
     from receiving_app.play.demo import make_sample, sample_folder
     from receiving_app.workplace import database_file
 
@@ -38,8 +39,7 @@ def demo(
     steps: list[Step] = []
     with watched("Playing the sample office") as progress:
         make_sample(folder, progress, steps.append)
-    lines = [f"{step.what}: {step.said}" + (f" {step.file}" if step.file else "") for step in steps]
-    say(call, {"office": folder, "steps": steps}, [*lines, f"The sample office lies in {folder}."])
+    say(call, {"office": folder, "steps": steps}, [*told(steps), f"The sample office lies in {folder}."])
     return None if no_window else call.open_desk(folder)
 
 

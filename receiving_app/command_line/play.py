@@ -11,7 +11,7 @@ from receiving_app.command_line.watching import watched
 from receiving_app.errors import Refused
 
 if TYPE_CHECKING:
-    from receiving_app.play.playing import Step
+    from receiving_app.play.step import Step
 
 MARK = "days.json"  # what only a played folder holds
 
@@ -33,6 +33,7 @@ def play(
     The answers are JSON files, the office lies beside them, and so does every PDF. They appear when all of it
     was played; stopped or killed, it starts anew the next time.
     """
+    from receiving_app.command_line.played import told
     from receiving_app.play.whole import play_into
     from receiving_app.slips.picture_reader import leave_unread, the_reader
 
@@ -51,5 +52,4 @@ def play(
             write_answers=True,
             read_picture=leave_unread if without_ocr else the_reader.read,
         )
-    lines = [f"{step.what}: {step.said}" + (f" {step.file}" if step.file else "") for step in steps]
-    say(call, {"out": out, "steps": steps}, [*lines, f"What came out lies in {out}."])
+    say(call, {"out": out, "steps": steps}, [*told(steps), f"What came out lies in {out}."])

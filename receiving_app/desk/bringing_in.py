@@ -12,9 +12,11 @@ from receiving_app.card_logs.statement_file import read_statement
 from receiving_app.desk.desk_office import DeskOffice
 from receiving_app.desk.parts.action import UNDONE, Done
 from receiving_app.documents.actions import keep
+from receiving_app.documents.lookups import contents
 from receiving_app.errors import Cancelled, Refused, Trouble
 from receiving_app.progress import Progress
-from receiving_app.slips.actions import file_slip, undo_placement
+from receiving_app.slips.actions import SlipFiled, file_slip, undo_placement
+from receiving_app.slips.lookups import SlipRow
 from receiving_app.slips.reading import read_slip
 from receiving_app.wording import counted
 
@@ -124,11 +126,24 @@ def file_paper(office: DeskOffice, file: Path) -> Done:
     data = _contents(file)
     reading = read_slip(data, file.name)
     filed = office.do(file_slip, office.documents, data, reading)
-    said = f"{file.name}: {filed.state}. {filed.said}"
+    return Done(f"{file.name}: {filed.state}. {filed.said}", _undoing(office, filed))
+
+
+def read_again(office: DeskOffice, slip: SlipRow) -> Done:
+    """Read a filed slip's original once more: what could not be read then is kept, and it is placed anew."""
+    data = office.ask(contents, office.documents, slip.document_id)
+    filed = office.do(file_slip, office.documents, data, read_slip(data, slip.file))
+    if filed.state == "known":
+        return Done(f"{slip.file}: nothing more can be read on it than was read before.")
+    return Done(f"{slip.file}: {filed.state}. {filed.said}", _undoing(office, filed))
+
+
+def _undoing(office: DeskOffice, filed: SlipFiled) -> Callable[[], str] | None:
+    """How the papers that were filed or read now are taken back; None when there is none."""
     new = [paper.slip_id for paper in reversed(filed.each) if paper.state != "known" and paper.slip_id]
     if not new:
-        return Done(said)
-    return Done(said, lambda: " ".join(office.do(undo_placement, slip_id).said for slip_id in new))
+        return None
+    return lambda: " ".join(office.do(undo_placement, slip_id).said for slip_id in new)
 
 
 def _told(counts: str, refused: Sequence[str]) -> str:

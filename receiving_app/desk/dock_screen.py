@@ -325,6 +325,7 @@ class DockScreen(Screen):
         asks = self._asks or self._tells
         has_feed = self._is_low if self._tells else not self._is_low or not (strip or asks)
         self.feed.setVisible(has_feed)
+        self._column.setStretchFactor(self._work, 2 if idle else 5)
         self._work.setVisible(not (self._is_low and (self._tells or (strip and asks))))
         self._work.setMaximumHeight(_UNLIMITED if idle or not has_feed else self.order.whole_height())
         self._beside.setVisible(not (self._is_low and strip and idle))

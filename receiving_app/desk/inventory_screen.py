@@ -51,7 +51,7 @@ class InventoryScreen(ListScreen["AssetRow"]):
             Column(
                 "Tag",
                 lambda row: Cell(row.tag or "No tag", row.serial, "strong", code=True, under_code=True),
-                190,
+                150,
             ),
             Column("What", lambda row: Cell(row.description, row.manufacturer)),
             Column(
@@ -60,11 +60,11 @@ class InventoryScreen(ListScreen["AssetRow"]):
                     self._named(row.owner) or "Not decided",
                     f"used by {self._named(row.user)}" if row.user else "",
                 ),
-                200,
+                250,
                 needs=700,
             ),
             Column("Place", lambda row: Cell(row.location or "", code=True), 110, needs=980),
-            Column("State", _state, 150),
+            Column("State", _state, 185),
         )
 
     def fetch(self, wanted: Wanted) -> Page["AssetRow"]:

@@ -23,6 +23,17 @@ class LocalTime:
         there = at.astimezone(self._zone)
         return f"{there.hour}:{there:%M:%S}"
 
+    def clock_near(self, at: datetime, now: datetime) -> str:
+        """``9:42:17`` on the same day as ``now``, else ``Nov 9, 9:42``."""
+        there, here = at.astimezone(self._zone), now.astimezone(self._zone)
+        if there.date() == here.date():
+            return self.clock(at)
+        return f"{self.day(there.date(), here)}, {there.hour}:{there:%M}"
+
+    def day_of(self, at: datetime) -> str:
+        """``Nov 9, 2026``, the local day of an aware time."""
+        return self.day(at.astimezone(self._zone).date())
+
     def day(self, day: date | None, near: datetime | None = None) -> str:
         """``Nov 9, 2026``, or ``Nov 9`` in the same year as ``near``; '' for none."""
         if day is None:

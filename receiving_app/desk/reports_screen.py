@@ -52,6 +52,8 @@ class ReportsScreen(ListScreen[Report]):
         from receiving_app.history.lookups import heads
         from receiving_app.inventory.lookups import find, overdue
         from receiving_app.people.lookups import today
+        from receiving_app.receiving.discrepancies import discrepancies
+        from receiving_app.receiving.unidentified import unidentified_deliveries
         from receiving_app.slips.lookups import missing_slips
 
         office, day = self.desk.the_office(), self.desk.times.day
@@ -62,6 +64,7 @@ class ReportsScreen(ListScreen[Report]):
         soon = [row for row in office.ask(overdue, the_day + timedelta(days=14)) if row not in late]
         held = office.ask(find, state="on_hold", limit=500)
         missing = office.ask(missing_slips)
+        unknown, wrong = office.ask(unidentified_deliveries), office.ask(discrepancies)
         return (
             Report(
                 "What is still to come?",
@@ -86,6 +89,24 @@ class ReportsScreen(ListScreen[Report]):
                 counted(len(held), "unit"),
                 "Not cleared, or more than was ordered.",
                 tuple((row.serial, row.description, row.location or "") for row in held),
+            ),
+            Report(
+                "Which deliveries have no order?",
+                counted(len(unknown), "delivery"),
+                "Found out, or sent back, before the vendor bills them.",
+                tuple(
+                    (each.number, each.note or "no note", f"since {self.desk.times.day_of(each.opened_at)}")
+                    for each in unknown
+                ),
+            ),
+            Report(
+                "What came otherwise than ordered?",
+                counted(len(wrong), "discrepancy"),
+                "Damaged, wrong, too many, another customer's; the latest first.",
+                tuple(
+                    (each.delivery, each.note or each.what, f"{each.quantity} on {day(each.day)}")
+                    for each in reversed(wrong)
+                ),
             ),
             Report(
                 "Which deliveries have no packing slip?",

@@ -37,6 +37,7 @@ from receiving_app.wording import counted
 
 _OFFICE = {each.name: each for each in OFFICE if each.name}
 _BY = (Role.ADMINISTRATOR,)
+_NOTHING = {True: "no role", False: "not set"}  # of a person, of a setting
 
 
 class SettingsScreen(ListScreen[Entry]):
@@ -64,7 +65,9 @@ class SettingsScreen(ListScreen[Entry]):
         """Name and value."""
         return (
             Column("Name", lambda row: Cell(row.title, row.under, "strong")),
-            Column("Roles or value", lambda row: Cell(row.value), 420, needs=620),
+            Column(
+                "Roles or value", lambda row: Cell(row.value or _NOTHING[bool(row.person_id)]), 420, needs=620
+            ),
         )
 
     def fetch(self, wanted: Wanted) -> Page[Entry]:
@@ -85,18 +88,20 @@ class SettingsScreen(ListScreen[Entry]):
         return Page(found, total=len(found))
 
     def _people(self) -> tuple[Entry, ...]:
-        from receiving_app.people.lookups import people, roles_on, today
+        from receiving_app.people.lookups import organization_names, people, roles_on, today
 
         office = self.desk.the_office()
         day = office.ask(today, office.workplace.clock())
+        here = office.ask(people, on=day)
+        names = office.ask(organization_names, {person.organization for person in here})
         return tuple(
             Entry(
                 person.name,
-                f"{person.employee_no}, {person.organization}",
+                f"{person.employee_no}, {names.get(person.organization, person.organization)}",
                 ", ".join(sorted(role.spoken for role in office.ask(roles_on, person.id, day))),
                 person.id,
             )
-            for person in office.ask(people, on=day)
+            for person in here
         )
 
     def take_over(self, old: Screen) -> None:

@@ -108,9 +108,17 @@ class SlipsScreen(ListScreen["SlipRow"]):
         )
 
     def can_do(self) -> tuple[Action, ...]:
-        """File, match again, place, take back."""
+        """File, read again, match again, place, take back."""
         return (
             Action("File slips", self.file_slips, "file-down", "Ctrl+I", primary=True, needs=MAY_FILE_SLIPS),
+            Action(
+                "Read again",
+                self.read_again,
+                "file-search",
+                for_row=True,
+                suits=_in_review,
+                needs=MAY_FILE_SLIPS,
+            ),
             Action(
                 "Match again",
                 self.match_again,
@@ -144,6 +152,20 @@ class SlipsScreen(ListScreen["SlipRow"]):
             return bring_in_each(file_paper, self.desk.the_office(), files, progress)
 
         self.carry_out_long(hand_in, self.desk.errands.lanes.device("paper"))
+
+    def read_again(self) -> None:
+        """Read the chosen slip once more: its picture was left unread, or the reader was missing."""
+        row = self.chosen()
+        if row is None:
+            return
+
+        def read(progress: Progress) -> Done:
+            from receiving_app.desk.bringing_in import read_again
+
+            progress.step(0, 1, f"Reading {row.file}")
+            return read_again(self.desk.the_office(), row)
+
+        self.carry_out_long(read, self.desk.errands.lanes.device("paper"))
 
     def match_again(self) -> None:
         """Try the rules again on the chosen slip."""

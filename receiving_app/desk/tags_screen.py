@@ -15,6 +15,7 @@ from receiving_app.progress import Progress
 from receiving_app.wording import counted
 
 if TYPE_CHECKING:
+    from receiving_app.inventory.answers import AssetRow
     from receiving_app.tags.answers import TagRow
 
 _LOOKS = {
@@ -30,7 +31,7 @@ _ALIVE = frozenset({"reserved", "printed", "applied", "verified"})
 
 
 class TagsScreen(ListScreen["TagRow"]):
-    """Tag numbers in their order."""
+    """Tag numbers, the highest first."""
 
     watches = frozenset({"tags", "inventory"})
     about = "Every tag number that was ever issued, with its life. A number is never used twice."
@@ -44,16 +45,26 @@ class TagsScreen(ListScreen["TagRow"]):
     )
     empty = Empty("tag", "No tag is issued yet.", "A number is taken when a unit's serial is accepted.")
 
+    def __init__(self, desk: Desk) -> None:
+        self._units: dict[str, AssetRow] = {}
+        super().__init__(desk)
+
     def columns(self) -> tuple[Column["TagRow"], ...]:
-        """Number, state, prints."""
+        """Number, unit, state, prints."""
         return (
-            Column("Number", lambda row: Cell(row.number, style="strong", code=True)),
-            Column("State", lambda row: _state(row.state), 230),
-            Column("Printed", lambda row: Cell(counted(row.prints, "time"), right=True), 110, right=True),
+            Column("Number", lambda row: Cell(row.number, style="strong", code=True), 160),
+            Column("Unit", self._unit),
+            Column("State", lambda row: _state(row.state), 210),
+            Column("Printed", lambda row: Cell(_prints(row.prints), right=True), 110, right=True, needs=760),
         )
 
+    def _unit(self, row: "TagRow") -> Cell:
+        unit = self._units.get(row.asset_id or "")
+        return Cell(unit.description, unit.serial, under_code=True) if unit else Cell("")
+
     def fetch(self, wanted: Wanted) -> Page["TagRow"]:
-        """A page of tags."""
+        """A page of tags, and the units they are or were for."""
+        from receiving_app.inventory.lookups import units
         from receiving_app.tags.lookups import tags_page
 
         rows = self.desk.the_office().ask(
@@ -63,6 +74,7 @@ class TagsScreen(ListScreen["TagRow"]):
             after=wanted.after or None,
             limit=wanted.limit,
         )
+        self._units |= self.desk.the_office().ask(units, {row.asset_id for row in rows if row.asset_id})
         return Page(rows, rows[-1].number if len(rows) == wanted.limit else "")
 
     def detail_of(self, row: "TagRow") -> Detail:
@@ -86,7 +98,7 @@ class TagsScreen(ListScreen["TagRow"]):
         lines = tuple(
             Line(
                 each.kind.replace("_", " ").capitalize(),
-                " ".join(filter(None, (self.desk.times.moment(each.at), each.printer, each.reason))),
+                "; ".join(filter(None, (self.desk.times.moment(each.at), each.printer, each.reason))),
             )
             for each in seen.events
         )
@@ -201,6 +213,10 @@ class TagsScreen(ListScreen["TagRow"]):
 def _state(state: str) -> Cell:
     icon, tone, words = _LOOKS[state]
     return Cell(words, icon=icon, tone=tone, style="strong")
+
+
+def _prints(count: int) -> str:
+    return counted(count, "time") if count else "never"
 
 
 def _is_verified(row: object) -> bool:

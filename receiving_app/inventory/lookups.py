@@ -1,5 +1,6 @@
 """Finding units, and seeing one whole."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import cast
 
@@ -31,6 +32,12 @@ def find(
     if after:
         wanted = wanted.where(Asset.id < after)
     return tuple(_row(*row) for row in session.execute(wanted))
+
+
+def units(session: Session, asset_ids: Collection[str]) -> dict[str, AssetRow]:
+    """These units by their ids."""
+    found = session.execute(_rows().where(Asset.id.in_(asset_ids)))
+    return {row[0].id: _row(*row) for row in found}
 
 
 def overdue(session: Session, today: date, *, limit: int = 200) -> tuple[AssetRow, ...]:

@@ -24,9 +24,14 @@ from receiving_app.workplace import Workplace
 
 @dataclass(slots=True)
 class DayPlayed:
-    """A day at the dock: the answer to each scan in order, and what could not be done, in words."""
+    """A day at the dock: the answer to each scan in order, and what could not be done, in words.
+
+    Attributes:
+        deliveries: how many were opened.
+    """
 
     day: date
+    deliveries: int = 0
     answers: list[ScanAnswer] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
@@ -55,6 +60,7 @@ class PlayedDock:
                 played.answers.append(self._scan(step))
                 continue
             self._to_come.pop(0)
+            played.deliveries += step.action == "open_delivery"
             try:
                 self._step(step)
             except Refused as refused:

@@ -23,7 +23,9 @@ from receiving_app.history.by import By
 from receiving_app.people.lookups import card, person, the_office
 from receiving_app.people.rules import Role
 from receiving_app.play.day import PlayedClock, act_as
+from receiving_app.play.step import Step
 from receiving_app.whole_file import write_whole
+from receiving_app.wording import counted
 from receiving_app.workplace import Workplace
 
 STATEMENTS = frozenset({".csv", ".xlsx", ".xls", ".ofx"})
@@ -33,8 +35,8 @@ _SIGNED_AT = time(16, 0)
 
 def play(
     workplace: Workplace, clock: PlayedClock, source: Path, folder: Path, cycle: str, *, settle_all: bool
-) -> Iterator[tuple[str, str, Path | None]]:
-    """Play one cycle; each step is told as what it was, what it said, and the file it made.
+) -> Iterator[Step]:
+    """Play one cycle, and tell each step.
 
     With ``settle_all`` the cardholders confirm all that is proposed and explain the rest; else only what is
     sure is confirmed.
@@ -46,27 +48,36 @@ def play(
     control = read_control(figures.read_bytes(), CONTROL) if figures.is_file() else None
     for file in sorted(each for each in there.iterdir() if each.suffix.lower() in STATEMENTS):
         brought = bring_in_statement(workplace, file, control)
-        yield "Statement", f"{file.name}: {brought.added} charges brought in.", None
+        yield Step("Statement", f"{file.name}: {_brought_in(brought)}.")
     proposed = workplace.ask(proposals, cycle)
     chosen = [each for each in proposed if each.links and (settle_all or each.tier is Tier.A)]
     if chosen:
         confirmed = workplace.do(confirm_matches, chosen)
-        for match in confirmed.matches:
-            yield "Match", match.said, None
+        said = f"{counted(len(confirmed.matches), 'match')} of cycle {cycle} confirmed."
+        yield Step("Matches", said, details=tuple(match.said for match in confirmed.matches))
     if settle_all:
-        for said in _explain_rest(workplace, cycle, proposed):
-            yield "Explanation", said, None
+        explained = tuple(_explain_rest(workplace, cycle, proposed))
+        said = f"{counted(len(explained), 'charge')} of cycle {cycle} explained."
+        yield Step("Explanations", said, details=explained)
     for row in workplace.ask(logs, cycle):
         if row.open:
             continue
         for days in _days_of(source / "card_log_dates.csv", cycle, row.last4):
             for role, day in days:
                 clock.at = datetime.combine(day, _SIGNED_AT, zone).astimezone(UTC)
-                yield "Signature", _sign(workplace, cycle, row.last4, role), None
+                yield Step("Signature", _sign(workplace, cycle, row.last4, role))
         packed = workplace.ask(packet, workplace.documents, cycle, row.last4)
         place = folder / "card-logs" / f"{cycle}-{row.last4}.pdf"
         write_whole(place, packed.content)
-        yield "Packet", f"Log and slips of card {row.last4}, {packed.pages} pages.", place
+        said = f"Log and slips of card {row.last4}, {counted(packed.pages, 'page')}."
+        yield Step("Packet", said, place)
+
+
+def _brought_in(brought: StatementImported) -> str:
+    """How many charges a file brought; a line of the bank goes in once, however many files tell it."""
+    known = f"{len(brought.known)} known already" if brought.known else ""
+    added = f"{counted(brought.added, 'charge')} brought in" if brought.added or not known else ""
+    return ", ".join(filter(None, (added, known)))
 
 
 def _explain_rest(workplace: Workplace, cycle: str, proposed: Sequence[Proposal]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from receiving_app.approvals.actions import rehearse_import
@@ -14,13 +15,16 @@ from receiving_app.approvals.answers import ApprovalsRead, ChangeKind
 from receiving_app.approvals.import_file import read_approvals
 from receiving_app.errors import Refused
 from receiving_app.history.lookups import heads
+from receiving_app.inventory.records import Asset
 from receiving_app.office_loading import contents_of, load_office
 from receiving_app.people.lookups import known_codes, the_office
 from receiving_app.people.rules import Role
 from receiving_app.play import day, month_end, written
-from receiving_app.play.dock import PlayedDock
+from receiving_app.play.dock import DayPlayed, PlayedDock
 from receiving_app.play.hands import affix_tags, hand_over_rolls, send_back
-from receiving_app.play.office_folder import days_at_the_dock, rows_of, steps_of
+from receiving_app.play.left_to_do import left_to_do
+from receiving_app.play.office_folder import ClerkStep, RawScan, days_at_the_dock, rows_of, steps_of
+from receiving_app.play.step import NOT_DONE, TO_DO, Step, tallied
 from receiving_app.play.written_exceptions import exceptions
 from receiving_app.play.written_links import links
 from receiving_app.play.written_slips import slips
@@ -29,21 +33,14 @@ from receiving_app.progress import Progress
 from receiving_app.receiving.daybook import day_book
 from receiving_app.slips.against_count import shorts
 from receiving_app.slips.paper import ReadPicture
+from receiving_app.wording import counted
 from receiving_app.workplace import Workplace
 
 EXPORTS = ("approvals.csv", "approvals.xlsx", "approvals_messy.csv")
 BEFORE = time(8, 0)  # the office is loaded on the morning of the first day
 EVENING = time(18, 0)
+_LAST_DAYS = 3  # at the dock, whose labels wait unless everything is settled
 RULES = ("louisiana_2014", "louisiana_2024_overlay")
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What one step of the play did, and the file it made, if any."""
-
-    what: str
-    said: str
-    file: Path | None = None
 
 
 @dataclass(slots=True)
@@ -84,7 +81,9 @@ class Playing:
             made: where PDFs go.
             progress: told of every step.
             tell: told what each step did.
-            settle_all: the cardholders confirm and explain every charge; else only what is sure is confirmed.
+            settle_all: everybody does all their work, and the cardholders confirm and explain every charge.
+                Else only sure matches are confirmed, the labels of the last days wait for the printer, and
+                the last delivery stays open: whoever looks at the office finds something to do.
             read_picture: reads the pages of slips that are pictures.
         """
         self.workplace, self.clock, self.source, self.made = workplace, clock, source, made
@@ -103,8 +102,10 @@ class Playing:
         self._print_tags()
         self._reconcile()
         self._verify()
+        for said in self.workplace.ask(left_to_do):
+            self.tell(Step(TO_DO, said))
         for said in self.played.refused:
-            self.tell(Step("Not done", said))
+            self.tell(Step(NOT_DONE, said))
         return self.played
 
     @property
@@ -169,19 +170,32 @@ class Playing:
             if today in self.days:
                 self._step(f"Receiving on {today}")
                 steps = steps_of(self.source, today, self.zone)
+                if today == self.days[-1] and not self.settle_all:
+                    steps = _without_last_close(steps)
                 played = dock.play_day(today, steps)
                 self.played.deliveries = {id_: name for name, id_ in dock.deliveries.items()}
                 book = self.workplace.ask(day_book, today)
                 self.played.days[today] = written.day_of(book, played, self.played.deliveries)
                 self.played.refused += played.refused
-                for answer in played.answers:
-                    self.tell(Step("Scan", f"{answer.title}: {answer.said}"))
+                self._tell_day(played)
             self.clock.at = datetime.combine(today, EVENING, self.zone).astimezone(UTC)
             for hand in (send_back, affix_tags):
                 self.played.refused += hand(self.workplace, self.source, today)
 
+    def _tell_day(self, played: DayPlayed) -> None:
+        scans = tallied(answer.outcome for answer in played.answers)
+        deliveries = counted(played.deliveries, "delivery")
+        self.tell(
+            Step(
+                f"{played.day}",
+                f"{deliveries}, {counted(len(played.answers), 'scan')}{': ' if scans else ''}{scans}.",
+                details=tuple(f"{answer.title}: {answer.said}" for answer in played.answers),
+            )
+        )
+
     def _file_slips(self) -> None:
         self._step("Filing packing slips")
+        told, states = [], []
         for file in sorted((self.source / "slips").glob("*")):
             if file.suffix.lower() in day.SLIP_FILES:
                 self.progress.step(self._done, self._steps, f"Filing {file.name}")
@@ -189,39 +203,64 @@ class Playing:
                 try:
                     filed = day.hand_in_slip(self.workplace, file, self.read_picture)
                 except Refused as refused:
-                    self.tell(Step("Packing slip", f"{file.name}: {refused}"))
+                    told.append(f"{file.name}: {refused}")
+                    states.append("refused")
                     continue
-                self.tell(Step("Packing slip", f"{filed.file}: {filed.state}. {filed.said}"))
+                told.append(f"{filed.file}: {filed.state}. {filed.said}")
+                states += [paper.state for paper in filed.each]
+        if told:
+            papers = f"{counted(len(told), 'file')}, {counted(len(states), 'paper')}: {tallied(states)}."
+            self.tell(Step("Packing slips", papers, details=tuple(told)))
 
     def _print_tags(self) -> None:
         self._step("Printing tags")
         labels = self.made / "labels" / "tags.pdf"
         labels.parent.mkdir(parents=True, exist_ok=True)
         day.act_as(self.workplace, Role.RECEIVING_CLERK)
-        printed = print_waiting(self.workplace, f"pdf:{labels}")
-        self.tell(Step("Tags", f"Printed {', '.join(printed.numbers) or 'nothing'}.", labels))
+        units = () if self.settle_all else self.workplace.ask(_came_before, self.days[-_LAST_DAYS:][0])
+        printed = print_waiting(self.workplace, f"pdf:{labels}", asset_ids=units)
+        made = labels if printed.numbers else None
+        self.tell(Step("Labels", f"{counted(len(printed.numbers), 'label')} printed.", made, printed.numbers))
         if (self.source / "tags_issued.csv").is_file():
             return  # which tags hands put on devices is told there
+        back = []
         for number in printed.numbers:
             self.clock.at += timedelta(minutes=1)
-            self.tell(Step("Scan-back", day.scan_back(self.workplace, number).said))
+            back.append(day.scan_back(self.workplace, number).said)
+        if back:
+            self.tell(Step("Tags", f"{counted(len(back), 'tag')} stuck on and scanned.", details=tuple(back)))
 
     def _reconcile(self) -> None:
         self._step("Reconciling the cards")
         for folder in sorted((self.source / "statements").glob("*")):
             if folder.is_dir():
-                cycle = folder.name
-                for what, said, made in month_end.play(
-                    self.workplace, self.clock, self.source, self.made, cycle, settle_all=self.settle_all
+                for step in month_end.play(
+                    self.workplace,
+                    self.clock,
+                    self.source,
+                    self.made,
+                    folder.name,
+                    settle_all=self.settle_all,
                 ):
-                    self.tell(Step(what, said, made))
+                    self.tell(step)
 
     def _verify(self) -> None:
         self._step("Verifying the history")
         head = ", ".join(str(each) for each in self.workplace.ask(heads))
         wrong = self.workplace.differences()
         self.played.refused += [str(each) for each in wrong]
-        self.tell(Step("History", f"Verified: {len(wrong)} differences. Chain head {head}."))
+        self.tell(Step("History", f"Verified: {counted(len(wrong), 'difference')}. Chain head {head}."))
+
+
+def _without_last_close(steps: list[RawScan | ClerkStep]) -> list[RawScan | ClerkStep]:
+    """The steps without the one that closes the last delivery."""
+    closing = [step for step in steps if isinstance(step, ClerkStep) and step.action == "close_delivery"]
+    return [step for step in steps if step not in closing[-1:]]
+
+
+def _came_before(session: Session, day: date) -> tuple[str, ...]:
+    """Ids of the units that were received before a day; one that is nobody's when none was."""
+    return tuple(session.scalars(select(Asset.id).where(Asset.received_on < day))) or ("none",)
 
 
 def answers(session: Session, played: Played, on: date) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ from typing import Any
 from receiving_app.errors import Refused, Trouble
 from receiving_app.play.day import PlayedClock
 from receiving_app.play.office_folder import as_of
-from receiving_app.play.playing import Playing, Step, answers
+from receiving_app.play.playing import Playing, answers
+from receiving_app.play.step import Step
 from receiving_app.progress import Progress
 from receiving_app.settings import Settings
 from receiving_app.slips.paper import ReadPicture
@@ -84,7 +86,7 @@ def play_into(
     if tell is not None:
         for step in steps:
             moved = folder / step.file.relative_to(making) if step.file else None
-            tell(Step(step.what, step.said, moved))
+            tell(replace(step, file=moved))
 
 
 def _as_json(answer: object) -> bytes:

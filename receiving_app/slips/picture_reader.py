@@ -49,7 +49,7 @@ class PictureRead:
 def leave_unread(_page: "Image.Image") -> PictureRead:
     """In place of :meth:`PictureReader.read`: no picture is read, and the slip waits for a person."""
     return PictureRead(
-        trouble="It is a picture, and pictures were left unread; file it again to have it read."
+        trouble="It is a picture, and pictures were left unread; have it read in Slips, or file it again."
     )
 
 

@@ -58,14 +58,14 @@ def tag_seen(session: Session, number: str) -> TagSeen:
 def tags_page(
     session: Session, *, state: str | None = None, words: str = "", after: str | None = None, limit: int = 100
 ) -> tuple[TagRow, ...]:
-    """A page of tags by number, going on after the number ``after``."""
-    wanted = select(Tag).order_by(Tag.number).limit(limit)
+    """A page of tags, the highest number first, going on after the number ``after``."""
+    wanted = select(Tag).order_by(Tag.number.desc()).limit(limit)
     if state:
         wanted = wanted.where(Tag.state == state)
     if words:
         wanted = wanted.where(Tag.number.contains(words.strip().upper(), autoescape=True))
     if after:
-        wanted = wanted.where(Tag.number > after)
+        wanted = wanted.where(Tag.number < after)
     return tuple(
         TagRow(tag.id, tag.number, tag.state, tag.asset_id, tag.prints) for tag in session.scalars(wanted)
     )

@@ -35,7 +35,7 @@ def test_the_only_charge_and_order_of_a_card_and_amount_with_the_vendors_name_ma
     assert proposal.evidence == (
         "$1,061.00 equals the order to the cent",
         "same card ending 4242",
-        "merchant 'GULF DATA SYSTEMS 800-555-0100' reads as Gulf Data Systems Inc (100)",
+        "merchant 'GULF DATA SYSTEMS 800-555-0100' reads as Gulf Data Systems Inc (100 of 100)",
         "ordered Sep 9, charged Sep 9",
         "delivered Sep 14 with slip PS-77001",
     )

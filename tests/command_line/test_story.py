@@ -1,8 +1,9 @@
 """A clerk's day in words, on both databases: from reference files to a signed log."""
 
-from receiving_app.resources_folder import resource
 from receiving_app.tags.stock import read_stocks
+from tests.offices import SAMPLE_DAY
 
+SIGNED = "2026-10-6681"  # cycle and card of a log that the sample day leaves signed
 SCANS = b"PO-7001\nSN0001A\r\nSN0002B\n"
 
 
@@ -178,8 +179,8 @@ def test_times_in_text_name_their_zone(sample):
     assert "2026-09-15 10:00:00 CDT" in sample("receive", "show").out
 
 
-def test_the_packaged_sample_is_received_from_its_scan_file(terminal, tmp_path):
-    source = resource("sample-office")
+def test_a_sample_day_is_received_from_its_scan_file(terminal, tmp_path):
+    source = SAMPLE_DAY
     assert terminal("office", "load", source, "--sample").code == 0
     clerk = next(
         each["person"]["employee_no"]
@@ -210,10 +211,13 @@ def test_the_packaged_sample_is_received_from_its_scan_file(terminal, tmp_path):
     assert terminal("history", "verify").code == 0
 
 
-def test_the_demo_is_played_again_and_opened_but_never_over_an_office(terminal, folder, tmp_path):
+def test_the_demo_is_played_again_and_opened_but_never_over_an_office(
+    terminal, folder, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("receiving_app.play.demo.resource", lambda _: SAMPLE_DAY)  # it is played sooner
     played = terminal.json("demo", "--no-window")
     assert played.code == 0
-    assert any(step["file"] and step["file"].endswith("tags.pdf") for step in played.told["steps"])
+    assert any(step["file"] and step["file"].endswith(f"{SIGNED}.pdf") for step in played.told["steps"])
     assert terminal("demo").code == 0
     assert terminal.opened == [tmp_path / "office"]
     assert terminal("history", "verify").code == 0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from receiving_app.resources_folder import resource
+from tests.offices import SAMPLE_DAY
 
 WHY = ("--reason", "a mistake")
 MONTH = ("--cycle", "2026-10", "--card", "0042")
@@ -111,7 +111,7 @@ def test_every_step_with_a_slip_is_taken_back(sample_on_both, undone):
     say = sample_on_both
     opened = say.json("receive", "scan", "-", who="E2", piped=SCANS).lines[0]["delivery_id"]
     delivery = say.json("receive", "show", opened).told["number"]
-    (paper,) = (resource("sample-office") / "slips").iterdir()
+    (paper,) = (SAMPLE_DAY / "slips").iterdir()
     undone(
         lambda: say.json("slips", "add", paper, who="E2"),
         lambda done: say("slips", "take-back", done.told["filed"][0]["slip_id"], *WHY, who="E2"),

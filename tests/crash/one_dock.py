@@ -13,13 +13,12 @@ from receiving_app.office_loading import contents_of, load_office
 from receiving_app.people.rules import Role
 from receiving_app.play import day
 from receiving_app.receiving.actions import take_in_scan, undo
-from receiving_app.resources_folder import resource
 from receiving_app.settings import Settings
 from receiving_app.slips.actions import file_slip, take_back_placement
 from receiving_app.slips.reading import read_slip
 from receiving_app.workplace import Workplace, open_workplace
+from tests.offices import SAMPLE_DAY
 
-SAMPLE = resource("sample-office")
 ORDER, UNITS = "PO-77001", 100_000
 
 
@@ -34,9 +33,9 @@ def make_office(where: str) -> None:
     """The sample office with one order for very many units."""
     workplace = open_dock(where, make=True)
     with workplace.store.transaction() as session:
-        load_office(session, workplace.nobody(), contents_of(SAMPLE), is_sample=True)
+        load_office(session, workplace.nobody(), contents_of(SAMPLE_DAY), is_sample=True)
     day.act_as(workplace, Role.ADMINISTRATOR)
-    heading, first = (SAMPLE / "approvals.csv").read_text(encoding="utf8").splitlines()[:2]
+    heading, first = (SAMPLE_DAY / "approvals.csv").read_text(encoding="utf8").splitlines()[:2]
     cells = first.replace('"Latitude 5450 14in notebook, 16 GB, 512 GB"', "Notebook").split(",")
     cells[9], cells[20], cells[22] = ORDER, str(UNITS), "0.01"
     big = Path(workplace.settings.folder if not workplace.settings.database else "/tmp") / "big.csv"  # noqa: S108 - gone a moment later
@@ -52,7 +51,7 @@ def scan_on(where: str, number: int) -> None:
     workplace = open_dock(where)
     day.act_as(workplace, Role.RECEIVING_CLERK)
     workplace.do(take_in_scan, ORDER, "GUN")
-    slip = (SAMPLE / "slips" / "slip_004.pdf").read_bytes()
+    slip = (SAMPLE_DAY / "slips" / "slip_004.pdf").read_bytes()
     reading = read_slip(slip, "slip_004.pdf")
     while True:
         number += 1

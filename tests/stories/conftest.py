@@ -9,11 +9,9 @@ import pytest
 from receiving_app.office_loading import contents_of, load_office
 from receiving_app.people.rules import Role
 from receiving_app.play import day
-from receiving_app.resources_folder import resource
 from receiving_app.settings import Settings
 from receiving_app.workplace import open_workplace
-
-SAMPLE = resource("sample-office")
+from tests.offices import SAMPLE_DAY
 
 
 @pytest.fixture
@@ -29,9 +27,9 @@ def sample_office(database_place, tmp_path, clock):
     )
     workplace = open_workplace(Settings(workstation="dock-a", **where), make=True, clock=clock)
     with workplace.store.transaction() as session:
-        load_office(session, workplace.nobody(), contents_of(SAMPLE), is_sample=True)
+        load_office(session, workplace.nobody(), contents_of(SAMPLE_DAY), is_sample=True)
     day.act_as(workplace, Role.ADMINISTRATOR)
-    day.bring_in_approvals(workplace, SAMPLE / "approvals.csv")
+    day.bring_in_approvals(workplace, SAMPLE_DAY / "approvals.csv")
     day.act_as(workplace, Role.RECEIVING_CLERK)
     yield workplace
     workplace.close()
@@ -40,10 +38,10 @@ def sample_office(database_place, tmp_path, clock):
 @pytest.fixture
 def scans():
     """The raw scans of the story's delivery."""
-    file = SAMPLE / "scans" / "2026-09-15.jsonl"
+    file = SAMPLE_DAY / "scans" / "2026-09-15.jsonl"
     return [json.loads(line)["raw"] for line in file.read_text().splitlines()]
 
 
 @pytest.fixture
 def slip() -> Path:
-    return SAMPLE / "slips" / "slip_004.pdf"
+    return SAMPLE_DAY / "slips" / "slip_004.pdf"

@@ -15,7 +15,7 @@ from receiving_app.people.rules import Role
 from receiving_app.play import day
 from receiving_app.receiving.actions import undo
 from tests.desk.conftest import app, heard, lanes, open_window, qapp_cls  # noqa: F401 - fixtures
-from tests.stories.conftest import SAMPLE
+from tests.offices import SAMPLE_DAY
 from tests.stories.test_through_the_window import desk, shoot  # noqa: F401 - a fixture
 
 CYCLE, CARD = "2026-10", "5671"
@@ -28,7 +28,7 @@ def card_screen(qtbot, desk, scans, slip, sample_office, monkeypatch):
         shoot(qtbot, desk, raw)
     day.hand_in_slip(sample_office, slip)
     day.act_as(sample_office, Role.CARDHOLDER, "E36188")
-    statement = SAMPLE / "statements" / CYCLE / "works.csv"
+    statement = SAMPLE_DAY / "statements" / CYCLE / "works.csv"
     monkeypatch.setattr("receiving_app.desk.card_log_screen.ask_files", lambda *_: (statement,))
     desk.desk.go("card_log")
     screen = desk.front()

@@ -22,7 +22,7 @@ from receiving_app.receiving.records import Delivery
 from receiving_app.slips.lookups import slips_page
 from receiving_app.tags.lookups import waiting_labels
 from tests.desk.conftest import app, heard, lanes, open_window, qapp_cls  # noqa: F401 - fixtures
-from tests.stories.conftest import SAMPLE
+from tests.offices import SAMPLE_DAY
 from tests.stories.test_through_the_window import SERIAL, desk, shoot  # noqa: F401 - a fixture
 
 CYCLE, CARD = "2026-10", "5671"
@@ -158,7 +158,7 @@ def test_closing_a_delivery_is_undone_at_once_or_reopened_later(
 
 
 def test_an_import_of_approvals_is_undone(hands, undone, tmp_path, sample_office):
-    text = (SAMPLE / "approvals.csv").read_text(encoding="utf-8")
+    text = (SAMPLE_DAY / "approvals.csv").read_text(encoding="utf-8")
     heading, first, *_ = text.splitlines(keepends=True)
     order = sample_office.ask(purchases_page, limit=500)
     number = next(row.number for row in order if row.number in first)
@@ -236,7 +236,7 @@ def test_every_step_of_the_card_log_is_undone(hands, undone, received, slip, sam
     day.hand_in_slip(sample_office, slip)
     day.act_as(sample_office, Role.CARDHOLDER, "E36188")
     hands.go("card_log", rows=0)
-    hands.answer("ask_files", (Path(SAMPLE / "statements" / CYCLE / "works.csv"),))
+    hands.answer("ask_files", (Path(SAMPLE_DAY / "statements" / CYCLE / "works.csv"),))
     undone(lambda: hands.key(Qt.Key.Key_I))
     hands.answer("ask_reason", "a mistake was made")
     undone(lambda: hands.key(Qt.Key.Key_I), lambda: hands.press("Take last statement back"))

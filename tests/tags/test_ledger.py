@@ -145,7 +145,7 @@ def test_the_list_of_tags_goes_on_after_a_number(workplace):
     rest = workplace.ask(tags_page, after=first[-1].number, limit=3)
     numbers = [row.number for row in (*first, *rest)]
     assert len(numbers) == 5
-    assert numbers == sorted(numbers)
+    assert numbers == sorted(numbers, reverse=True)
     assert [row.number for row in workplace.ask(tags_page, words=numbers[2][-3:])] == [numbers[2]]
     with pytest.raises(Refused, match="Known series: LOW, MAIN"):
         workplace.ask(account, "NONE")

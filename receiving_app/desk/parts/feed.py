@@ -1,5 +1,7 @@
 """The feed: earlier scans, the newest on top."""
 
+from datetime import datetime
+
 from PySide6.QtWidgets import QWidget
 
 from receiving_app.desk.local_time import LocalTime
@@ -38,7 +40,10 @@ class Feed(Card):
         """Show these scans, the newest first."""
         self._model.set_rows(lines)
         self.table.scrollToTop()
-        self._zone.setText(f"Times in {self._times.zone_name(lines[0].at)}" if lines else "")
+        self._zone.setText(self._dated(lines[0].at) if lines else "")
+
+    def _dated(self, newest: datetime) -> str:
+        return f"{self._times.day_of(newest)}, times in {self._times.zone_name(newest)}"
 
     def _columns(self) -> tuple[Column[FeedLine], ...]:
         return (
@@ -49,9 +54,8 @@ class Feed(Card):
 
     def _when(self, line: FeedLine) -> Cell:
         look = OUTCOME_LOOKS[line.outcome]
-        return Cell(
-            self._times.clock(line.at), icon=look.icon, icon_tone=look.kind, tone="muted", figures=True
-        )
+        when = self._times.clock_near(line.at, self._model.rows[0].at)
+        return Cell(when, icon=look.icon, icon_tone=look.kind, tone="muted", figures=True)
 
 
 def _ink(line: FeedLine) -> str:
