@@ -14,9 +14,8 @@ from receiving_app.approvals.answers import (
     RowChange,
     order_line_key,
 )
-from receiving_app.approvals.chain import judge_chain
-from receiving_app.approvals.chain_context import chain_context
 from receiving_app.approvals.comparing import Amendment, content_of, rehearse, row_of
+from receiving_app.approvals.judging import judge
 from receiving_app.approvals.records import ApprovalVersion, ImportBatch, Purchase, PurchaseLine
 from receiving_app.errors import Refused
 from receiving_app.history.actions import Subject, write_down
@@ -184,34 +183,6 @@ def take_back_import(session: Session, by: By, batch_id: str, reason: str) -> Im
     return Imported(undoing.id, (), 0, len(earlier), 0, 0)
 
 
-def judge_open_purchases(session: Session, by: By) -> int:
-    """Judge every purchase that still wants goods by what is known now (delegations, lists).
-
-    Returns:
-        How many verdicts changed; each is told in the history.
-
-    Raises:
-        Refused: by somebody without the right role.
-    """
-    require_role(session, by.person_id, by.today, *MAY_BRING_APPROVALS)
-    wanted = select(Purchase).where(
-        ~Purchase.withdrawn,
-        Purchase.id.in_(
-            select(PurchaseLine.purchase_id).where(
-                PurchaseLine.received < PurchaseLine.quantity, ~PurchaseLine.withdrawn
-            )
-        ),
-    )
-    purchases = session.scalars(wanted).all()
-    before = {purchase.id: purchase.verdict for purchase in purchases}
-    _judge(session, {purchase.number for purchase in purchases})
-    changed = [purchase for purchase in purchases if purchase.verdict != before[purchase.id]]
-    for purchase in changed:
-        said = f"Order {purchase.number} is {purchase.verdict} now, was {before[purchase.id]}."
-        write_down(session, by, "approvals.judge", Subject("purchase", purchase.id), said)
-    return len(changed)
-
-
 def _lines(session: Session, numbers: Iterable[str]) -> dict[str, tuple[str, int]]:
     """Key of an order line to its id and how many pieces have come."""
     found: dict[str, tuple[str, int]] = {}
@@ -300,15 +271,10 @@ def _withdraw(session: Session, line_ids: list[str]) -> None:
 
 
 def _judge(session: Session, numbers: Iterable[str]) -> None:
-    """Write the approval chain's verdict on each of these purchases."""
-    context = chain_context(session)
-    for number in sorted({number.upper() for number in numbers}):
-        lines = {key: line for key, line in _lines(session, [number]).items() if key.startswith(f"{number}/")}
-        rows = _kept(session, [line_id for line_id, _received in lines.values()])
-        if rows:
-            verdict = judge_chain(sorted(rows.values(), key=lambda row: row.line), context)
-            purchase = session.scalars(select(Purchase).where(func.upper(Purchase.number) == number)).one()
-            purchase.verdict, purchase.verdict_reason = verdict.verdict.value, verdict.said
+    keys = sorted({fold(number) for number in numbers})
+    for start in range(0, len(keys), 500):
+        wanted = select(Purchase).where(Purchase.number_key.in_(keys[start : start + 500]))
+        judge(session, session.scalars(wanted.order_by(Purchase.number)).all())
 
 
 def _set(record: Purchase | PurchaseLine, values: Mapping[str, object]) -> None:

@@ -101,6 +101,24 @@ class PurchaseLine(Record):
     on_hold: Mapped[int]
 
 
+class Clearance(Fact):
+    """Somebody settled what stood in the way of a purchase, and why; or took that back.
+
+    ``settles`` holds the sentences that were settled, one in a line: what stands in the way later is not
+    settled by it.
+    """
+
+    __tablename__ = "clearances"
+    __table_args__ = (Index("ix_clearances_purchase", "purchase_id", "id"),)
+
+    purchase_id: Mapped[str] = mapped_column(ForeignKey("purchases.id"))
+    person_id: Mapped[str] = mapped_column(ForeignKey("persons.id"))
+    at: Mapped[datetime]
+    settles: Mapped[str]
+    reason: Mapped[str]
+    corrects_id: Mapped[str | None] = mapped_column(ForeignKey("clearances.id"), unique=True)
+
+
 class Delegation(Record):
     """Somebody may approve for an organization, up to a limit, for a time. A draft gives no power."""
 
