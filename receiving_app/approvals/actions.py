@@ -1,7 +1,7 @@
 """Bringing approvals in, and taking an import back."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -16,6 +16,7 @@ from receiving_app.approvals.answers import (
 )
 from receiving_app.approvals.comparing import Amendment, content_of, rehearse, row_of
 from receiving_app.approvals.judging import judge
+from receiving_app.approvals.lookups import REFUSED_ROWS
 from receiving_app.approvals.records import ApprovalVersion, ImportBatch, Purchase, PurchaseLine
 from receiving_app.errors import Refused
 from receiving_app.history.actions import Subject, write_down
@@ -72,7 +73,7 @@ def import_approvals(
     changes = rehearse_import(session, read, amendment)
     counts = {kind: sum(change.kind is kind for change in changes) for kind in ChangeKind}
     news = [change for change in changes if change.kind in {ChangeKind.NEW, ChangeKind.CHANGED}]
-    refused = counts[ChangeKind.REFUSED] + len(read.problems)
+    refused = counts[ChangeKind.REFUSED] + len({problem.line for problem in read.problems})
     if not news:
         return Imported(None, changes, 0, 0, counts[ChangeKind.UNCHANGED], refused)
     batch = ImportBatch(
@@ -94,7 +95,9 @@ def import_approvals(
         for line_id, row in contents.items()
     ]
     said = f"{read.file}: {batch.added} lines new, {batch.changed} changed, {refused} refused."
-    details = {"amendment": [amendment.number, amendment.reason]} if amendment else None
+    details: dict[str, object] = {REFUSED_ROWS: [list(each) for each in _refused(read, changes)]}
+    if amendment:
+        details["amendment"] = [amendment.number, amendment.reason]
     write_down(
         session,
         by,
@@ -107,6 +110,13 @@ def import_approvals(
     session.flush()
     _judge(session, {change.row.po for change in news})
     return Imported(batch.id, changes, batch.added, batch.changed, batch.unchanged, refused)
+
+
+def _refused(read: ApprovalsRead, changes: Sequence[RowChange]) -> Iterator[tuple[int, str, str]]:
+    """Line, column and reason of every row that stayed out, so that they can be looked up later."""
+    told = [(each.line, each.column, each.reason) for each in read.problems]
+    told += [(each.row.file_line, "", each.said) for each in changes if each.kind is ChangeKind.REFUSED]
+    yield from sorted(told)
 
 
 def take_back_import(session: Session, by: By, batch_id: str, reason: str) -> Imported:

@@ -11,9 +11,13 @@ from receiving_app.approvals.answers import ChainVerdict
 from receiving_app.approvals.chain_context import chain_context
 from receiving_app.approvals.judging import verdict_on
 from receiving_app.approvals.records import ImportBatch, Purchase, PurchaseLine
-from receiving_app.errors import Refused
+from receiving_app.errors import Problem, Refused
+from receiving_app.history.actions import Subject
+from receiving_app.history.lookups import details_of
 from receiving_app.people.records import Organization
 from receiving_app.scans.context import fold
+
+REFUSED_ROWS = "refused_rows"  # in the history of an import: line, column and reason of what stayed out
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,17 +248,24 @@ def chain_of(session: Session, number: str) -> ChainVerdict:
     return found
 
 
-def imports(session: Session, *, limit: int = 100) -> tuple[ImportRow, ...]:
-    """Files of approvals that were brought in, the latest first."""
+def imports(
+    session: Session, words: str = "", *, after: str | None = None, limit: int = 100
+) -> tuple[ImportRow, ...]:
+    """Files of approvals that were brought in, the latest first, going on after the import ``after``."""
     undone = set(
         session.scalars(select(ImportBatch.takes_back_id).where(ImportBatch.takes_back_id.is_not(None)))
     )
-    rows = session.scalars(
+    wanted = (
         select(ImportBatch)
         .where(ImportBatch.takes_back_id.is_(None))
         .order_by(ImportBatch.id.desc())
         .limit(limit)
     )
+    for word in words.split():
+        wanted = wanted.where(ImportBatch.file_name.icontains(word, autoescape=True))
+    if after:
+        wanted = wanted.where(ImportBatch.id < after)
+    rows = session.scalars(wanted)
     return tuple(
         ImportRow(
             row.id,
@@ -268,6 +279,19 @@ def imports(session: Session, *, limit: int = 100) -> tuple[ImportRow, ...]:
         )
         for row in rows
     )
+
+
+def refused_rows(session: Session, batch_id: str) -> tuple[Problem, ...]:
+    """Why rows of a file stayed out when it was brought in, by line.
+
+    Raises:
+        Refused: there is no such import.
+    """
+    batch = session.get(ImportBatch, batch_id)
+    if batch is None:
+        raise Refused(f"There is no import {batch_id}.", "See the list with: approvals imports.")
+    told = details_of(session, "approvals.import", Subject("import", batch_id)).get(REFUSED_ROWS, [])
+    return tuple(Problem(batch.file_name, line, column, reason) for line, column, reason in told)
 
 
 def purchase_of_line(session: Session, line_id: str) -> PurchaseRow | None:

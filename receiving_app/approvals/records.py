@@ -36,6 +36,20 @@ class ApprovalVersion(Fact):
     content: Mapped[str | None]  # canonical JSON of the row
 
 
+class LearnedMapping(Fact):
+    """How the exports of one source are headed, as somebody told; the newest of a name counts.
+
+    No content means that it was taken back.
+    """
+
+    __tablename__ = "column_mappings"
+    __table_args__ = (Index("ix_column_mappings_name", "name", "id"),)
+
+    name: Mapped[str]
+    at: Mapped[datetime]
+    content: Mapped[str | None]  # JSON of what a file of resources/approvals says
+
+
 class Purchase(Record):
     """An approved purchase. ``number`` is the buyer's order number."""
 

@@ -55,27 +55,35 @@ def import_file(
     kept and the exit code is 2.
     """
     from receiving_app.approvals.actions import import_approvals, rehearse_import
+    from receiving_app.approvals.guessing import columns_of
     from receiving_app.approvals.import_file import read_approvals
+    from receiving_app.approvals.learning import learned_mappings
     from receiving_app.approvals.mapping import mapping_named
+    from receiving_app.approvals.workbook import media_type
     from receiving_app.documents.actions import keep
     from receiving_app.people.lookups import known_codes
 
     changes_by = _amendment(amendment, reason)
     data = bytes_of(file)
-    chosen = mapping_named(mapping) if mapping else None
     with visit(context) as office:
         organizations, _people = office.ask(known_codes)
-        read = read_approvals(data, file.name, chosen, organizations)
+        learned = office.ask(learned_mappings)
+        chosen = mapping_named(mapping, learned) if mapping else None
+        read = read_approvals(data, file.name, chosen, organizations, learned)
         if not read.rows:
             why = " ".join(problem.reason for problem in read.problems[:3])
-            raise Refused(f"{file.name} holds no approved purchase. {why}", "Nothing was kept.")
+            told = "Nothing was kept."
+            if read.mapping is None and columns_of(data, file.name):
+                told += " Say once what its columns mean: approvals columns, then approvals map."
+            raise Refused(f"{file.name} holds no approved purchase. {why}", told)
         if rehearse:
             changes = office.ask(rehearse_import, read, changes_by)
             imported = None
         else:
 
             def bring(session: "Session", by: "By") -> "Imported":
-                kept = keep(session, by, office.workplace.documents, data, file.name, "text/csv", "approvals")
+                documents, kind = office.workplace.documents, media_type(data)
+                kept = keep(session, by, documents, data, file.name, kind, "approvals")
                 return import_approvals(session, by, kept.id, read, changes_by)
 
             imported = office.do(bring)
@@ -288,6 +296,7 @@ def _import_told(
         "problems": read.problems,
         "warnings": read.warnings,
         "total_check": read.total_check,
+        "accounted": {fate.value: number for fate, number in sorted(read.counts.items())},
     }
 
 
@@ -310,6 +319,8 @@ def _import_in_words(
         yield f"{counted(len(read.credits), 'credit line')}: money off, nothing to receive."
     if read.problems:
         yield f"{counted(len({each.line for each in read.problems}), 'line')} of the file could not be read."
+    counts = ", ".join(f"{number} {fate.value}" for fate, number in sorted(read.counts.items()))
+    yield f"Every line of the file: {counts}."
     if read.total_check is not None:
         yield read.total_check.said
     if imported is not None and imported.batch_id is not None:

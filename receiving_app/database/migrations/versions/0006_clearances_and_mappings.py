@@ -1,4 +1,4 @@
-"""What stands in the way of a purchase can be settled by whoever may, with a reason."""
+"""What stands in the way of a purchase can be settled; the columns of an unknown export are told once."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,7 +11,7 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
-    """Make the table of clearances."""
+    """Make the two tables of facts."""
     op.create_table(
         "clearances",
         sa.Column("purchase_id", sa.Text(), nullable=False),
@@ -29,4 +29,14 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index("ix_clearances_purchase", "clearances", ["purchase_id", "id"])
-    protect(op.get_bind(), ("clearances",))
+    op.create_table(
+        "column_mappings",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("at", record.Moment(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=True),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_column_mappings")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_column_mappings_name", "column_mappings", ["name", "id"])
+    protect(op.get_bind(), ("clearances", "column_mappings"))
