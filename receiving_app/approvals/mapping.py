@@ -145,4 +145,6 @@ def mapping_named(name: str, learned: Sequence[ColumnMapping] = ()) -> ColumnMap
 
 def in_words(meaning: str) -> str:
     """What a column means, as it is said to people."""
+    if meaning == "uom":
+        return "unit of measure"
     return MEANINGS[meaning].removesuffix("_cents").replace("_", " ")

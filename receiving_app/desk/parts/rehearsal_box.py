@@ -11,6 +11,7 @@ from receiving_app.desk.parts.asking_box import AskingBox
 from receiving_app.desk.parts.button import Button
 from receiving_app.desk.parts.cells import Cell
 from receiving_app.desk.parts.rows_table import Column, RowsModel, RowsTable
+from receiving_app.desk.parts.text import Text
 from receiving_app.desk.theme import theme
 from receiving_app.wording import counted
 
@@ -19,7 +20,7 @@ _LOOKS = {
     ChangeKind.CHANGED: ("pen-line", "warn", "Changed"),
     ChangeKind.REFUSED: ("circle-x", "err", "Refused"),
 }
-_ROWS_SEEN = 8
+_ROWS_SEEN, _HEIGHT = 6, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,16 @@ class CellRow:
     column: str
     before: str
     after: str
+
+    @property
+    def what(self) -> str:
+        """What the row brings, or why it cannot come in."""
+        return f"{self.column}: {self.after}" if self.column else self.after
+
+    @property
+    def was(self) -> str:
+        """What a changed cell says now."""
+        return f"was {self.before}" if self.before else ""
 
 
 def ask_to_bring_in(parent: QWidget, rehearsed: Rehearsed) -> bool:
@@ -54,8 +65,13 @@ class RehearsalTable(QWidget):
         look = theme()
         self._all = tuple(rows_of(rehearsed))
         self.model: RowsModel[CellRow] = RowsModel(_columns(), parent=self)
-        self.table: RowsTable[CellRow] = RowsTable(self.model, "What would change", row_height=36)
-        self.table.setMinimumHeight(look.px(36) * _ROWS_SEEN)
+        self.table: RowsTable[CellRow] = RowsTable(self.model, "What would change", row_height=_HEIGHT)
+        self.table.setMinimumHeight(look.px(_HEIGHT) * _ROWS_SEEN)
+        self.whole = Text("", wrap=True)  # the chosen row's sentence, which the table may cut
+        self.whole.setFixedHeight(look.px(44))
+        self.table.chosen.connect(
+            lambda row: self.whole.setText(". ".join(filter(None, (row.what, row.was))) if row else "")
+        )
         self.chips: dict[ChangeKind | None, Button] = {}
         over = QHBoxLayout()
         over.setSpacing(look.px(8))
@@ -73,6 +89,7 @@ class RehearsalTable(QWidget):
         page.setSpacing(look.px(10))
         page.addLayout(over)
         page.addWidget(self.table, 1)
+        page.addWidget(self.whole)
         self.setFocusProxy(self.table)
         self.show_only(None)
 
@@ -109,9 +126,7 @@ def _columns() -> tuple[Column[CellRow], ...]:
         Column("State", _state, 120),
         Column("Line", lambda row: Cell(str(row.line), right=True), 60, right=True),
         Column("Order", lambda row: Cell(row.order, code=True), 180),
-        Column("Column", lambda row: Cell(row.column), 150),
-        Column("Was", lambda row: Cell(row.before, tone="muted"), 150),
-        Column("Becomes, or why not", lambda row: Cell(row.after)),
+        Column("What", lambda row: Cell(row.what, row.was)),
     )
 
 
