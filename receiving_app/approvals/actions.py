@@ -1,7 +1,7 @@
 """Bringing approvals in, and taking an import back."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -14,9 +14,9 @@ from receiving_app.approvals.answers import (
     RowChange,
     order_line_key,
 )
-from receiving_app.approvals.chain import judge_chain
-from receiving_app.approvals.chain_context import chain_context
 from receiving_app.approvals.comparing import Amendment, content_of, rehearse, row_of
+from receiving_app.approvals.judging import judge
+from receiving_app.approvals.lookups import REFUSED_ROWS
 from receiving_app.approvals.records import ApprovalVersion, ImportBatch, Purchase, PurchaseLine
 from receiving_app.errors import Refused
 from receiving_app.history.actions import Subject, write_down
@@ -73,7 +73,7 @@ def import_approvals(
     changes = rehearse_import(session, read, amendment)
     counts = {kind: sum(change.kind is kind for change in changes) for kind in ChangeKind}
     news = [change for change in changes if change.kind in {ChangeKind.NEW, ChangeKind.CHANGED}]
-    refused = counts[ChangeKind.REFUSED] + len(read.problems)
+    refused = counts[ChangeKind.REFUSED] + len({problem.line for problem in read.problems})
     if not news:
         return Imported(None, changes, 0, 0, counts[ChangeKind.UNCHANGED], refused)
     batch = ImportBatch(
@@ -95,7 +95,9 @@ def import_approvals(
         for line_id, row in contents.items()
     ]
     said = f"{read.file}: {batch.added} lines new, {batch.changed} changed, {refused} refused."
-    details = {"amendment": [amendment.number, amendment.reason]} if amendment else None
+    details: dict[str, object] = {REFUSED_ROWS: [list(each) for each in _refused(read, changes)]}
+    if amendment:
+        details["amendment"] = [amendment.number, amendment.reason]
     write_down(
         session,
         by,
@@ -108,6 +110,13 @@ def import_approvals(
     session.flush()
     _judge(session, {change.row.po for change in news})
     return Imported(batch.id, changes, batch.added, batch.changed, batch.unchanged, refused)
+
+
+def _refused(read: ApprovalsRead, changes: Sequence[RowChange]) -> Iterator[tuple[int, str, str]]:
+    """Line, column and reason of every row that stayed out, so that they can be looked up later."""
+    told = [(each.line, each.column, each.reason) for each in read.problems]
+    told += [(each.row.file_line, "", each.said) for each in changes if each.kind is ChangeKind.REFUSED]
+    yield from sorted(told)
 
 
 def take_back_import(session: Session, by: By, batch_id: str, reason: str) -> Imported:
@@ -182,34 +191,6 @@ def take_back_import(session: Session, by: By, batch_id: str, reason: str) -> Im
     _withdraw(session, [line_id for line_id, row in earlier.items() if row is None])
     _judge(session, {row.po for row in earlier.values() if row})
     return Imported(undoing.id, (), 0, len(earlier), 0, 0)
-
-
-def judge_open_purchases(session: Session, by: By) -> int:
-    """Judge every purchase that still wants goods by what is known now (delegations, lists).
-
-    Returns:
-        How many verdicts changed; each is told in the history.
-
-    Raises:
-        Refused: by somebody without the right role.
-    """
-    require_role(session, by.person_id, by.today, *MAY_BRING_APPROVALS)
-    wanted = select(Purchase).where(
-        ~Purchase.withdrawn,
-        Purchase.id.in_(
-            select(PurchaseLine.purchase_id).where(
-                PurchaseLine.received < PurchaseLine.quantity, ~PurchaseLine.withdrawn
-            )
-        ),
-    )
-    purchases = session.scalars(wanted).all()
-    before = {purchase.id: purchase.verdict for purchase in purchases}
-    _judge(session, {purchase.number for purchase in purchases})
-    changed = [purchase for purchase in purchases if purchase.verdict != before[purchase.id]]
-    for purchase in changed:
-        said = f"Order {purchase.number} is {purchase.verdict} now, was {before[purchase.id]}."
-        write_down(session, by, "approvals.judge", Subject("purchase", purchase.id), said)
-    return len(changed)
 
 
 def _lines(session: Session, numbers: Iterable[str]) -> dict[str, tuple[str, int]]:
@@ -300,15 +281,10 @@ def _withdraw(session: Session, line_ids: list[str]) -> None:
 
 
 def _judge(session: Session, numbers: Iterable[str]) -> None:
-    """Write the approval chain's verdict on each of these purchases."""
-    context = chain_context(session)
-    for number in sorted({number.upper() for number in numbers}):
-        lines = {key: line for key, line in _lines(session, [number]).items() if key.startswith(f"{number}/")}
-        rows = _kept(session, [line_id for line_id, _received in lines.values()])
-        if rows:
-            verdict = judge_chain(sorted(rows.values(), key=lambda row: row.line), context)
-            purchase = session.scalars(select(Purchase).where(func.upper(Purchase.number) == number)).one()
-            purchase.verdict, purchase.verdict_reason = verdict.verdict.value, verdict.said
+    keys = sorted({fold(number) for number in numbers})
+    for start in range(0, len(keys), 500):
+        wanted = select(Purchase).where(Purchase.number_key.in_(keys[start : start + 500]))
+        judge(session, session.scalars(wanted.order_by(Purchase.number)).all())
 
 
 def _set(record: Purchase | PurchaseLine, values: Mapping[str, object]) -> None:

@@ -218,12 +218,18 @@ class Reason:
         holds: True it is in order, False it is not, None it was not asked.
         rule: the audit rule it breaks: X-APPR (approval missing or late), X-DELEG, X-SELF, X-PROC.
         line: number of the purchase line it is about; None for the whole purchase.
+        verdict: what it makes of the purchase while it stands in the way; None where it does not.
+        clearer: who can settle it.
+        settled_by: who did; the sentence says when and why.
     """
 
     said: str
     holds: bool | None
     rule: str | None = None
     line: int | None = None
+    verdict: Verdict | None = None
+    clearer: str | None = None
+    settled_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,9 +247,10 @@ class ChainVerdict:
 
     @property
     def said(self) -> str:
-        """What stands in the way, or that nothing does."""
+        """What stands in the way; else what did and who settled it, or that nothing does."""
         failed = [reason.said for reason in self.reasons if reason.holds is False]
-        return " ".join(failed) if failed else "Every approval is in order."
+        settled = [reason.said for reason in self.reasons if reason.settled_by is not None]
+        return " ".join(failed or settled) or "Every approval is in order."
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ class _Findings:
     def wrong(
         self, said: str, verdict: Verdict, clearer: str, rule: str | None = None, line: int | None = None
     ) -> None:
-        self.reasons.append(Reason(said, holds=False, rule=rule, line=line))
+        self.reasons.append(Reason(said, False, rule, line, verdict, clearer))
         if self.worst is not Verdict.NOT_APPROVED:
             self.worst = verdict
         if clearer not in self.clearers:
@@ -184,7 +184,7 @@ def _judge_agency(rows: Sequence[ApprovalRow], context: ChainContext, found: _Fi
         said = f"{said}, without any delegation of authority for it."
         found.wrong(said, Verdict.NOT_APPROVED, APPROVER, POWERLESS)
         return person
-    failures = [_why_powerless(given, cost, on, context.scopes) for given in theirs]
+    failures = [why_powerless(given, cost, on, context.scopes) for given in theirs]
     if None in failures:
         limit = max(given.limit_cents for given, why in zip(theirs, failures, strict=True) if why is None)
         found.fine(
@@ -196,7 +196,7 @@ def _judge_agency(rows: Sequence[ApprovalRow], context: ChainContext, found: _Fi
     return person
 
 
-def _why_powerless(given: ChainDelegation, cost: int, on: date, scopes: tuple[str, ...]) -> str | None:
+def why_powerless(given: ChainDelegation, cost: int, on: date, scopes: tuple[str, ...] = ()) -> str | None:
     """Why a delegation gave no power to sign for this cost on this day; None when it did."""
     if given.status != "official":
         return f"is only a {given.status}"

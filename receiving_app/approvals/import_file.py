@@ -41,7 +41,7 @@ from receiving_app.approvals.delimited import (
     lines_of,
     records,
 )
-from receiving_app.approvals.mapping import MEANINGS, REQUIRED, ColumnMapping, known_mappings, plain
+from receiving_app.approvals.mapping import MEANINGS, REQUIRED, ColumnMapping, in_words, known_mappings, plain
 from receiving_app.approvals.workbook import is_workbook, sheets_of
 from receiving_app.errors import Problem
 from receiving_app.scans.card_numbers import masked
@@ -63,6 +63,7 @@ def read_approvals(
     name: str,
     mapping: ColumnMapping | None = None,
     organizations: Collection[str] | None = None,
+    learned: Sequence[ColumnMapping] = (),
 ) -> ApprovalsRead:
     """Read a whole export.
 
@@ -72,11 +73,13 @@ def read_approvals(
         mapping: how its columns are headed; found among the known mappings when left out.
         organizations: codes of all known organizations; a row that names another is refused. Not checked when
             left out.
+        learned: mappings that people told, besides those the program carries.
     """
+    candidates = (mapping,) if mapping else (*learned, *known_mappings())
     if len(data) > MOST_BYTES:
         return _unread(name, 0, "The file is too large to be an export of approvals.")
     if is_workbook(data):
-        return _read_workbook(data, name, mapping, organizations)
+        return _read_workbook(data, name, candidates, organizations)
     text = decoded(data)
     lines = lines_of(text[0]) if text else []
     if text is None or len(lines) > MOST_LINES:
@@ -87,7 +90,6 @@ def read_approvals(
     def find(fits: Callable[[Sequence[str]], int]) -> Heading | None:
         return find_heading(lines, fits)
 
-    candidates = (mapping,) if mapping else known_mappings()
     best = _best(candidates, find)
     if best is None:
         return _unread(
@@ -98,10 +100,12 @@ def read_approvals(
 
 
 def _read_workbook(
-    data: bytes, name: str, mapping: ColumnMapping | None, organizations: Collection[str] | None
+    data: bytes,
+    name: str,
+    candidates: Sequence[ColumnMapping],
+    organizations: Collection[str] | None,
 ) -> ApprovalsRead:
     """The sheet whose heading fits a mapping best; a row of the sheet counts as a line of the file."""
-    candidates = (mapping,) if mapping else known_mappings()
     found: list[tuple[int, Heading, ColumnMapping, tuple[Record, ...]]] = []
     for rows in sheets_of(data):
 
@@ -330,7 +334,7 @@ class _Reading:
         return cells[position].strip() if position < len(cells) else ""
 
     def _heading_of(self, meaning: str) -> str:
-        return self.headings[self.places[meaning]].strip() if meaning in self.places else meaning
+        return self.headings[self.places[meaning]].strip() if meaning in self.places else in_words(meaning)
 
     def _refuse(self, line: int, column: str, reason: str, flaw: Flaw = Flaw.UNREADABLE) -> Fate:
         self.flaws.setdefault(line, flaw)

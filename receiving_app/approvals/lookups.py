@@ -1,5 +1,6 @@
 """Asking about purchases, their imports, and what stands in the way of one."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,13 +8,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from receiving_app.approvals.answers import ChainVerdict
-from receiving_app.approvals.chain import judge_chain
 from receiving_app.approvals.chain_context import chain_context
-from receiving_app.approvals.comparing import row_of
-from receiving_app.approvals.records import ApprovalVersion, ImportBatch, Purchase, PurchaseLine
-from receiving_app.errors import Refused
+from receiving_app.approvals.judging import verdict_on
+from receiving_app.approvals.records import ImportBatch, Purchase, PurchaseLine
+from receiving_app.errors import Problem, Refused
+from receiving_app.history.actions import Subject
+from receiving_app.history.lookups import details_of
 from receiving_app.people.records import Organization
 from receiving_app.scans.context import fold
+
+REFUSED_ROWS = "refused_rows"  # in the history of an import: line, column and reason of what stayed out
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,13 @@ class ImportRow:
 
 
 def purchases_page(
-    session: Session, words: str = "", *, state: str = "", after: str | None = None, limit: int = 100
+    session: Session,
+    words: str = "",
+    *,
+    state: str = "",
+    among: Collection[str] | None = None,
+    after: str | None = None,
+    limit: int = 100,
 ) -> tuple[PurchaseRow, ...]:
     """Purchases, the latest brought in first, going on after the purchase id ``after``.
 
@@ -95,6 +105,7 @@ def purchases_page(
         session: a reading session.
         words: parts of order number, ticket, vendor or card; all must be found.
         state: "open" (goods still to come), "held" (not cleared), or '' for all.
+        among: only purchases with these ids.
         after: the last id of the page before.
         limit: how many at most.
     """
@@ -120,6 +131,8 @@ def purchases_page(
         wanted = wanted.having(received < ordered)
     if state == "held":
         wanted = wanted.where(Purchase.verdict != "CLEARED")
+    if among is not None:
+        wanted = wanted.where(Purchase.id.in_(among))
     if after:
         wanted = wanted.where(Purchase.id < after)
     return tuple(
@@ -148,17 +161,7 @@ def purchase_seen(session: Session, number: str) -> PurchaseSeen:
     Raises:
         Refused: there is none, or several have that ticket.
     """
-    found = session.scalars(
-        select(Purchase).where(
-            (Purchase.number_key == fold(number)) | (Purchase.ticket == number) | (Purchase.id == number)
-        )
-    ).all()
-    if not found:
-        raise Refused(f"There is no approved purchase {number}.", "Look it up with: approvals list.")
-    if len(found) > 1:
-        orders = ", ".join(purchase.number for purchase in found)
-        raise Refused(f"Several orders have {number}: {orders}.", "Name one of them.")
-    purchase = found[0]
+    purchase = purchase_named(session, number)
     lines = session.scalars(
         select(PurchaseLine)
         .where(PurchaseLine.purchase_id == purchase.id, ~PurchaseLine.withdrawn)
@@ -213,34 +216,56 @@ def purchase_seen(session: Session, number: str) -> PurchaseSeen:
     )
 
 
+def purchase_named(session: Session, number: str) -> Purchase:
+    """The purchase with this order number, ticket or id.
+
+    Raises:
+        Refused: there is none, or several have that ticket.
+    """
+    found = session.scalars(
+        select(Purchase).where(
+            (Purchase.number_key == fold(number)) | (Purchase.ticket == number) | (Purchase.id == number)
+        )
+    ).all()
+    if not found:
+        raise Refused(f"There is no approved purchase {number}.", "Look it up with: approvals list.")
+    if len(found) > 1:
+        orders = ", ".join(purchase.number for purchase in found)
+        raise Refused(f"Several orders have {number}: {orders}.", "Name one of them.")
+    return found[0]
+
+
 def chain_of(session: Session, number: str) -> ChainVerdict:
     """The approval chain of a purchase judged by what the office knows now, every reason in a sentence.
 
     Raises:
         Refused: there is no such purchase.
     """
-    seen = purchase_seen(session, number)
-    newest = (
-        select(func.max(ApprovalVersion.id))
-        .where(ApprovalVersion.purchase_line_id.in_([line.line_id for line in seen.lines]))
-        .group_by(ApprovalVersion.purchase_line_id)
-    )
-    versions = session.scalars(select(ApprovalVersion).where(ApprovalVersion.id.in_(newest))).all()
-    rows = [row_of(version.content, version.file_line) for version in versions if version.content]
-    return judge_chain(sorted(rows, key=lambda row: row.line), chain_context(session))
+    purchase = purchase_named(session, number)
+    found = verdict_on(session, purchase, chain_context(session))
+    if found is None:
+        raise Refused(f"Every line of {purchase.number} was taken back.", "There is nothing to judge.")
+    return found
 
 
-def imports(session: Session, *, limit: int = 100) -> tuple[ImportRow, ...]:
-    """Files of approvals that were brought in, the latest first."""
+def imports(
+    session: Session, words: str = "", *, after: str | None = None, limit: int = 100
+) -> tuple[ImportRow, ...]:
+    """Files of approvals that were brought in, the latest first, going on after the import ``after``."""
     undone = set(
         session.scalars(select(ImportBatch.takes_back_id).where(ImportBatch.takes_back_id.is_not(None)))
     )
-    rows = session.scalars(
+    wanted = (
         select(ImportBatch)
         .where(ImportBatch.takes_back_id.is_(None))
         .order_by(ImportBatch.id.desc())
         .limit(limit)
     )
+    for word in words.split():
+        wanted = wanted.where(ImportBatch.file_name.icontains(word, autoescape=True))
+    if after:
+        wanted = wanted.where(ImportBatch.id < after)
+    rows = session.scalars(wanted)
     return tuple(
         ImportRow(
             row.id,
@@ -254,6 +279,19 @@ def imports(session: Session, *, limit: int = 100) -> tuple[ImportRow, ...]:
         )
         for row in rows
     )
+
+
+def refused_rows(session: Session, batch_id: str) -> tuple[Problem, ...]:
+    """Why rows of a file stayed out when it was brought in, by line.
+
+    Raises:
+        Refused: there is no such import.
+    """
+    batch = session.get(ImportBatch, batch_id)
+    if batch is None:
+        raise Refused(f"There is no import {batch_id}.", "See the list with: approvals imports.")
+    told = details_of(session, "approvals.import", Subject("import", batch_id)).get(REFUSED_ROWS, [])
+    return tuple(Problem(batch.file_name, line, column, reason) for line, column, reason in told)
 
 
 def purchase_of_line(session: Session, line_id: str) -> PurchaseRow | None:

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from receiving_app.approvals.cells import DateOrder
 from receiving_app.errors import Refused
@@ -92,19 +93,28 @@ def read_mapping(path: Path) -> ColumnMapping:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise Refused(f"The column mapping {path.name} cannot be read: {wrong}.", "Mend the file.") from wrong
+    return mapping_of(path.stem, told)
+
+
+def mapping_of(name: str, told: Mapping[str, Any]) -> ColumnMapping:
+    """The mapping that these values say, as they stand in a mapping file.
+
+    Raises:
+        Refused: an unknown meaning or order of days, or a column is lacking that no export can be without.
+    """
     columns = {meaning: tuple(names) for meaning, names in told.get("columns", {}).items()}
     unknown = sorted(columns.keys() - MEANINGS.keys())
     lacking = [meaning for meaning in REQUIRED if meaning not in columns]
     order = told.get("date_order")
     if unknown or lacking or order not in {None, "month first", "day first"}:
         raise Refused(
-            f"The column mapping {path.name} does not fit:"
+            f"The column mapping {name} does not fit:"
             f" unknown {', '.join(unknown) or 'nothing'}, lacking {', '.join(lacking) or 'nothing'}.",
             f"Columns can mean {', '.join(MEANINGS)}; date_order is 'month first', 'day first' or left out.",
         )
     return ColumnMapping(
-        name=path.stem,
-        title=told.get("title", path.stem),
+        name=name,
+        title=told.get("title", name),
         date_order=order,
         total_words=frozenset(told.get("total_words", ())),
         code_width=told.get("code_width", {}),
@@ -117,13 +127,13 @@ def known_mappings() -> tuple[ColumnMapping, ...]:
     return tuple(read_mapping(path) for path in sorted(resource("approvals").glob("*.toml")))
 
 
-def mapping_named(name: str) -> ColumnMapping:
-    """The mapping of this name.
+def mapping_named(name: str, learned: Sequence[ColumnMapping] = ()) -> ColumnMapping:
+    """The mapping of this name, of those the program carries or those that were ``learned``.
 
     Raises:
         Refused: when there is none; the advice lists those there are.
     """
-    mappings = known_mappings()
+    mappings = (*learned, *known_mappings())
     for mapping in mappings:
         if mapping.name == name:
             return mapping
@@ -131,3 +141,10 @@ def mapping_named(name: str) -> ColumnMapping:
         f"There is no column mapping named {name}.",
         f"Choose one of: {', '.join(mapping.name for mapping in mappings)}.",
     )
+
+
+def in_words(meaning: str) -> str:
+    """What a column means, as it is said to people."""
+    if meaning == "uom":
+        return "unit of measure"
+    return MEANINGS[meaning].removesuffix("_cents").replace("_", " ")

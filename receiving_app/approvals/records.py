@@ -36,6 +36,20 @@ class ApprovalVersion(Fact):
     content: Mapped[str | None]  # canonical JSON of the row
 
 
+class LearnedMapping(Fact):
+    """How the exports of one source are headed, as somebody told; the newest of a name counts.
+
+    No content means that it was taken back.
+    """
+
+    __tablename__ = "column_mappings"
+    __table_args__ = (Index("ix_column_mappings_name", "name", "id"),)
+
+    name: Mapped[str]
+    at: Mapped[datetime]
+    content: Mapped[str | None]  # JSON of what a file of resources/approvals says
+
+
 class Purchase(Record):
     """An approved purchase. ``number`` is the buyer's order number."""
 
@@ -99,6 +113,24 @@ class PurchaseLine(Record):
     accepted: Mapped[int]
     rejected: Mapped[int]
     on_hold: Mapped[int]
+
+
+class Clearance(Fact):
+    """Somebody settled what stood in the way of a purchase, and why; or took that back.
+
+    ``settles`` holds the sentences that were settled, one in a line: what stands in the way later is not
+    settled by it.
+    """
+
+    __tablename__ = "clearances"
+    __table_args__ = (Index("ix_clearances_purchase", "purchase_id", "id"),)
+
+    purchase_id: Mapped[str] = mapped_column(ForeignKey("purchases.id"))
+    person_id: Mapped[str] = mapped_column(ForeignKey("persons.id"))
+    at: Mapped[datetime]
+    settles: Mapped[str]
+    reason: Mapped[str]
+    corrects_id: Mapped[str | None] = mapped_column(ForeignKey("clearances.id"), unique=True)
 
 
 class Delegation(Record):

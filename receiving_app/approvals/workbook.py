@@ -15,6 +15,13 @@ def is_workbook(data: bytes) -> bool:
     return data.startswith(_MARKS)
 
 
+def media_type(data: bytes) -> str:
+    """What kind of file an export is, for keeping it."""
+    if data.startswith(_MARKS[0]):
+        return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return "application/vnd.ms-excel" if data.startswith(_MARKS[1]) else "text/csv"
+
+
 def sheets_of(data: bytes) -> Iterator[tuple[Record, ...]]:
     """Each sheet as records, row 1 first; nothing when the workbook cannot be read."""
     from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - only for workbooks

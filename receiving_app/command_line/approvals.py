@@ -1,6 +1,7 @@
 """``approvals``: bringing exports of approved purchases in, and looking at purchases."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from receiving_app.approvals.actions import Imported
-    from receiving_app.approvals.answers import ApprovalsRead, RowChange
+    from receiving_app.approvals.answers import ApprovalsRead, ChainVerdict, RowChange
     from receiving_app.approvals.comparing import Amendment
     from receiving_app.approvals.lookups import PurchaseSeen
     from receiving_app.history.by import By
@@ -54,27 +55,35 @@ def import_file(
     kept and the exit code is 2.
     """
     from receiving_app.approvals.actions import import_approvals, rehearse_import
+    from receiving_app.approvals.guessing import columns_of
     from receiving_app.approvals.import_file import read_approvals
+    from receiving_app.approvals.learning import learned_mappings
     from receiving_app.approvals.mapping import mapping_named
+    from receiving_app.approvals.workbook import media_type
     from receiving_app.documents.actions import keep
     from receiving_app.people.lookups import known_codes
 
     changes_by = _amendment(amendment, reason)
     data = bytes_of(file)
-    chosen = mapping_named(mapping) if mapping else None
     with visit(context) as office:
         organizations, _people = office.ask(known_codes)
-        read = read_approvals(data, file.name, chosen, organizations)
+        learned = office.ask(learned_mappings)
+        chosen = mapping_named(mapping, learned) if mapping else None
+        read = read_approvals(data, file.name, chosen, organizations, learned)
         if not read.rows:
             why = " ".join(problem.reason for problem in read.problems[:3])
-            raise Refused(f"{file.name} holds no approved purchase. {why}", "Nothing was kept.")
+            told = "Nothing was kept."
+            if read.mapping is None and columns_of(data, file.name):
+                told += " Say once what its columns mean: approvals columns, then approvals map."
+            raise Refused(f"{file.name} holds no approved purchase. {why}", told)
         if rehearse:
             changes = office.ask(rehearse_import, read, changes_by)
             imported = None
         else:
 
             def bring(session: "Session", by: "By") -> "Imported":
-                kept = keep(session, by, office.workplace.documents, data, file.name, "text/csv", "approvals")
+                documents, kind = office.workplace.documents, media_type(data)
+                kept = keep(session, by, documents, data, file.name, kind, "approvals")
                 return import_approvals(session, by, kept.id, read, changes_by)
 
             imported = office.do(bring)
@@ -140,15 +149,48 @@ def show(context: typer.Context, number: Number) -> None:
 @app.command()
 def check(context: typer.Context, number: Number) -> None:
     """Judge the approval chain of a purchase by what the office knows now, every reason in a sentence."""
+    from receiving_app.approvals.clearing import clearers_of
     from receiving_app.approvals.lookups import chain_of
+    from receiving_app.people.lookups import today
 
     with visit(context) as office:
-        verdict = office.ask(chain_of, number)
-        marks = {True: "holds", False: "DOES NOT HOLD", None: "not asked"}
-        lines = [f"{marks[reason.holds]}: {reason.said}" for reason in verdict.reasons]
-        if verdict.who_can_clear:
-            lines.append(f"Can be settled by: {', '.join(verdict.who_can_clear)}.")
-        office.say(verdict, [f"{verdict.verdict}. {verdict.said}", *lines])
+        verdict, day = office.ask(chain_of, number), office.ask(today, office.workplace.clock())
+        clearers = office.ask(clearers_of, number, day)
+        who = (f"{each.part}: {', '.join(each.names) or 'nobody today'}" for each in clearers)
+        office.say(
+            {**asdict(verdict), "clearers": clearers},
+            [*_verdict_in_words(verdict), *(f"Can be settled by the {each}." for each in who)],
+        )
+
+
+@app.command()
+def clear(context: typer.Context, number: Number, reason: Reason) -> None:
+    """Settle what stands in the way of a purchase, as far as it is yours to settle. The reasons stay."""
+    from receiving_app.approvals.clearing import clear_purchase
+
+    with visit(context) as office:
+        verdict = office.do(clear_purchase, number, reason)
+        office.say(verdict, _verdict_in_words(verdict))
+
+
+@app.command("take-back-clearance")
+def clearance_taken_back(context: typer.Context, number: Number, reason: Reason) -> None:
+    """Take the clearance given last back: what it settled stands in the way again."""
+    from receiving_app.approvals.clearing import take_back_clearance
+
+    with visit(context) as office:
+        verdict = office.do(take_back_clearance, number, reason)
+        office.say(verdict, _verdict_in_words(verdict))
+
+
+@app.command()
+def judge(context: typer.Context) -> None:
+    """Judge every purchase again that wants goods or is not cleared: delegations or lists have changed."""
+    from receiving_app.approvals.judging import judge_open_purchases
+
+    with visit(context) as office:
+        changed = office.do(judge_open_purchases)
+        office.say({"changed": changed}, [f"{counted(changed, 'verdict')} changed."])
 
 
 @app.command()
@@ -209,6 +251,13 @@ def take_back(
         office.say(undone, [f"{counted(undone.changed, 'line')} brought back to what they were before."])
 
 
+def _verdict_in_words(verdict: "ChainVerdict") -> Iterator[str]:
+    yield f"{verdict.verdict}. {verdict.said}"
+    marks = {True: "holds", False: "DOES NOT HOLD", None: "not asked"}
+    for reason in verdict.reasons:
+        yield f"{'settled' if reason.settled_by else marks[reason.holds]}: {reason.said}"
+
+
 def _amendment(number: str | None, reason: str | None) -> "Amendment | None":
     from receiving_app.approvals.comparing import Amendment
 
@@ -247,6 +296,7 @@ def _import_told(
         "problems": read.problems,
         "warnings": read.warnings,
         "total_check": read.total_check,
+        "accounted": {fate.value: number for fate, number in sorted(read.counts.items())},
     }
 
 
@@ -269,6 +319,8 @@ def _import_in_words(
         yield f"{counted(len(read.credits), 'credit line')}: money off, nothing to receive."
     if read.problems:
         yield f"{counted(len({each.line for each in read.problems}), 'line')} of the file could not be read."
+    counts = ", ".join(f"{number} {fate.value}" for fate, number in sorted(read.counts.items()))
+    yield f"Every line of the file: {counts}."
     if read.total_check is not None:
         yield read.total_check.said
     if imported is not None and imported.batch_id is not None:

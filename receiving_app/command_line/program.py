@@ -12,6 +12,7 @@ from typer.main import get_command
 from receiving_app import __version__
 from receiving_app.command_line import (
     approvals,
+    approvals_columns,
     card_log_month,
     card_logs,
     demo,
@@ -45,6 +46,7 @@ app.command("play")(play.play)
 app.add_typer(office.app, name="office")
 app.add_typer(people.app, name="people")
 app.add_typer(approvals.app, name="approvals")
+approvals.app.add_typer(approvals_columns.app)
 receiving.app.add_typer(receiving_by_hand.app)
 app.add_typer(receiving.app, name="receive")
 app.add_typer(slips.app, name="slips")

@@ -196,6 +196,45 @@ def take_back(
 
 
 @app.command()
+def quarantine(context: typer.Context) -> None:
+    """List orders whose goods are in quarantine, those that are cleared by now first."""
+    from receiving_app.receiving.releasing import quarantined
+
+    with visit(context) as office:
+        found = office.ask(quarantined)
+        office.say(
+            found,
+            table(
+                ("Order", "Vendor", "Pieces", "Verdict", "Can be released", "Why"),
+                [
+                    (each.order, each.vendor, each.pieces, each.verdict, each.releasable, each.why)
+                    for each in found
+                ],
+            ),
+        )
+
+
+@app.command()
+def release(context: typer.Context, order: Order) -> None:
+    """Take the goods of an order that is cleared by now out of quarantine."""
+    from receiving_app.receiving.releasing import release as release_goods
+
+    with visit(context) as office:
+        released = office.do(release_goods, order)
+        office.say(released, [released.said])
+
+
+@app.command("take-back-release")
+def release_taken_back(context: typer.Context, order: Order, reason: Reason) -> None:
+    """Put the goods that were released last back into quarantine."""
+    from receiving_app.receiving.releasing import take_back_release
+
+    with visit(context) as office:
+        back = office.do(take_back_release, order, reason)
+        office.say(back, [back.said])
+
+
+@app.command()
 def discrepancies(
     context: typer.Context,
     delivery: Annotated[

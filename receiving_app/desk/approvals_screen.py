@@ -1,15 +1,18 @@
-"""Approvals: purchases whose chain is not in order, why, and who can clear them."""
+"""Approvals: purchases whose chain is not in order, why, who can clear them, and the goods that wait."""
 
 from typing import TYPE_CHECKING, ClassVar
 
-from receiving_app.desk.parts.action import Action
+from receiving_app.desk.parts.action import UNDONE, Action, Done
+from receiving_app.desk.parts.asking import ask_reason
 from receiving_app.desk.parts.cells import Cell
 from receiving_app.desk.parts.detail_card import Detail, Line, Section
 from receiving_app.desk.parts.list_screen import Empty, Filter
+from receiving_app.desk.parts.record_model import Page, Wanted
 from receiving_app.desk.parts.rows_table import Column
 from receiving_app.desk.purchases_screen import VERDICT_LOOKS, PurchasesScreen, reason_line
 from receiving_app.desk.screen import Desk
-from receiving_app.people.rules import MAY_BRING_APPROVALS
+from receiving_app.people.rules import MAY_BRING_APPROVALS, MAY_CLEAR, MAY_RECEIVE
+from receiving_app.wording import counted
 
 if TYPE_CHECKING:
     from receiving_app.approvals.lookups import PurchaseRow
@@ -18,41 +21,87 @@ if TYPE_CHECKING:
 class ApprovalsScreen(PurchasesScreen):
     """The same purchases, seen by what stands in their way."""
 
-    about = "Purchases that are held or not approved: every reason in a sentence, and who can clear it."
+    about = (
+        "Purchases that are held or not approved: every reason in a sentence, and who can clear it. Goods of"
+        " a purchase that is cleared by now are released from quarantine here."
+    )
     name, hint = "Approvals", "Find an order, ticket or vendor"
-    filters: ClassVar[tuple[Filter, ...]] = (Filter("held", "Not cleared"), Filter("", "All"))
+    filters: ClassVar[tuple[Filter, ...]] = (
+        Filter("held", "Not cleared"),
+        Filter("release", "To release"),
+        Filter("", "All"),
+    )
     empty = Empty(
         "shield-check", "Every purchase is cleared.", "Held ones stand here, with who can clear them."
     )
 
+    def __init__(self, desk: Desk) -> None:
+        self._in_quarantine: dict[str, int] = {}  # pieces by purchase
+        super().__init__(desk)
+
     def columns(self) -> tuple[Column["PurchaseRow"], ...]:
-        """Order, verdict, reason."""
+        """Order, verdict, goods in quarantine, reason."""
         return (
             Column("Order", lambda row: Cell(row.number, row.ticket or "", "strong", code=True), 150),
             Column("Verdict", _verdict, 160),
+            Column("In quarantine", lambda row: Cell(self._waiting(row), right=True), 130, right=True),
             Column("Why", lambda row: Cell(row.verdict_reason, row.vendor)),
         )
 
+    def fetch(self, wanted: Wanted) -> Page["PurchaseRow"]:
+        """A page of purchases, with what waits in quarantine."""
+        from receiving_app.approvals.lookups import purchases_page
+        from receiving_app.receiving.releasing import quarantined
+
+        office = self.desk.the_office()
+        waiting = office.ask(quarantined)
+        self._in_quarantine = {each.purchase_id: each.pieces for each in waiting}
+        if wanted.filter != "release":
+            return super().fetch(wanted)
+        ready = [each.purchase_id for each in waiting if each.releasable]
+        rows = office.ask(
+            purchases_page, wanted.words, among=ready, after=wanted.after or None, limit=wanted.limit
+        )
+        return Page(rows, rows[-1].purchase_id if len(rows) == wanted.limit else "")
+
     def detail_of(self, row: "PurchaseRow") -> Detail:
         """The chain, link by link, and who can clear it."""
+        from receiving_app.approvals.clearing import clearers_of
         from receiving_app.approvals.lookups import chain_of
+        from receiving_app.people.lookups import today
 
-        chain = self.desk.the_office().ask(chain_of, row.purchase_id)
-        clear = tuple(Line(who.capitalize(), icon="user") for who in chain.who_can_clear)
+        office = self.desk.the_office()
+        chain = office.ask(chain_of, row.purchase_id)
+        day = office.ask(today, office.workplace.clock())
+        clear = tuple(
+            Line(each.part.capitalize(), ", ".join(each.names) or "Nobody today", icon="user")
+            for each in office.ask(clearers_of, row.purchase_id, day)
+        )
         sections = [
             Section("Approval chain", tuple(reason_line(each.said, each.holds) for each in chain.reasons))
         ]
         if clear:
-            sections.append(Section("Who can clear it", clear))
+            sections.insert(0, Section("Who can clear it", clear))
         return Detail(
             row.number,
             f"{row.vendor}, ticket {row.ticket or 'none'}",
-            "" if row.verdict == "CLEARED" else "Goods of this purchase are quarantined at the dock.",
+            self._notice(row),
             sections=tuple(sections),
         )
 
+    def _notice(self, row: "PurchaseRow") -> str:
+        pieces = self._in_quarantine.get(row.purchase_id, 0)
+        if row.verdict != "CLEARED":
+            here = f" In quarantine now: {counted(pieces, 'piece')}." if pieces else ""
+            return f"Goods of this purchase are quarantined at the dock.{here}"
+        return f"{counted(pieces, 'piece')} can be released from quarantine." if pieces else ""
+
+    def _waiting(self, row: "PurchaseRow") -> str:
+        pieces = self._in_quarantine.get(row.purchase_id, 0)
+        return counted(pieces, "piece") if pieces else ""
+
     def can_do(self) -> tuple[Action, ...]:
-        """Judge again by what is known now."""
+        """Judge again by what is known now; clear; release the goods."""
         return (
             Action(
                 "Judge again",
@@ -62,18 +111,74 @@ class ApprovalsScreen(PurchasesScreen):
                 primary=True,
                 needs=MAY_BRING_APPROVALS,
             ),
+            Action(
+                "Clear it", self.clear, "shield-check", for_row=True, suits=_is_not_cleared, needs=MAY_CLEAR
+            ),
+            Action(
+                "Release its goods",
+                self.release,
+                "package-open",
+                for_row=True,
+                suits=self._can_release,
+                needs=MAY_RECEIVE,
+            ),
         )
+
+    def _can_release(self, row: object) -> bool:
+        return not _is_not_cleared(row) and getattr(row, "purchase_id", "") in self._in_quarantine
 
     def judge_again(self) -> None:
         """Delegations or lists may have changed: every open purchase is judged anew."""
 
         def judge() -> str:
-            from receiving_app.approvals.actions import judge_open_purchases
+            from receiving_app.approvals.judging import judge_open_purchases
 
             changed = self.desk.the_office().do(judge_open_purchases)
-            return f"{changed} verdicts changed." if changed else "Every verdict stands."
+            return f"{counted(changed, 'verdict')} changed." if changed else "Every verdict stands."
 
         self.carry_out(judge)
+
+    def clear(self) -> None:
+        """Settle what stands in the way, as far as it is this person's to settle."""
+        row = self.chosen()
+        what = "Why may its goods be kept?"
+        reason = ask_reason(self, f"Clear {row.number}", what, row.verdict_reason) if row else ""
+        if row is None or not reason:
+            return
+
+        def run() -> Done:
+            from receiving_app.approvals.clearing import clear_purchase, take_back_clearance
+
+            office = self.desk.the_office()
+            found = office.do(clear_purchase, row.purchase_id, reason)
+            said = f"{row.number} is {VERDICT_LOOKS[found.verdict][2].lower()} now. {found.said}"
+
+            def undo() -> str:
+                back = office.do(take_back_clearance, row.purchase_id, UNDONE)
+                return f"{row.number} is {VERDICT_LOOKS[back.verdict][2].lower()} again."
+
+            return Done(said, undo)
+
+        self.carry_out(run)
+
+    def release(self) -> None:
+        """Take the goods out of quarantine."""
+        row = self.chosen()
+        if row is None:
+            return
+
+        def run() -> Done:
+            from receiving_app.receiving.releasing import release, take_back_release
+
+            office = self.desk.the_office()
+            done = office.do(release, row.purchase_id)
+            return Done(done.said, lambda: office.do(take_back_release, row.purchase_id, UNDONE).said)
+
+        self.carry_out(run)
+
+
+def _is_not_cleared(row: object) -> bool:
+    return getattr(row, "verdict", "CLEARED") != "CLEARED"
 
 
 def _verdict(row: "PurchaseRow") -> Cell:

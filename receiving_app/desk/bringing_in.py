@@ -1,11 +1,16 @@
 """Files that a person hands in at the desk: the original is kept, then brought in. Called on lanes."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from receiving_app.approvals import actions as approvals
+from receiving_app.approvals.answers import ApprovalsRead, ChangeKind, RowChange
+from receiving_app.approvals.guessing import ColumnsSeen, columns_of
 from receiving_app.approvals.import_file import read_approvals
+from receiving_app.approvals.learning import learned_mappings
+from receiving_app.approvals.workbook import media_type
 from receiving_app.card_logs import importing as statements
 from receiving_app.card_logs.answers import StatementImported
 from receiving_app.card_logs.statement_file import read_statement
@@ -14,6 +19,7 @@ from receiving_app.desk.parts.action import UNDONE, Done
 from receiving_app.documents.actions import keep
 from receiving_app.documents.lookups import contents
 from receiving_app.errors import Cancelled, Refused, Trouble
+from receiving_app.people.lookups import known_codes
 from receiving_app.progress import Progress
 from receiving_app.slips.actions import SlipFiled, file_slip, undo_placement
 from receiving_app.slips.lookups import SlipRow
@@ -78,13 +84,71 @@ def _contents(file: Path) -> bytes:
         ) from error
 
 
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """What bringing an export in would do.
+
+    Attributes:
+        file: where it lies.
+        read: its rows, good and bad.
+        changes: what each good row would do, cell by cell.
+        columns: where no mapping fits: its columns, for a person to say what they mean.
+    """
+
+    file: Path
+    read: ApprovalsRead
+    changes: tuple[RowChange, ...]
+    columns: ColumnsSeen | None
+
+    def count(self, kind: ChangeKind) -> int:
+        """How many rows would be new, changed, unchanged or refused; unreadable ones are refused."""
+        unreadable = len({each.line for each in self.read.problems}) if kind is ChangeKind.REFUSED else 0
+        return sum(each.kind is kind for each in self.changes) + unreadable
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything to look at: a row that is new, changed or refused."""
+        return any(self.count(kind) for kind in ChangeKind if kind is not ChangeKind.UNCHANGED)
+
+    @property
+    def counts(self) -> str:
+        """Every row accounted for, in words."""
+        said = ", ".join(f"{self.count(kind)} {kind.value}" for kind in ChangeKind)
+        money_off = counted(len(self.read.credits), "credit")
+        return f"{said}; {money_off} with nothing to receive" if self.read.credits else said
+
+
+def rehearse_approvals(
+    office: DeskOffice, files: Sequence[Path], progress: Progress
+) -> tuple[Rehearsed, ...]:
+    """Read exports and say what bringing each in would do; nothing is changed.
+
+    Raises:
+        Trouble: a file cannot be read.
+        Cancelled: the person stopped it.
+    """
+    found = []
+    for place, file in enumerate(files):
+        progress.step(place, len(files), f"Reading {file.name}")
+        read = _read_approvals(office, _contents(file), file.name)
+        columns = columns_of(_contents(file), file.name) if read.mapping is None else None
+        changes = office.ask(approvals.rehearse_import, read) if read.rows else ()
+        found.append(Rehearsed(file, read, changes, columns))
+    return tuple(found)
+
+
+def _read_approvals(office: DeskOffice, data: bytes, name: str) -> ApprovalsRead:
+    organizations, _people = office.ask(known_codes)
+    return read_approvals(data, name, organizations=organizations, learned=office.ask(learned_mappings))
+
+
 def bring_approvals(office: DeskOffice, file: Path) -> Done:
     """Bring an export in; the answer says what came of every row, and why rows were refused."""
     data = _contents(file)
-    read = read_approvals(data, file.name)
+    read = _read_approvals(office, data, file.name)
 
     def bring(session: Any, by: Any) -> approvals.Imported:
-        kept = keep(session, by, office.documents, data, file.name, "text/csv", "approvals")
+        kept = keep(session, by, office.documents, data, file.name, media_type(data), "approvals")
         return approvals.import_approvals(session, by, kept.id, read)
 
     def undo() -> str:
@@ -95,6 +159,8 @@ def bring_approvals(office: DeskOffice, file: Path) -> Done:
     counts = f"{done.added} new, {done.changed} changed, {done.unchanged} unchanged, {done.refused} refused"
     refused = [str(problem) for problem in read.problems]
     refused += [change.said for change in done.changes if change.kind == "refused"]
+    if refused:
+        refused.append("Rows that stayed out stand in Imports.")
     return Done(_told(f"{file.name}: {counts}.", refused), undo if done.batch_id else None)
 
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QApplication
 
+from receiving_app.desk.approvals_intake import ask_and_bring_in
 from receiving_app.desk.parts.action import UNDONE, Action, Done
-from receiving_app.desk.parts.asking import ask_files, ask_reason
+from receiving_app.desk.parts.asking import ask_reason
 from receiving_app.desk.parts.cells import Cell
 from receiving_app.desk.parts.detail_card import Detail, Line, Section
 from receiving_app.desk.parts.list_screen import Empty, Filter, ListScreen
@@ -16,8 +17,7 @@ from receiving_app.desk.parts.rows_table import Column
 from receiving_app.desk.purchase_questions import ask_sent_back, ask_went_straight
 from receiving_app.desk.screen import Desk
 from receiving_app.people.rules import MAY_BRING_APPROVALS, MAY_RECEIVE
-from receiving_app.progress import Progress
-from receiving_app.wording import counted, dollars
+from receiving_app.wording import dollars
 
 if TYPE_CHECKING:
     from receiving_app.approvals.lookups import PurchaseRow, PurchaseSeen
@@ -117,7 +117,7 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
         )
 
     def can_do(self) -> tuple[Action, ...]:
-        """Bring approvals in, take the last import back; what happened to goods away from the dock."""
+        """Bring approvals in, see the imports; what happened to goods away from the dock."""
         return (
             Action(
                 "Bring in approvals",
@@ -127,7 +127,7 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
                 primary=True,
                 needs=MAY_BRING_APPROVALS,
             ),
-            Action("Take last import back", self.take_back, "undo-2", needs=MAY_BRING_APPROVALS),
+            Action("Imports", self.see_imports, "history"),
             Action(
                 "Reopen its last delivery",
                 self.reopen,
@@ -155,17 +155,12 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
         )
 
     def bring_in(self) -> None:
-        """Choose exports and bring them in; every row that cannot come in is told."""
-        files = ask_files(self, "Bring in approvals", "Approval exports (*.csv *.txt)")
-        if not files:
-            return
+        """Choose exports, see what each would do, and bring them in."""
+        ask_and_bring_in(self)
 
-        def bring(progress: Progress) -> Done:
-            from receiving_app.desk.bringing_in import bring_approvals, bring_in_each
-
-            return bring_in_each(bring_approvals, self.desk.the_office(), files, progress)
-
-        self.carry_out_long(bring)
+    def see_imports(self) -> None:
+        """Go to the files that were brought in, each with the rows that stayed out."""
+        self.desk.go("imports")
 
     def reopen(self) -> None:
         """Take the closing of the order's newest delivery back, with a reason."""
@@ -247,23 +242,6 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
             return Done(said, lambda: office.do(take_back_return, back.number, UNDONE))
 
         self.carry_out(send)
-
-    def take_back(self) -> None:
-        """Take the newest import back, as a further entry."""
-
-        def take() -> str:
-            from receiving_app.approvals.actions import take_back_import
-            from receiving_app.approvals.lookups import imports
-            from receiving_app.errors import Refused
-
-            office = self.desk.the_office()
-            newest = next((each for each in office.ask(imports) if not each.taken_back), None)
-            if newest is None:
-                raise Refused("No import is left to take back.", "Bring a file in first.")
-            undone = office.do(take_back_import, newest.batch_id, "taken back at the desk")
-            return f"{newest.file} is taken back: {counted(undone.changed, 'line')} as before."
-
-        self.carry_out(take)
 
 
 def _has_come(row: object) -> bool:

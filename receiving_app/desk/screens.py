@@ -1,4 +1,4 @@
-"""The places of the rail, top to bottom. A screen's file is loaded when it is first visited."""
+"""The places of the rail, top to bottom, and those behind them. A file is loaded at the first visit."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,12 +17,14 @@ class Place:
         title: its name on the rail and in the title bar.
         icon: a Lucide icon's name.
         file: the module of ``desk`` that has ``make(desk)``.
+        behind: the place of the rail that leads to it; '' for those on the rail.
     """
 
     key: str
     title: str
     icon: str
     file: str
+    behind: str = ""
 
     def make(self, desk: Desk) -> Screen:
         """Build the screen."""
@@ -41,3 +43,4 @@ RAIL = (
     Place("reports", "Reports", "chart-column", "reports_screen"),
     Place("settings", "Settings", "settings", "settings_screen"),
 )
+BEHIND = (Place("imports", "Imports of approvals", "file-down", "imports_screen", behind="purchases"),)

@@ -19,7 +19,7 @@ from receiving_app.desk.parts.rail import Rail
 from receiving_app.desk.parts.sample_ribbon import SampleRibbon
 from receiving_app.desk.parts.title_bar import TitleBar
 from receiving_app.desk.screen import Desk, Screen
-from receiving_app.desk.screens import RAIL, Place
+from receiving_app.desk.screens import BEHIND, RAIL, Place
 from receiving_app.desk.sounds import Sounds
 from receiving_app.desk.theme import theme
 from receiving_app.lanes import Lanes
@@ -47,7 +47,7 @@ class Window(QWidget):
         self.setProperty("role", "ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("Receiving")
-        self._places = {place.key: place for place in places}
+        self._places = {place.key: place for place in (*places, *BEHIND)}
         self._about: OfficeOnScreen | None = None
         errands = Errands(lanes, self._tell_failure)
         talk = DockTalk(errands, self.spread)
@@ -78,7 +78,9 @@ class Window(QWidget):
         column.addWidget(self.ribbon)
         column.addWidget(self.title_bar)
         column.addWidget(self.pages, 1)
-        self.rail = Rail([(place.key, place.title, place.icon) for place in self._places.values()])
+        self.rail = Rail(
+            [(each.key, each.title, each.icon) for each in self._places.values() if not each.behind]
+        )
         self.rail.bind_keys(self.rail)
         self.rail.asked.connect(self.go)
         self.title_bar.help_asked.connect(self.show_help)
@@ -121,7 +123,7 @@ class Window(QWidget):
         screen = self.screens[key]
         self.pages.setCurrentWidget(screen)
         self.title_bar.title.setText(place.title)
-        self.rail.light(key)
+        self.rail.light(place.behind or key)
         screen.setFocus(Qt.FocusReason.OtherFocusReason)
         screen.arrive(what)
 

@@ -67,6 +67,21 @@ def entries(session: Session, *, about: Subject | None = None, limit: int = 200)
     )
 
 
+def details_of(session: Session, action: str, about: Subject) -> dict[str, Any]:
+    """The further values that the newest entry of this action about this subject vouches for."""
+    body = session.scalar(
+        select(HistoryEntry.body)
+        .where(
+            HistoryEntry.subject_kind == about.kind,
+            HistoryEntry.subject_id == about.id,
+            HistoryEntry.action == action,
+        )
+        .order_by(HistoryEntry.id.desc())
+        .limit(1)
+    )
+    return dict(json.loads(body).get("details", {})) if body else {}
+
+
 def seal_on(session: Session, subject: Subject) -> str | None:
     """Why the subject may not be undone, or None when nothing seals it."""
     return session.scalar(

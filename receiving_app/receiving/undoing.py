@@ -12,6 +12,7 @@ from receiving_app.receiving.answers import Outcome
 from receiving_app.receiving.discrepancies import take_back_discrepancies
 from receiving_app.receiving.marking import take_back_marks
 from receiving_app.receiving.records import Delivery, DeliveryEvent, ReceiptLine, Scan
+from receiving_app.receiving.releasing import was_released
 from receiving_app.receiving.units import pieces_here, take_back_receipt
 from receiving_app.receiving.verdicts import Dock, Verdict
 
@@ -71,6 +72,8 @@ def _told_apart(scan: Scan) -> str:
 
 
 def _refuse_if_moved(dock: Dock, receipt: ReceiptLine) -> None:
+    if was_released(dock.session, receipt):
+        raise Refused("What this scan counted was released from quarantine.", "Take the release back first.")
     there = pieces_here(
         dock.session, receipt.delivery_id, receipt.purchase_line_id, receipt.asset_id, receipt.disposition
     )

@@ -166,9 +166,17 @@ def test_an_import_of_approvals_is_undone(hands, undone, tmp_path, sample_office
     export.write_text(heading + first.replace(number, "LC0000042"), encoding="utf-8")
     day.act_as(sample_office, Role.PROPERTY_MANAGER)
     hands.go("purchases")
-    hands.answer("ask_files", (export,))
+    hands.monkeypatch.setattr("receiving_app.desk.approvals_intake.ask_files", lambda *_: (export,))
+    hands.monkeypatch.setattr("receiving_app.desk.approvals_intake.ask_to_bring_in", lambda *_: True)
     undone(lambda: hands.key(Qt.Key.Key_I))
-    undone(lambda: hands.key(Qt.Key.Key_I), lambda: hands.press("Take last import back"))
+
+    def take_back():
+        hands.go("imports")
+        hands.choose(lambda row: not row.taken_back and row.file == export.name)
+        hands.answer("ask_reason", "the wrong week")
+        return hands.press("Take it back")
+
+    undone(lambda: hands.key(Qt.Key.Key_I), take_back)
 
 
 def test_every_step_with_a_slip_is_undone(hands, undone, received, slip, sample_office):

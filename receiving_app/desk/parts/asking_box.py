@@ -23,6 +23,7 @@ class AskingBox(QDialog):
         do: the button's words; the title's when left out.
         body: what is filled in.
         is_good: whether it can be done with what was filled in; if not, the body says why.
+        width: pixels at 100 %; never more than the window has.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class AskingBox(QDialog):
         do: str,
         body: QWidget,
         is_good: Callable[[], bool] = lambda: True,
+        width: int = 520,
     ) -> None:
         super().__init__(parent)
         look = theme()
@@ -59,7 +61,7 @@ class AskingBox(QDialog):
             page.addWidget(Text(subject, tone="muted", wrap=True))
         page.addWidget(body, 1)
         page.addLayout(foot)
-        self.setFixedWidth(min(look.px(520), parent.window().width()))
+        self.setFixedWidth(min(look.px(width), parent.window().width()))
         for part in body.findChildren(QWidget):
             part.installEventFilter(self)
         body.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -31,6 +31,7 @@ from receiving_app.lanes import Lane
 from receiving_app.progress import Progress
 
 R = TypeVar("R")
+T = TypeVar("T")
 _TYPING_MS = 150
 _SLIM = 1250
 
@@ -130,22 +131,24 @@ class ListScreen(Screen, Generic[R]):
 
         Work that thinks for long (reading pictures) has a ``lane`` of its own, or scans would wait for it.
         """
+        self.think(work, self._have_done, lane or self.desk.errands.lanes.writing)
 
-        def over(done: Done | str) -> None:
+    def think(self, work: Callable[[Progress], T], then: Callable[[T], object], lane: Lane) -> None:
+        """Do long work with its progress and *Stop*, then take its answer on the window's thread."""
+
+        def over(answer: T) -> None:
             self.progress.hide()
-            self._have_done(done)
+            then(answer)
 
         def failed(error: Exception) -> None:
             self.progress.hide()
-            self._show_failure(error, lambda: self.carry_out_long(work, lane))
+            self._show_failure(error, lambda: self.think(work, then, lane))
 
         if self._errand is not None and not self._errand.is_over:
             what = "Wait until it is through, or press Stop."
             self.show_notice(Notice("warn", "Something is still under way here.", what))
             return
-        self._errand = self.desk.errands.run_long(
-            lane or self.desk.errands.lanes.writing, self, work, self.progress.show_step, over, failed
-        )
+        self._errand = self.desk.errands.run_long(lane, self, work, self.progress.show_step, over, failed)
 
     def undo(self) -> None:
         """Take back what was done last on this screen, by a further entry."""
