@@ -204,7 +204,7 @@ class DockScreen(Screen):
         self.scan_box.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _choose_number(self, number: int) -> None:
-        if self.by_hand.is_choosing:
+        if self._tells:
             self.by_hand.choose(number)
         else:
             self.question.choose_number(number)
@@ -256,7 +256,7 @@ class DockScreen(Screen):
         """One thing is asked at a time: what the clerk tells by hand goes before a question of a scan."""
         self._tells = tells
         self.question.setVisible(self._asks and not tells)
-        self.scan_box.answers_wanted = self._asks or tells
+        self.scan_box.answers_wanted = (self.by_hand if tells else self.question).answers
         self._share_height()
 
     def _show_today(self, today: DockToday) -> None:

@@ -135,6 +135,15 @@ def test_digits_are_digits_after_f2_even_with_a_question(gun, screen, settled):
     assert screen.question.isVisible()
 
 
+def test_a_digit_that_answers_nothing_begins_a_number(gun, screen, settled):
+    gun.shoot("PO-1")
+    gun.shoot("?A-000001")
+    settled(2)
+    QTest.keyClicks(screen.scan_box.line, "8123")  # three answers are offered
+    gun.inlet.pause_over()
+    assert screen.scan_box.line.text() == "8123"
+
+
 def test_what_is_typed_in_the_scan_box_and_entered_is_a_scan_from_the_keyboard(screen, settled, dock):
     QTest.keyClicks(screen.scan_box.line, "PO-1")
     QTest.keyClick(screen.scan_box.line, Qt.Key.Key_Return)

@@ -17,7 +17,7 @@ from receiving_app.play import day
 from receiving_app.progress import Progress
 from tests.approvals.test_learning import HEADING, ROWS
 from tests.desk.conftest import app, heard, lanes, open_window, qapp_cls  # noqa: F401 - fixtures
-from tests.stories.conftest import SAMPLE
+from tests.offices import SAMPLE_DAY as SAMPLE
 from tests.stories.test_through_the_window import desk  # noqa: F401 - a fixture
 from tests.stories.test_undoing import Hands
 

@@ -66,7 +66,7 @@ class HandCard(Card):
     told = Signal(ToldByHand)
     """Something was told."""
     opens = Signal()
-    """The card is about to be seen: what has to make room for it goes first, or the window would grow."""
+    """The card is about to show something: what has to make room goes first, or the window would grow."""
     left = Signal()
     """The card went away; the keyboard goes back to the scan box."""
 
@@ -103,6 +103,11 @@ class HandCard(Card):
         """Whether a digit chooses what is told."""
         return self.isVisibleTo(self.window()) and self._what is None
 
+    @property
+    def answers(self) -> int:
+        """How many things a digit can choose now."""
+        return len(self._offered) if self._what is None else 0
+
     def begin(self, delivery: DeliveryOnScreen | None) -> None:
         """Offer what can be told of this delivery."""
         self._delivery, self._offered = delivery, offered(delivery)
@@ -127,6 +132,7 @@ class HandCard(Card):
             return
         self._what = what = self._offered[number - 1]
         title, do, names = _WORDS[what]
+        self.opens.emit()
         self._clear()
         self._say(title)
         self.do.say(do)

@@ -34,6 +34,11 @@ class Question(Card):
         self.content.addLayout(self._answers)
         self.hide()
 
+    @property
+    def answers(self) -> int:
+        """How many answers are offered."""
+        return len(self._answer.choices) if self._answer is not None else 0
+
     def set_brief(self, *, brief: bool) -> None:
         """Leave the explanations to the tool tips, from the next question on, where there is little room."""
         self._is_brief = brief

@@ -19,13 +19,13 @@ class ScanBox(QFrame):
     typed = Signal(str)
     """Typed by hand and ended with Enter."""
     digit_pressed = Signal(int)
-    """A single digit 1 to 9 in the empty box, when :attr:`answers_wanted` is set."""
+    """A single digit in the empty box that is one of the :attr:`answers_wanted`."""
 
     def __init__(self, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         look = theme()
         self.setProperty("role", "scan")
-        self.answers_wanted = False
+        self.answers_wanted = 0  # how many answers are offered; other digits begin a number
         self._by_hand = False
         picture = QLabel()
         picture.setPixmap(look.pixmap("scan-barcode", "primary_text", 32, self.devicePixelRatioF()))
@@ -97,7 +97,7 @@ class ScanBox(QFrame):
             self._by_hand = False
             return True
         digit = event.text() if event.text() in tuple("123456789") else ""
-        if digit and self.answers_wanted and not self._by_hand and not self.line.text():
+        if digit and int(digit) <= self.answers_wanted and not self._by_hand and not self.line.text():
             self.digit_pressed.emit(int(digit))
             return True
         return False
