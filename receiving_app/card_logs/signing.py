@@ -19,7 +19,7 @@ from receiving_app.history.actions import Subject, lift_seals, seal, write_down
 from receiving_app.history.by import By
 from receiving_app.people.lookups import anybody_has_a_pin, may, person, require_role, the_office
 from receiving_app.people.rules import Role
-from receiving_app.wording import dollars
+from receiving_app.wording import counted, dollars
 
 
 def sign(session: Session, by: By, cycle: str, last4: str, role: SigningRole) -> LogSigned:
@@ -58,8 +58,8 @@ def sign(session: Session, by: By, cycle: str, last4: str, role: SigningRole) ->
         content=canonical_json(seen),
     )
     said = (
-        f"{_named(log)} signed by the {role.value}, revision {log.revision}: {len(seen.lines)} lines, "
-        f"{dollars(seen.totals.net_cents)}."
+        f"{_named(log)} signed by the {role.value}, revision {log.revision}: "
+        f"{counted(len(seen.lines), 'line')}, {dollars(seen.totals.net_cents)}."
     )
     write_down(session, by, "card_logs.sign", Subject("card_log", log.id), said, facts=[signature])
     if role is SigningRole.CARDHOLDER:

@@ -57,7 +57,7 @@ class CardLogScreen(ListScreen["ChargeRow"]):
                 lambda row: Cell(row.document_no or "", f"card {row.last4}", "strong", code=True),
                 160,
             ),
-            Column("Merchant as billed", lambda row: Cell(" ".join(row.merchant.split()))),
+            Column("Merchant as billed", lambda row: Cell(" ".join(row.merchant.split()), self._rules(row))),
             Column(
                 "Posted", lambda row: Cell(self.desk.times.day(row.post_date), figures=True), 130, needs=760
             ),
@@ -97,6 +97,11 @@ class CardLogScreen(ListScreen["ChargeRow"]):
                 for charge_id in each.charge_ids:
                     self._spoken.setdefault(charge_id, []).append(each)
         return self._spoken
+
+    def _rules(self, row: "ChargeRow") -> str:
+        if self.model.wanted.filter != "exceptions" or self._spoken is None:
+            return ""
+        return ", ".join(dict.fromkeys(each.rule for each in self._spoken.get(row.charge_id, ())))
 
     def _cycle(self) -> str | None:
         from receiving_app.card_logs.lookups import cycles

@@ -24,6 +24,7 @@ _STATES = {
     "accepted": ("circle-check", "ok", "In inventory"),
     "on_hold": ("triangle-alert", "warn", "On hold"),
     "rejected": ("circle-x", "err", "Rejected"),
+    "returned": ("truck", "muted", "Sent back"),
     "withdrawn": ("ban", "muted", "Withdrawn"),
 }
 
@@ -60,12 +61,19 @@ class InventoryScreen(ListScreen["AssetRow"]):
                     self._named(row.owner) or "Not decided",
                     f"used by {self._named(row.user)}" if row.user else "",
                 ),
-                250,
+                235,
                 needs=700,
             ),
             Column("Place", lambda row: Cell(row.location or "", code=True), 110, needs=980),
-            Column("State", _state, 185),
+            Column("State", self._state, 205),
         )
+
+    def _state(self, row: "AssetRow") -> Cell:
+        undecided = row.state == "accepted" and row.owner is None
+        icon, tone, words = ("circle-help", "warn", "Owner not decided") if undecided else _STATES[row.state]
+        waits = row.state == "accepted" and row.tag_due is not None and row.tag_state != "verified"
+        due = f"tag due {self.desk.times.day(row.tag_due)}" if waits else ""
+        return Cell(words, due, icon=icon, tone=tone, style="strong")
 
     def fetch(self, wanted: Wanted) -> Page["AssetRow"]:
         """A page of units."""
@@ -141,7 +149,10 @@ class InventoryScreen(ListScreen["AssetRow"]):
             for each in (seen.determinations[-1].conditions if seen.determinations else ())
         )
         custody = tuple(
-            Line(f"{each.kind.capitalize()} {each.location or ''}".strip(), self.desk.times.moment(each.at))
+            Line(
+                f"{each.kind.capitalize()} {each.location or ''}".strip(),
+                "; ".join(filter(None, (self.desk.times.moment(each.at), each.note))),
+            )
             for each in seen.custody
         )
         return tuple(
@@ -221,12 +232,6 @@ class InventoryScreen(ListScreen["AssetRow"]):
             return self.desk.the_office().do(take_back_override, row.asset_id).sentence
 
         self.carry_out(run)
-
-
-def _state(row: "AssetRow") -> Cell:
-    undecided = row.state == "accepted" and row.owner is None
-    icon, tone, words = ("circle-help", "warn", "Owner not decided") if undecided else _STATES[row.state]
-    return Cell(words, icon=icon, tone=tone, style="strong")
 
 
 def make(desk: Desk) -> InventoryScreen:

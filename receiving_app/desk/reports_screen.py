@@ -93,7 +93,7 @@ class ReportsScreen(ListScreen[Report]):
             Report(
                 "Which deliveries have no order?",
                 counted(len(unknown), "delivery"),
-                "Found out, or sent back, before the vendor bills them.",
+                "They wait until somebody finds out whose they are.",
                 tuple(
                     (each.number, each.note or "no note", f"since {self.desk.times.day_of(each.opened_at)}")
                     for each in unknown
@@ -104,7 +104,11 @@ class ReportsScreen(ListScreen[Report]):
                 counted(len(wrong), "discrepancy"),
                 "Damaged, wrong, too many, another customer's; the latest first.",
                 tuple(
-                    (each.delivery, each.note or each.what, f"{each.quantity} on {day(each.day)}")
+                    (
+                        each.delivery,
+                        f"{counted(each.quantity, 'piece')}: {each.note or each.what}",
+                        day(each.day),
+                    )
                     for each in reversed(wrong)
                 ),
             ),

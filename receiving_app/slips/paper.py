@@ -104,7 +104,8 @@ class _Opened:
         if read.trouble is not None:
             self.pages.append(Page(number, layer, unread=True))
             self.problems.append((number, f"Page {number} was not read. {read.trouble}"))
-            self._take_codes(number, ((code.format, code.text) for code in codes_on(picture, again=True)))
+            # A person looks at it anyway: a second look at twice its size would take longer than all else.
+            self._take_codes(number, ((code.format, code.text) for code in codes_on(picture, again=False)))
             return
         words = tuple(
             part for word in read.words for half in split_at_colons(word) for part in split_lost_blank(half)

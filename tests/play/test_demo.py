@@ -8,6 +8,8 @@ from receiving_app.card_logs.lookups import charges, logs
 from receiving_app.command_line.played import told
 from receiving_app.desk.bringing_in import read_again
 from receiving_app.desk.door import OpenOffice
+from receiving_app.desk.parts.cells import CELL_ROLE
+from receiving_app.desk.screens import RAIL
 from receiving_app.inventory.lookups import find
 from receiving_app.people.rules import Role
 from receiving_app.play import day
@@ -22,6 +24,7 @@ from receiving_app.settings import Settings
 from receiving_app.slips.lookups import slips_page
 from receiving_app.tags.lookups import tags_page, waiting_labels
 from receiving_app.workplace import workplace
+from tests.desk.conftest import app, heard, lanes, open_window, qapp_cls  # noqa: F401 - fixtures
 
 TRUTH = (
     *("deliveries.json", "final_state.json", "purchases_truth.json", "ownership_truth.json"),
@@ -67,6 +70,39 @@ def test_every_screen_has_work_on_it(office):
     assert {row.state for row in office.ask(charges, CYCLE)} == {"open", "matched"}
     assert {"open", "locked"} <= {row.state for row in office.ask(logs, CYCLE)}
     assert office.differences() == ()
+
+
+def lists_on(window, qtbot):
+    """Every list of the window: its screen's key, the chip pressed for it, and the screen once it is read."""
+    for place in RAIL[1:]:
+        window.desk.go(place.key)
+        screen = window.front()
+        for chip in screen.chips or (None,):
+            if chip is not None:
+                chip.click()
+            qtbot.waitUntil(lambda screen=screen: not screen.model.is_loading, timeout=20_000)
+            yield place.key, chip.text() if chip else "", screen
+
+
+def test_every_row_of_every_list_can_be_read_on_the_desk(office, open_window, qtbot):
+    day.act_as(office, Role.RECEIVING_CLERK)
+    desk, window = OpenOffice(office), open_window(places=RAIL)
+    window.use(desk, desk.about())
+    empty = set()
+    for key, chip, screen in lists_on(window, qtbot):
+        model = screen.model
+        said = [
+            model.data(model.index(row, column), CELL_ROLE).said()
+            for row in range(model.rowCount())
+            for column in range(model.columnCount())
+        ]
+        for row in model.rows[::9]:
+            detail = screen.detail_of(row)
+            said += [detail.title, detail.under, *(value for _name, value in detail.facts)]
+        assert "None" not in " ".join(said)
+        empty |= set() if said else {(key, chip)}
+    window.desk.errands.lanes.close()
+    assert empty == {("card_log", "Explained")}
 
 
 def test_a_picture_of_a_slip_waits_with_its_reason(office):

@@ -13,6 +13,10 @@ from receiving_app.desk.parts.text import Text
 from receiving_app.desk.theme import theme
 from receiving_app.receiving.answers import FeedLine
 
+_SEPARATORS = dict.fromkeys(
+    range(0x2400, 0x2422), " "
+)  # pictures of control characters, which few fonts have
+
 
 class Feed(Card):
     """The last scans, each with its time, what was scanned and what became of it."""
@@ -48,7 +52,7 @@ class Feed(Card):
     def _columns(self) -> tuple[Column[FeedLine], ...]:
         return (
             Column("", self._when, 126),
-            Column("", lambda line: Cell(line.shown, style="strong", code=True), 186),
+            Column("", lambda line: Cell(line.shown.translate(_SEPARATORS), style="strong", code=True), 186),
             Column("", lambda line: Cell(line.said, tone=_ink(line))),
         )
 
