@@ -2,17 +2,41 @@
 
 import csv
 import io
+import json
 import os
-from collections.abc import Iterable, Iterator
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import BinaryIO
+from xml.sax.saxutils import escape
 
 from uuid_utils import uuid7
 
-from receiving_app.errors import Trouble
+from receiving_app.errors import Refused, Trouble
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKED = "http://schemas.openxmlformats.org/package/2006"
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_WORKBOOK = {
+    "[Content_Types].xml": f'<Types xmlns="{_PACKED}/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
+    f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/></Types>',
+    "_rels/.rels": f'<Relationships xmlns="{_PACKED}/relationships">'
+    f'<Relationship Id="r1" Type="{_KIND}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+    "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_KIND}"><sheets>'
+    '<sheet name="Export" sheetId="1" r:id="r1"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKED}/relationships">'
+    f'<Relationship Id="r1" Type="{_KIND}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+}
+_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+TABLE_KINDS = (".csv", ".xlsx", ".json")
 
 
 @contextmanager
@@ -63,6 +87,80 @@ def write_csv(path: Path, rows: Iterable[Iterable[object]]) -> None:
         out = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
         csv.writer(out).writerows([_cell(value) for value in row] for row in rows)
         out.detach()  # what it held goes into the file, which stays open
+
+
+def refuse_no_table(path: Path) -> None:
+    """Raise Refused if :func:`write_table` knows no file of this name."""
+    if path.suffix.lower() not in TABLE_KINDS:
+        raise Refused(
+            f"{path.name} is no name of a table.", f"Give one that ends in {' or '.join(TABLE_KINDS)}."
+        )
+
+
+def write_table(path: Path, heading: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write rows under their heading as CSV, XLSX or JSON, as the file's name says.
+
+    Codes keep their leading zeros and nothing is a live formula: text is text in a workbook, and in a CSV
+    what looks like a formula gets an apostrophe. Decimals are numbers.
+
+    Raises:
+        Refused: the name is of another kind.
+        Trouble: as :func:`writing_whole`.
+    """
+    refuse_no_table(path)
+    if path.suffix.lower() == ".csv":
+        write_csv(path, _with(heading, rows))
+        return
+    with writing_whole(path) as file:
+        if path.suffix.lower() == ".json":
+            told = [{name: _plain(value) for name, value in zip(heading, row, strict=True)} for row in rows]
+            file.write(json.dumps(told, ensure_ascii=False, indent=1).encode())
+        else:
+            _write_workbook(file, _with(heading, rows))
+
+
+def from_table(data: bytes, name: str) -> list[dict[str, object]]:
+    """The rows of a JSON file that :func:`write_table` wrote.
+
+    Raises:
+        Refused: it is no list of rows.
+    """
+    try:
+        told = json.loads(data)
+    except ValueError:
+        told = None
+    if not isinstance(told, list) or not all(isinstance(each, dict) for each in told):
+        raise Refused(f"{name} is no list of rows.", "Give a file that was exported here.")
+    return told
+
+
+def _with(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[Sequence[object]]:
+    yield heading
+    yield from rows
+
+
+def _plain(value: object) -> object:
+    return value if value is None or isinstance(value, bool | int) else str(value)
+
+
+def _write_workbook(file: BinaryIO, rows: Iterable[Sequence[object]]) -> None:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as book:
+        for name, content in _WORKBOOK.items():
+            book.writestr(name, _XML + content)
+        with book.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
+            sheet.write(f'{_XML}<worksheet xmlns="{_MAIN}"><sheetData>'.encode())
+            for row in rows:
+                sheet.write(f"<row>{''.join(map(_cell_of_workbook, row))}</row>".encode())
+            sheet.write(b"</sheetData></worksheet>")
+
+
+def _cell_of_workbook(value: object) -> str:
+    if value is None:
+        return "<c/>"
+    if isinstance(value, Decimal):
+        return f"<c><v>{value}</v></c>"
+    text = escape(_NO_XML.sub("\ufffd", str(value)))
+    return f'<c t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 
 def folder_takes_files(folder: Path) -> bool:

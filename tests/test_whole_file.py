@@ -1,14 +1,17 @@
 """A file that goes out is there whole, or what stood there before is."""
 
 import csv
+import json
 import os
 import stat
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
-from receiving_app.errors import Trouble
-from receiving_app.whole_file import folder_takes_files, write_csv, write_whole, writing_whole
+from receiving_app.errors import Refused, Trouble
+from receiving_app.whole_file import folder_takes_files, write_csv, write_table, write_whole, writing_whole
 
 
 def test_a_file_is_written_with_its_folder_and_may_be_read_like_any_other(tmp_path):
@@ -68,3 +71,24 @@ def _write_as_the_disk_goes(path: Path) -> None:
     with writing_whole(path) as file:
         os.close(file.fileno())
         file.write(b"the disk went away")
+
+
+def test_a_workbook_keeps_text_as_text_and_amounts_as_numbers(tmp_path):
+    rows = [("007", "=1+1", Decimal("12.50"), None, "a <b> & \x01 c")]
+    write_table(tmp_path / "x.xlsx", ("code", "formula", "amount", "nothing", "odd"), rows)
+    book = CalamineWorkbook.from_path(tmp_path / "x.xlsx")
+    assert book.get_sheet_by_index(0).to_python() == [
+        ["code", "formula", "amount", "nothing", "odd"],
+        ["007", "=1+1", 12.5, "", "a <b> & \ufffd c"],
+    ]
+    assert b"<f>" not in (tmp_path / "x.xlsx").read_bytes()
+
+
+def test_a_table_is_of_a_kind_that_is_known(tmp_path):
+    write_table(tmp_path / "x.json", ("code", "line"), [("007", 1), (None, 2)])
+    assert json.loads((tmp_path / "x.json").read_text()) == [
+        {"code": "007", "line": 1},
+        {"code": None, "line": 2},
+    ]
+    with pytest.raises(Refused, match="no name of a table"):
+        write_table(tmp_path / "x.doc", ("a",), [("b",)])

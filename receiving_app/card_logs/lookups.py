@@ -1,6 +1,7 @@
 """What can be asked of the card logs: cycles, logs, charges, their matches, and what is proposed for them."""
 
 import json
+from collections.abc import Collection
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, case, func, select
@@ -125,13 +126,27 @@ def charges(
     last4: str | None = None,
     *,
     state: ChargeState | None = None,
+    words: str = "",
+    among: Collection[str] | None = None,
     after: str | None = None,
     limit: int = 100,
 ) -> tuple[ChargeRow, ...]:
-    """A page of charges in the order in which they came in, going on after the charge id ``after``."""
+    """A page of charges in the order in which they came in, going on after the charge id ``after``.
+
+    Only those that hold every one of ``words`` in document number, merchant or card, and whose ids are
+    ``among`` these.
+    """
     wanted = settled_charges().where(*_of(cycle, last4)).order_by(CardTransaction.id).limit(limit)
     if state is not None:
         wanted = wanted.where(state_of_charge() == state.value)
+    for word in words.split():
+        wanted = wanted.where(
+            CardTransaction.document_no.icontains(word, autoescape=True)
+            | CardTransaction.merchant.icontains(word, autoescape=True)
+            | (CardTransaction.last4 == word)
+        )
+    if among is not None:
+        wanted = wanted.where(CardTransaction.id.in_(among))
     if after is not None:
         wanted = wanted.where(CardTransaction.id > after)
     return tuple(

@@ -1,6 +1,7 @@
 """Card log: a cycle's charges, what each belongs to and why, and the signatures at the end."""
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from receiving_app.card_logs.answers import ChargeState, ReasonCode, SigningRole
@@ -34,8 +35,11 @@ class CardLogScreen(ListScreen["ChargeRow"]):
     """The charges of the newest cycle, in the order of the statement."""
 
     watches = frozenset({"card_logs", "purchases", "slips"})
-    about = "The newest cycle's charges. Sure matches are confirmed with one key; a person decides the rest."
-    name, hint = "Charges", "Find a merchant, document or card"
+    about = (
+        "The newest cycle's charges; type another cycle, as 2026-09, to see that one. Sure matches are"
+        " confirmed with one key; a person decides the rest."
+    )
+    name, hint = "Charges", "Find a merchant, document, card or cycle"
     filters: ClassVar[tuple[Filter, ...]] = (
         Filter("", "All"),
         Filter("open", "To check"),
@@ -66,26 +70,24 @@ class CardLogScreen(ListScreen["ChargeRow"]):
         )
 
     def fetch(self, wanted: Wanted) -> Page["ChargeRow"]:
-        """A page of the newest cycle's charges."""
+        """A page of the newest cycle's charges, or of the cycle whose name was typed."""
         from receiving_app.card_logs.lookups import charges
 
         if not wanted.after:
             self._spoken = None
-        cycle = self._cycle()
+        cycle, words = self._cycle(wanted.words)
         if cycle is None:
             return Page(())
         rows = self.desk.the_office().ask(
-            charges, cycle, state=_STATES.get(wanted.filter), after=wanted.after or None, limit=wanted.limit
+            charges,
+            cycle,
+            state=_STATES.get(wanted.filter),
+            words=words,
+            among=self._exceptions().keys() if wanted.filter == "exceptions" else None,
+            after=wanted.after or None,
+            limit=wanted.limit,
         )
-        words = wanted.words.lower().split()
-        spoken = self._exceptions() if wanted.filter == "exceptions" else None
-        found = tuple(
-            row
-            for row in rows
-            if (spoken is None or row.charge_id in spoken)
-            and all(word in f"{row.document_no} {row.merchant} {row.last4}".lower() for word in words)
-        )
-        return Page(found, rows[-1].charge_id if len(rows) == wanted.limit else "")
+        return Page(rows, rows[-1].charge_id if len(rows) == wanted.limit else "")
 
     def _exceptions(self) -> dict[str, list["ExceptionRaised"]]:
         """What the rules say by the charge it is about; asked once, until the list is read again."""
@@ -103,11 +105,14 @@ class CardLogScreen(ListScreen["ChargeRow"]):
             return ""
         return ", ".join(dict.fromkeys(each.rule for each in self._spoken.get(row.charge_id, ())))
 
-    def _cycle(self) -> str | None:
+    def _cycle(self, typed: str = "") -> tuple[str | None, str]:
+        """The cycle that was typed, else the newest one; and the other words."""
         from receiving_app.card_logs.lookups import cycles
 
-        known = self.desk.the_office().ask(cycles)
-        return known[0].cycle if known else None
+        known = [each.cycle for each in self.desk.the_office().ask(cycles)]
+        named = next((word for word in typed.split() if word in known), None)
+        words = " ".join(word for word in typed.split() if word != named)
+        return named or next(iter(known), None), words
 
     def detail_of(self, row: "ChargeRow") -> Detail:
         """What it was matched with and why, or what is proposed."""
@@ -151,42 +156,19 @@ class CardLogScreen(ListScreen["ChargeRow"]):
 
     def can_do(self) -> tuple[Action, ...]:
         """Bring in, confirm, explain, take back, sign, packet, reopen."""
+        by_holder = partial(Action, needs=MAY_RECONCILE)
+        for_charge = partial(by_holder, for_row=True)
         return (
-            Action(
-                "Bring in a statement",
-                self.bring_in,
-                "file-down",
-                "Ctrl+I",
-                primary=True,
-                needs=MAY_RECONCILE,
-            ),
-            Action("Confirm sure matches", self.confirm_sure, "check", "Ctrl+M", needs=MAY_RECONCILE),
-            Action("Take last statement back", self.take_statement_back, "undo-2", needs=MAY_RECONCILE),
-            Action(
-                "Confirm this one",
-                self.confirm_one,
-                "link",
-                for_row=True,
-                suits=_is_open,
-                needs=MAY_RECONCILE,
-            ),
-            Action(
-                "Match with an order",
-                self.match_by_hand,
-                "receipt-text",
-                for_row=True,
-                suits=_is_open,
-                needs=MAY_RECONCILE,
-            ),
-            Action("Explain", self.explain, "pen-line", for_row=True, suits=_is_open, needs=MAY_RECONCILE),
-            Action(
-                "Take back", self.take_back, "undo-2", for_row=True, suits=_is_settled, needs=MAY_RECONCILE
-            ),
-            Action(
-                "Sign the log", self.sign, "signature", for_row=True, needs=(Role.CARDHOLDER, Role.APPROVER)
-            ),
+            by_holder("Bring in a statement", self.bring_in, "file-down", "Ctrl+I", primary=True),
+            by_holder("Confirm sure matches", self.confirm_sure, "check", "Ctrl+M"),
+            by_holder("Take last statement back", self.take_statement_back, "undo-2"),
+            for_charge("Confirm this one", self.confirm_one, "link", suits=_is_open),
+            for_charge("Match with an order", self.match_by_hand, "receipt-text", suits=_is_open),
+            for_charge("Explain", self.explain, "pen-line", suits=_is_open),
+            for_charge("Take back", self.take_back, "undo-2", suits=_is_settled),
+            for_charge("Sign the log", self.sign, "signature", needs=(Role.CARDHOLDER, Role.APPROVER)),
             Action("Packet as PDF", self.packet, "download", for_row=True),
-            Action("Reopen", self.reopen, "lock-open", for_row=True, needs=(Role.PROGRAM_ADMINISTRATOR,)),
+            for_charge("Reopen", self.reopen, "lock-open", needs=(Role.PROGRAM_ADMINISTRATOR,)),
         )
 
     def bring_in(self) -> None:
@@ -224,6 +206,7 @@ class CardLogScreen(ListScreen["ChargeRow"]):
 
     def confirm_sure(self) -> None:
         """Confirm what was wrong in none of thousands of measured links; the rest waits for a person."""
+        typed = self.model.wanted.words
 
         def run() -> Done:
             from receiving_app.card_logs.actions import confirm_matches
@@ -231,7 +214,8 @@ class CardLogScreen(ListScreen["ChargeRow"]):
             from receiving_app.card_logs.sides import Tier
 
             office = self.desk.the_office()
-            sure = [each for each in office.ask(proposals, self._cycle() or "") if each.tier is Tier.A]
+            cycle = self._cycle(typed)[0] or ""
+            sure = [each for each in office.ask(proposals, cycle) if each.tier is Tier.A]
             if not sure:
                 return Done("No further match is sure; the rest needs a person's eye.")
             done = office.do(confirm_matches, sure)

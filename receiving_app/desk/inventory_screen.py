@@ -2,29 +2,31 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
-from receiving_app.desk.parts.action import Action, Done
-from receiving_app.desk.parts.asking import ask_new_file, ask_organization, ask_reason
+from receiving_app.desk.parts.action import UNDONE, Action, Done
+from receiving_app.desk.parts.asking import TABLES, ask_new_file, ask_one_of, ask_organization, ask_reason
 from receiving_app.desk.parts.cells import Cell
-from receiving_app.desk.parts.detail_card import Detail, Line, Section
+from receiving_app.desk.parts.detail_card import Detail
 from receiving_app.desk.parts.list_screen import Empty, Filter, ListScreen
 from receiving_app.desk.parts.record_model import Page, Wanted
 from receiving_app.desk.parts.rows_table import Column
 from receiving_app.desk.screen import Desk
-from receiving_app.people.rules import MAY_OVERRIDE
+from receiving_app.desk.unit_life import life_sections
+from receiving_app.people.rules import MAY_OVERRIDE, MAY_RECEIVE
 from receiving_app.progress import Progress
 from receiving_app.wording import counted, dollars
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from receiving_app.inventory.answers import AssetRow, AssetSeen
+    from receiving_app.inventory.answers import AssetRow
+    from receiving_app.inventory.places import Place
     from receiving_app.people.answers import OrganizationSeen
 
 _STATES = {
     "accepted": ("circle-check", "ok", "In inventory"),
     "on_hold": ("triangle-alert", "warn", "On hold"),
     "rejected": ("circle-x", "err", "Rejected"),
-    "returned": ("truck", "muted", "Sent back"),
+    "returned": ("undo-2", "muted", "Sent back"),
     "withdrawn": ("ban", "muted", "Withdrawn"),
 }
 
@@ -37,6 +39,8 @@ class InventoryScreen(ListScreen["AssetRow"]):
     name, hint = "Units", "Find a tag, serial, order, ticket, part or maker"
     filters: ClassVar[tuple[Filter, ...]] = (
         Filter("", "All"),
+        Filter("undecided", "To decide"),
+        Filter("quarantine", "Quarantine"),
         Filter("on_hold", "On hold"),
         Filter("overdue", "Tag overdue"),
     )
@@ -69,8 +73,11 @@ class InventoryScreen(ListScreen["AssetRow"]):
         )
 
     def _state(self, row: "AssetRow") -> Cell:
-        undecided = row.state == "accepted" and row.owner is None
-        icon, tone, words = ("circle-help", "warn", "Owner not decided") if undecided else _STATES[row.state]
+        icon, tone, words = _STATES[row.state]
+        if row.in_quarantine:
+            icon, tone, words = "lock", "warn", "In quarantine"
+        elif row.state == "accepted" and row.owner is None:
+            icon, tone, words = "circle-help", "warn", "Owner not decided"
         waits = row.state == "accepted" and row.tag_due is not None and row.tag_state != "verified"
         due = f"tag due {self.desk.times.day(row.tag_due)}" if waits else ""
         return Cell(words, due, icon=icon, tone=tone, style="strong")
@@ -80,14 +87,13 @@ class InventoryScreen(ListScreen["AssetRow"]):
         from receiving_app.inventory.lookups import find, overdue
         from receiving_app.people.lookups import today
 
-        office = self.desk.the_office()
+        office, after = self.desk.the_office(), wanted.after or None
         if wanted.filter == "overdue":
-            late = office.ask(lambda session: overdue(session, today(session, office.workplace.clock())))
-            self._learn_names(late)
-            return Page(late)
-        rows = office.ask(
-            find, wanted.words, state=wanted.filter or None, after=wanted.after or None, limit=wanted.limit
-        )
+            day = office.ask(today, office.workplace.clock())
+            rows = office.ask(overdue, day, wanted.words, after=after, limit=wanted.limit)
+        else:
+            state = wanted.filter or None
+            rows = office.ask(find, wanted.words, state=state, after=after, limit=wanted.limit)
         self._learn_names(rows)
         return Page(rows, rows[-1].asset_id if len(rows) == wanted.limit else "")
 
@@ -102,15 +108,13 @@ class InventoryScreen(ListScreen["AssetRow"]):
         return self._names.get(code or "", code or "")
 
     def detail_of(self, row: "AssetRow") -> Detail:
-        """The life of one unit: order, owner with the reason, tag, custody."""
-        from receiving_app.approvals.lookups import purchase_of_line
-        from receiving_app.inventory.lookups import asset_seen
+        """The life of one unit: order, approvals, delivery, slip, tag, owner with the reason, charge."""
+        from receiving_app.reports.life import life_of
 
-        office = self.desk.the_office()
-        seen = office.ask(asset_seen, row.asset_id)
-        purchase = office.ask(purchase_of_line, seen.purchase_line_id)
+        life = self.desk.the_office().ask(life_of, row.asset_id)
+        seen = life.unit
         present = seen.determinations[-1] if seen.determinations else None
-        day = self.desk.times.day
+        moment, day = self.desk.times.moment, self.desk.times.day
         return Detail(
             row.tag or row.serial,
             row.description,
@@ -124,69 +128,70 @@ class InventoryScreen(ListScreen["AssetRow"]):
                 ("Held by", seen.custodian or ""),
                 ("Place", row.location or ""),
                 ("Cost", dollars(seen.cost_cents)),
-                ("Order", purchase.number if purchase else ""),
                 ("Received", day(seen.received_on)),
+                ("Accepted", day(seen.accepted_on)),
                 ("Tag due", day(row.tag_due)),
-                (
-                    "Tag verified",
-                    self.desk.times.moment(seen.tag_verified_at) if seen.tag_verified_at else "",
-                ),
+                ("Tag verified", moment(seen.tag_verified_at) if seen.tag_verified_at else ""),
             ),
-            self._sections(seen),
-        )
-
-    def _sections(self, seen: "AssetSeen") -> tuple[Section, ...]:
-        decisions = tuple(
-            Line(each.sentence, f"Rule {each.rule} of {each.pack}") for each in seen.determinations
-        )
-        looked = tuple(
-            Line(
-                each.label,
-                each.value,
-                icon="check" if each.holds else "minus",
-                tone="ok" if each.holds else "muted",
-            )
-            for each in (seen.determinations[-1].conditions if seen.determinations else ())
-        )
-        custody = tuple(
-            Line(
-                f"{each.kind.capitalize()} {each.location or ''}".strip(),
-                "; ".join(filter(None, (self.desk.times.moment(each.at), each.note))),
-            )
-            for each in seen.custody
-        )
-        return tuple(
-            section
-            for section in (
-                Section("Why", decisions),
-                Section("What the rule saw", looked),
-                Section("Custody", custody),
-            )
-            if section.lines
+            life_sections(life, self.desk.times),
         )
 
     def can_do(self) -> tuple[Action, ...]:
-        """Export; print the tag again; decide otherwise."""
+        """Export; move it; decide otherwise."""
         return (
             Action("Export", self.export, "download", "Ctrl+E"),
+            Action("Move it", self.move_it, "map-pin", for_row=True, suits=_is_here, needs=MAY_RECEIVE),
             Action("Decide otherwise", self.override, "pen-line", for_row=True, needs=MAY_OVERRIDE),
             Action("Take the override back", self.take_back, "undo-2", for_row=True, needs=MAY_OVERRIDE),
         )
 
     def export(self) -> None:
-        """Write what is found into a CSV for other inventories."""
-        file = ask_new_file(self, "Export the inventory", "inventory.csv", "CSV (*.csv)")
+        """Write what is found for other inventories, as CSV, XLSX or JSON."""
+        file = ask_new_file(self, "Export the inventory", "inventory.xlsx", TABLES)
         if file is None:
             return
-        words = self.search.text().strip()
+        words, chosen = self.search.text().strip(), self.model.wanted.filter
 
         def run(progress: Progress) -> str:
-            from receiving_app.inventory.export import export_csv
+            from receiving_app.reports.inventory_table import export_inventory
 
-            count = export_csv(self.desk.the_office().workplace.store, file, words, progress)
+            state = None if chosen == "overdue" else chosen or None
+            store = self.desk.the_office().workplace.store
+            count = export_inventory(store, file, words, state, progress)
             return f"{counted(count, 'unit')} written to {file.name}."
 
         self.carry_out_long(run, self.desk.errands.lanes.device("upkeep"))
+
+    def move_it(self) -> None:
+        """Say that the unit is at another place now."""
+        row = self.chosen()
+        if row is None:
+            return
+
+        def known() -> "tuple[Place, ...]":
+            from receiving_app.inventory.places import places
+
+            return self.desk.the_office().ask(places)
+
+        self.desk.errands.read(self, known, lambda found: self._ask_place(row, found))
+
+    def _ask_place(self, row: "AssetRow", known: "tuple[Place, ...]") -> None:
+        codes = tuple(each.code for each in known if each.code != row.location)
+        names = [each.name for each in known if each.code != row.location]
+        unit = f"{row.description}, serial {row.serial}, at {row.location or 'no place'}"
+        code = ask_one_of(self, "Move it", "Where is it now?", codes, unit, "Move", names) if codes else ""
+        if not code:
+            return
+
+        def run() -> Done:
+            from receiving_app.inventory.moving import move_unit
+
+            office = self.desk.the_office()
+            said = office.do(move_unit, row.asset_id, code, "")
+            back = row.location
+            return Done(said, (lambda: office.do(move_unit, row.asset_id, back, UNDONE)) if back else None)
+
+        self.carry_out(run)
 
     def override(self) -> None:
         """A property manager names another owner, with a reason; both answers are kept."""
@@ -232,6 +237,10 @@ class InventoryScreen(ListScreen["AssetRow"]):
             return self.desk.the_office().do(take_back_override, row.asset_id).sentence
 
         self.carry_out(run)
+
+
+def _is_here(row: object) -> bool:
+    return getattr(row, "state", "") in {"accepted", "on_hold", "rejected"}
 
 
 def make(desk: Desk) -> InventoryScreen:

@@ -18,7 +18,7 @@ class UnitTakenIn:
 
 @dataclass(frozen=True, slots=True)
 class AssetRow:
-    """An asset in a list."""
+    """An asset in a list. ``place_kind`` is that of its location: dock, hold, stock or deployed."""
 
     asset_id: str
     tag: str | None
@@ -32,6 +32,23 @@ class AssetRow:
     location: str | None
     state: str
     tag_due: date | None
+    place_kind: str | None = None
+
+    @property
+    def in_quarantine(self) -> bool:
+        """It is kept, but stands in a cage: the approvals of its order are not in order, or were not."""
+        return self.state == "accepted" and self.place_kind == "hold"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A unit whose owner is not decided: what to ask and whom, and since when it waits."""
+
+    unit: AssetRow
+    result: str
+    question: str
+    sentence: str
+    received_on: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,18 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import Select, Table, or_, select
 from sqlalchemy.orm import Session
 
 from receiving_app.database.search import holds_words
 from receiving_app.errors import Refused
-from receiving_app.inventory.answers import AssetRow, AssetSeen, CustodyLine
+from receiving_app.inventory.answers import AssetRow, AssetSeen, CustodyLine, OpenQuestion
 from receiving_app.inventory.records import Asset, CustodyEvent, Location
 from receiving_app.inventory.rules import serial_key
 from receiving_app.ownership.lookups import story
+from receiving_app.ownership.records import OwnershipDetermination
 from receiving_app.people.records import Person
 from receiving_app.tags.records import Tag
 
@@ -23,12 +24,15 @@ def find(
     """Units that hold every one of ``words`` in tag, serial, part, order, ticket, maker or description.
 
     Newest first, going on after the asset id ``after``. Withdrawn units are left out unless asked for.
+    ``state`` may also be "undecided" (kept, and nobody is the owner) or "quarantine" (kept in a cage).
     """
-    wanted = _rows().order_by(Asset.id.desc()).limit(limit)
-    wanted = wanted.where(Asset.state == state) if state else wanted.where(Asset.state != "withdrawn")
-    parts = [part for part in words.lower().split() if part]
-    for condition in holds_words(session, cast("Table", Asset.__table__), parts):
-        wanted = wanted.where(condition)
+    wanted = _holding(session, _rows(), words).order_by(Asset.id.desc()).limit(limit)
+    if state == "undecided":
+        wanted = wanted.where(Asset.state == "accepted", Asset.owner.is_(None))
+    elif state == "quarantine":
+        wanted = wanted.where(Asset.state == "accepted", Location.kind == "hold")
+    else:
+        wanted = wanted.where(Asset.state == state) if state else wanted.where(Asset.state != "withdrawn")
     if after:
         wanted = wanted.where(Asset.id < after)
     return tuple(_row(*row) for row in session.execute(wanted))
@@ -40,15 +44,45 @@ def units(session: Session, asset_ids: Collection[str]) -> dict[str, AssetRow]:
     return {row[0].id: _row(*row) for row in found}
 
 
-def overdue(session: Session, today: date, *, limit: int = 200) -> tuple[AssetRow, ...]:
-    """Units whose tag is due and not verified on the device, longest due first."""
+def overdue(
+    session: Session, today: date, words: str = "", *, after: str | None = None, limit: int = 200
+) -> tuple[AssetRow, ...]:
+    """Units whose tag is due and not verified on the device, longest due first, after the asset ``after``."""
     wanted = (
-        _rows()
+        _holding(session, _rows(), words)
         .where(Asset.state == "accepted", Asset.tag_due < today, Asset.tag_verified_at.is_(None))
         .order_by(Asset.tag_due, Asset.id)
         .limit(limit)
     )
+    last = session.get(Asset, after) if after else None
+    if last is not None:
+        due, later = last.tag_due, Asset.tag_due > last.tag_due
+        wanted = wanted.where(later | ((Asset.tag_due == due) & (Asset.id > last.id)))
     return tuple(_row(*row) for row in session.execute(wanted))
+
+
+def open_questions(session: Session, words: str = "", *, limit: int = 1000) -> tuple[OpenQuestion, ...]:
+    """Units whose owner is not decided, with what to ask and whom, the longest waiting first."""
+    wanted = (
+        _holding(session, _rows(), words)
+        .add_columns(OwnershipDetermination)
+        .join(OwnershipDetermination, OwnershipDetermination.id == Asset.determination_id)
+        .where(Asset.state == "accepted", Asset.owner.is_(None))
+        .order_by(Asset.received_on, Asset.id)
+        .limit(limit)
+    )
+    return tuple(
+        OpenQuestion(_row(*row), kept.result, kept.question or "", kept.sentence, row[0].received_on)
+        for *row, kept in session.execute(wanted)
+    )
+
+
+def _holding(session: Session, wanted: Any, words: str) -> Any:
+    """Only units that hold every one of the words."""
+    parts = [part for part in words.lower().split() if part]
+    for condition in holds_words(session, cast("Table", Asset.__table__), parts):
+        wanted = wanted.where(condition)
+    return wanted
 
 
 def asset_seen(session: Session, tag_or_serial: str) -> AssetSeen:
@@ -93,15 +127,17 @@ def asset_seen(session: Session, tag_or_serial: str) -> AssetSeen:
     )
 
 
-def _rows() -> Select[Asset, str, str, str]:
+def _rows() -> Select[Asset, str, str, str, str]:
     return (
-        select(Asset, Tag.number, Tag.state, Location.code)
+        select(Asset, Tag.number, Tag.state, Location.code, Location.kind)
         .outerjoin(Tag, Tag.id == Asset.tag_id)
         .outerjoin(Location, Location.id == Asset.location_id)
     )
 
 
-def _row(asset: Asset, tag: str | None, tag_state: str | None, location: str | None) -> AssetRow:
+def _row(
+    asset: Asset, tag: str | None, tag_state: str | None, location: str | None, place_kind: str | None
+) -> AssetRow:
     return AssetRow(
         asset.id,
         tag,
@@ -115,4 +151,5 @@ def _row(asset: Asset, tag: str | None, tag_state: str | None, location: str | N
         location,
         asset.state,
         asset.tag_due,
+        place_kind,
     )

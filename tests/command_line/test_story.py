@@ -170,7 +170,12 @@ def test_the_inventory_for_other_systems_keeps_zeros_and_holds_no_formula(sample
     file = tmp_path / "inventory.csv"
     assert sample.json("inventory", "export", file).told["units"] == 2
     assert ",00100," in file.read_text(encoding="utf-8-sig")
-    assert sample("inventory", "export", tmp_path / "inventory.xlsx").code == 2
+    assert sample("inventory", "export", tmp_path / "inventory.doc").code == 2
+    for kind in ("csv", "xlsx", "json"):
+        file = tmp_path / f"inventory.{kind}"
+        assert sample("inventory", "export", file).code == 0
+        held = sample.json("inventory", "compare", file).told
+        assert (held["same"], held["differing"], held["unknown"], held["missing"]) == (2, [], [], [])
 
 
 def test_times_in_text_name_their_zone(sample):

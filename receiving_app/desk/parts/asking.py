@@ -17,6 +17,7 @@ from receiving_app.desk.theme import theme
 from receiving_app.people.answers import OrganizationSeen
 from receiving_app.people.rules import pin_problem
 
+TABLES = "Workbook (*.xlsx);;CSV (*.csv);;JSON (*.json)"
 _FOLDER = "folder"
 _FOUND_BY_TYPING = 8
 _ROWS_SEEN = 6
@@ -222,8 +223,11 @@ def ask_files(parent: QWidget, title: str, kinds: str) -> tuple[Path, ...]:
 
 def ask_new_file(parent: QWidget, title: str, name: str, kinds: str) -> Path | None:
     """Where to write a file; None when the person thought better of it."""
-    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(last_folder() / name), kinds)
-    return _remember(Path(chosen)) if chosen else None
+    chosen, kind = QFileDialog.getSaveFileName(parent, title, str(last_folder() / name), kinds)
+    if not chosen:
+        return None
+    file, ending = Path(chosen), kind.partition("*")[2].partition(")")[0].split(" ")[0]
+    return _remember(file if file.suffix or not ending else file.with_name(f"{file.name}{ending}"))
 
 
 def ask_folder(parent: QWidget, title: str, now: Path | None) -> Path | None:

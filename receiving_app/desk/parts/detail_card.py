@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -16,13 +16,17 @@ from receiving_app.desk.theme import theme
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a section: words, a second line, and a value at the right; the rest as in a cell."""
+    """A line of a section: words, a second line, and a value at the right; the rest as in a cell.
+
+    ``leads`` is the place that shows the thing itself, and what to look for there; ("", "") for none.
+    """
 
     words: str
     under: str = ""
     value: str = ""
     icon: str = ""
     tone: str = ""
+    leads: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,9 @@ class _Inside(QWidget):
 
 class DetailCard(Card):
     """Shows a :class:`Detail`; its actions stand at the foot, outside the part that scrolls."""
+
+    asked = Signal(str, str)
+    """Go to the place with this key, and look for this there."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(margin=18, parent=parent)
@@ -138,9 +145,18 @@ class DetailCard(Card):
                 column.addWidget(thin_line())
                 column.addWidget(Text(section.heading, "label", "muted"))
                 for line in section.lines:
-                    column.addLayout(_line(line, self.devicePixelRatioF()))
+                    row = _line(line, self.devicePixelRatioF())
+                    if line.leads[0]:
+                        row.addWidget(self._link(line), 0, Qt.AlignmentFlag.AlignTop)
+                    column.addLayout(row)
         column.addStretch()
         self._scroll.setWidget(inside)
+
+    def _link(self, line: Line) -> Button:
+        link = Button("Show", role="link")
+        link.setAccessibleName(f"Show {line.words}")
+        link.clicked.connect(lambda _=False: self.asked.emit(*line.leads))
+        return link
 
 
 def _facts(facts: Sequence[tuple[str, str]]) -> QGridLayout:

@@ -173,7 +173,10 @@ class ListScreen(Screen, Generic[R]):
         self.model.again()
 
     def look_for(self, what: str) -> None:
-        """Find what another screen sent the person here for."""
+        """Find what another screen sent the person here for, whatever was filtered away."""
+        for chip, one in zip(self.chips, self.filters, strict=True):
+            if not one.key and not chip.isChecked():
+                self._press_chip(chip, one.key)
         self.search.setText(what)
 
     def take_scan(self, raw: str, device: str) -> bool:  # noqa: ARG002 - a list finds whatever the gun is called
@@ -249,6 +252,7 @@ class ListScreen(Screen, Generic[R]):
         self._typing.timeout.connect(self._filter)
         self.table.chosen.connect(self._show_chosen)
         self.progress.stopped.connect(self._stop)
+        self.detail.asked.connect(self.desk.go)
         find = QShortcut(QKeySequence("Ctrl+F"), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.search.setFocus)

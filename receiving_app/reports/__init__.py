@@ -1,0 +1,1 @@
+"""Lists and life stories that span the rooms. Keeps nothing of its own; it only asks."""
