@@ -52,8 +52,8 @@ class ReportsScreen(ListScreen[Report]):
         from receiving_app.history.lookups import heads
         from receiving_app.inventory.lookups import find, overdue
         from receiving_app.people.lookups import today
-        from receiving_app.receiving.discrepancies import discrepancies
         from receiving_app.receiving.unidentified import unidentified_deliveries
+        from receiving_app.slips.against_count import all_discrepancies
         from receiving_app.slips.lookups import missing_slips
 
         office, day = self.desk.the_office(), self.desk.times.day
@@ -64,7 +64,7 @@ class ReportsScreen(ListScreen[Report]):
         soon = [row for row in office.ask(overdue, the_day + timedelta(days=14)) if row not in late]
         held = office.ask(find, state="on_hold", limit=500)
         missing = office.ask(missing_slips)
-        unknown, wrong = office.ask(unidentified_deliveries), office.ask(discrepancies)
+        unknown, wrong = office.ask(unidentified_deliveries), office.ask(all_discrepancies, the_day)
         return (
             Report(
                 "What is still to come?",
@@ -102,7 +102,7 @@ class ReportsScreen(ListScreen[Report]):
             Report(
                 "What came otherwise than ordered?",
                 counted(len(wrong), "discrepancy"),
-                "Damaged, wrong, too many, another customer's; the latest first.",
+                "Damaged, wrong, too many, too few, another customer's; the latest first.",
                 tuple(
                     (
                         each.delivery,
