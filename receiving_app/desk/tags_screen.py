@@ -47,9 +47,15 @@ class TagsScreen(ListScreen["TagRow"]):
     def columns(self) -> tuple[Column["TagRow"], ...]:
         """Number, state, prints."""
         return (
-            Column("Number", lambda row: Cell(row.number, style="strong", code=True)),
-            Column("State", lambda row: _state(row.state), 230),
-            Column("Printed", lambda row: Cell(counted(row.prints, "time"), right=True), 110, right=True),
+            Column("Number", lambda row: Cell(row.number, style="strong", code=True), sort="number"),
+            Column("State", lambda row: _state(row.state), 230, sort="state"),
+            Column(
+                "Printed",
+                lambda row: Cell(counted(row.prints, "time"), right=True),
+                110,
+                sort="prints",
+                right=True,
+            ),
         )
 
     def fetch(self, wanted: Wanted) -> Page["TagRow"]:
@@ -60,10 +66,12 @@ class TagsScreen(ListScreen["TagRow"]):
             tags_page,
             state=wanted.filter or None,
             words=wanted.words,
+            sort=wanted.sort or "number",
+            descending=wanted.descending,
             after=wanted.after or None,
             limit=wanted.limit,
         )
-        return Page(rows, rows[-1].number if len(rows) == wanted.limit else "")
+        return Page(rows, rows[-1].tag_id if len(rows) == wanted.limit else "")
 
     def detail_of(self, row: "TagRow") -> Detail:
         """The number's life, and the unit it is on."""
