@@ -42,8 +42,10 @@ class ApprovalsScreen(PurchasesScreen):
     def columns(self) -> tuple[Column["PurchaseRow"], ...]:
         """Order, verdict, goods in quarantine, reason."""
         return (
-            Column("Order", lambda row: Cell(row.number, row.ticket or "", "strong", code=True), 150),
-            Column("Verdict", _verdict, 160),
+            Column(
+                "Order", lambda row: Cell(row.number, row.ticket or "", "strong", code=True), 150, "number"
+            ),
+            Column("Verdict", _verdict, 160, "verdict"),
             Column("In quarantine", lambda row: Cell(self._waiting(row), right=True), 130, right=True),
             Column("Why", lambda row: Cell(row.verdict_reason, row.vendor)),
         )
@@ -60,7 +62,13 @@ class ApprovalsScreen(PurchasesScreen):
             return super().fetch(wanted)
         ready = [each.purchase_id for each in waiting if each.releasable]
         rows = office.ask(
-            purchases_page, wanted.words, among=ready, after=wanted.after or None, limit=wanted.limit
+            purchases_page,
+            wanted.words,
+            among=ready,
+            sort=wanted.sort,
+            descending=wanted.descending,
+            after=wanted.after or None,
+            limit=wanted.limit,
         )
         return Page(rows, rows[-1].purchase_id if len(rows) == wanted.limit else "")
 

@@ -45,10 +45,16 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
     def columns(self) -> tuple[Column["PurchaseRow"], ...]:
         """Order, vendor, what came, verdict."""
         return (
-            Column("Order", lambda row: Cell(row.number, row.ticket or "", "strong", code=True), 150),
-            Column("Vendor", lambda row: Cell(row.vendor, row.agency or "")),
             Column(
-                "Ordered", lambda row: Cell(self.desk.times.day(row.ordered_on), figures=True), 120, needs=760
+                "Order", lambda row: Cell(row.number, row.ticket or "", "strong", code=True), 150, "number"
+            ),
+            Column("Vendor", lambda row: Cell(row.vendor, row.agency or ""), sort="vendor"),
+            Column(
+                "Ordered",
+                lambda row: Cell(self.desk.times.day(row.ordered_on), figures=True),
+                120,
+                "ordered_on",
+                760,
             ),
             Column(
                 "Total", lambda row: Cell(dollars(row.total_cents), right=True), 120, needs=860, right=True
@@ -60,7 +66,7 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
                 ),
                 140,
             ),
-            Column("Approvals", _verdict, 150),
+            Column("Approvals", _verdict, 150, "verdict"),
         )
 
     def fetch(self, wanted: Wanted) -> Page["PurchaseRow"]:
@@ -68,7 +74,13 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
         from receiving_app.approvals.lookups import purchases_page
 
         rows = self.desk.the_office().ask(
-            purchases_page, wanted.words, state=wanted.filter, after=wanted.after or None, limit=wanted.limit
+            purchases_page,
+            wanted.words,
+            state=wanted.filter,
+            sort=wanted.sort,
+            descending=wanted.descending,
+            after=wanted.after or None,
+            limit=wanted.limit,
         )
         return Page(rows, rows[-1].purchase_id if len(rows) == wanted.limit else "")
 

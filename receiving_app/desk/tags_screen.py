@@ -52,10 +52,12 @@ class TagsScreen(ListScreen["TagRow"]):
     def columns(self) -> tuple[Column["TagRow"], ...]:
         """Number, unit, state, prints."""
         return (
-            Column("Number", lambda row: Cell(row.number, style="strong", code=True), 160),
+            Column("Number", lambda row: Cell(row.number, style="strong", code=True), 160, "number"),
             Column("Unit", self._unit),
-            Column("State", lambda row: _state(row.state), 210),
-            Column("Printed", lambda row: Cell(_prints(row.prints), right=True), 110, right=True, needs=760),
+            Column("State", lambda row: _state(row.state), 210, "state"),
+            Column(
+                "Printed", lambda row: Cell(_prints(row.prints), right=True), 110, "prints", 760, right=True
+            ),
         )
 
     def _unit(self, row: "TagRow") -> Cell:
@@ -71,11 +73,13 @@ class TagsScreen(ListScreen["TagRow"]):
             tags_page,
             state=wanted.filter or None,
             words=wanted.words,
+            sort=wanted.sort or "number",
+            descending=wanted.descending if wanted.sort else True,  # the newest numbers first
             after=wanted.after or None,
             limit=wanted.limit,
         )
         self._units |= self.desk.the_office().ask(units, {row.asset_id for row in rows if row.asset_id})
-        return Page(rows, rows[-1].number if len(rows) == wanted.limit else "")
+        return Page(rows, rows[-1].tag_id if len(rows) == wanted.limit else "")
 
     def detail_of(self, row: "TagRow") -> Detail:
         """The number's life, and the unit it is on."""

@@ -7,6 +7,7 @@ from typing import Any, cast
 from sqlalchemy import Select, Table, or_, select
 from sqlalchemy.orm import Session
 
+from receiving_app.database.paging import in_order
 from receiving_app.database.search import holds_words
 from receiving_app.errors import Refused
 from receiving_app.inventory.answers import AssetRow, AssetSeen, CustodyLine, OpenQuestion
@@ -17,14 +18,30 @@ from receiving_app.ownership.records import OwnershipDetermination
 from receiving_app.people.records import Person
 from receiving_app.tags.records import Tag
 
+UNITS_SORTED = {
+    "tag": Tag.number,
+    "description": Asset.description,
+    "owner": Asset.owner,
+    "location": Location.code,
+    "state": Asset.state,
+}
+
 
 def find(
-    session: Session, words: str = "", *, state: str | None = None, after: str | None = None, limit: int = 100
+    session: Session,
+    words: str = "",
+    *,
+    state: str | None = None,
+    sort: str = "",
+    descending: bool = False,
+    after: str | None = None,
+    limit: int = 100,
 ) -> tuple[AssetRow, ...]:
     """Units that hold every one of ``words`` in tag, serial, part, order, ticket, maker or description.
 
     Newest first, going on after the asset id ``after``. Withdrawn units are left out unless asked for.
     ``state`` may also be "undecided" (kept, and nobody is the owner) or "quarantine" (kept in a cage).
+    ``sort`` is a key of ``UNITS_SORTED`` to order by instead, ``descending`` the other way round.
     """
     wanted = _holding(session, _rows(), words).order_by(Asset.id.desc()).limit(limit)
     if state == "undecided":
@@ -33,7 +50,10 @@ def find(
         wanted = wanted.where(Asset.state == "accepted", Location.kind == "hold")
     else:
         wanted = wanted.where(Asset.state == state) if state else wanted.where(Asset.state != "withdrawn")
-    if after:
+    if sort:
+        key = UNITS_SORTED[sort]
+        wanted = in_order(session, wanted, key, Asset.id, descending=descending, after=after)
+    elif after:
         wanted = wanted.where(Asset.id < after)
     return tuple(_row(*row) for row in session.execute(wanted))
 
