@@ -65,11 +65,14 @@ def tags_page(
     state: str | None = None,
     words: str = "",
     sort: str = "number",
-    descending: bool = False,
+    descending: bool = True,
     after: str | None = None,
     limit: int = 100,
 ) -> tuple[TagRow, ...]:
-    """A page of tags, going on after the tag id ``after``; ``sort`` is a key of ``TAGS_SORTED``."""
+    """A page of tags, the highest numbers first, going on after the tag id ``after``.
+
+    ``sort`` is a key of ``TAGS_SORTED``.
+    """
     wanted = select(Tag).limit(limit)
     if state:
         wanted = wanted.where(Tag.state == state)
