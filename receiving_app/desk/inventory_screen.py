@@ -248,7 +248,7 @@ def _state(row: "AssetRow") -> Cell:
     if row.in_quarantine:
         icon, tone, words = "lock", "warn", "In quarantine"
     elif row.state == "accepted" and row.owner is None:
-        icon, tone, words = "circle-help", "warn", "Owner not decided"
+        icon, tone, words = "circle-help", "warn", "No owner yet"
     return Cell(words, icon=icon, tone=tone, style="strong")
 
 
