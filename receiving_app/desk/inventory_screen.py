@@ -152,7 +152,14 @@ class InventoryScreen(ListScreen["AssetRow"]):
             Action("Export", self.export, "download", "Ctrl+E"),
             Action("Move it", self.move_it, "map-pin", for_row=True, suits=_is_here, needs=MAY_RECEIVE),
             Action("Decide otherwise", self.override, "pen-line", for_row=True, needs=MAY_OVERRIDE),
-            Action("Take the override back", self.take_back, "undo-2", for_row=True, needs=MAY_OVERRIDE),
+            Action(
+                "Take the override back",
+                self.take_back,
+                "undo-2",
+                for_row=True,
+                suits=_is_overridden,
+                needs=MAY_OVERRIDE,
+            ),
         )
 
     def export(self) -> None:
@@ -251,6 +258,10 @@ class InventoryScreen(ListScreen["AssetRow"]):
 
 def _is_here(row: object) -> bool:
     return getattr(row, "state", "") in {"accepted", "on_hold", "rejected"}
+
+
+def _is_overridden(row: object) -> bool:
+    return bool(getattr(row, "overridden", False))
 
 
 def make(desk: Desk) -> InventoryScreen:

@@ -86,8 +86,7 @@ def open_questions(session: Session, words: str = "", *, limit: int = 1000) -> t
     wanted = (
         _holding(session, _rows(), words)
         .add_columns(OwnershipDetermination)
-        .join(OwnershipDetermination, OwnershipDetermination.id == Asset.determination_id)
-        .where(Asset.state == "accepted", Asset.owner.is_(None))
+        .where(Asset.state == "accepted", Asset.owner.is_(None), Asset.determination_id.is_not(None))
         .order_by(Asset.received_on, Asset.id)
         .limit(limit)
     )
@@ -147,16 +146,29 @@ def asset_seen(session: Session, tag_or_serial: str) -> AssetSeen:
     )
 
 
-def _rows() -> Select[Asset, str, str, str, str]:
+def _rows() -> Select[Asset, str, str, str, str, str | None]:
     return (
-        select(Asset, Tag.number, Tag.state, Location.code, Location.kind)
+        select(
+            Asset,
+            Tag.number,
+            Tag.state,
+            Location.code,
+            Location.kind,
+            OwnershipDetermination.overridden_by,
+        )
+        .outerjoin(OwnershipDetermination, OwnershipDetermination.id == Asset.determination_id)
         .outerjoin(Tag, Tag.id == Asset.tag_id)
         .outerjoin(Location, Location.id == Asset.location_id)
     )
 
 
 def _row(
-    asset: Asset, tag: str | None, tag_state: str | None, location: str | None, place_kind: str | None
+    asset: Asset,
+    tag: str | None,
+    tag_state: str | None,
+    location: str | None,
+    place_kind: str | None,
+    overridden_by: str | None,
 ) -> AssetRow:
     return AssetRow(
         asset.id,
@@ -172,4 +184,5 @@ def _row(
         asset.state,
         asset.tag_due,
         place_kind,
+        overridden_by is not None,
     )
