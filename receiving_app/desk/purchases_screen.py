@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from receiving_app.desk.approvals_intake import ask_and_bring_in
 from receiving_app.desk.parts.action import Action, Done
-from receiving_app.desk.parts.asking import ask_reason
+from receiving_app.desk.parts.asking import TABLES, ask_new_file, ask_reason
 from receiving_app.desk.parts.cells import Cell
 from receiving_app.desk.parts.detail_card import Detail, Line, Section
 from receiving_app.desk.parts.list_screen import Empty, Filter, ListScreen
@@ -12,7 +12,8 @@ from receiving_app.desk.parts.record_model import Page, Wanted
 from receiving_app.desk.parts.rows_table import Column
 from receiving_app.desk.screen import Desk
 from receiving_app.people.rules import MAY_BRING_APPROVALS, MAY_RECEIVE
-from receiving_app.wording import dollars
+from receiving_app.progress import Progress
+from receiving_app.wording import counted, dollars
 
 if TYPE_CHECKING:
     from receiving_app.approvals.lookups import PurchaseRow
@@ -124,7 +125,7 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
         )
 
     def can_do(self) -> tuple[Action, ...]:
-        """Bring approvals in, see the imports, reopen a delivery."""
+        """Bring approvals in, see the imports, export, reopen a delivery."""
         return (
             Action(
                 "Bring in approvals",
@@ -135,6 +136,7 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
                 needs=MAY_BRING_APPROVALS,
             ),
             Action("Imports", self.see_imports, "history"),
+            Action("Export", self.export, "download", "Ctrl+E"),
             Action(
                 "Reopen its last delivery",
                 self.reopen,
@@ -152,6 +154,22 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
     def see_imports(self) -> None:
         """Go to the files that were brought in, each with the rows that stayed out."""
         self.desk.go("imports")
+
+    def export(self) -> None:
+        """Write what is found line by line, as an export that could be brought in again."""
+        file = ask_new_file(self, "Export purchases", "purchases.xlsx", TABLES)
+        if file is None:
+            return
+        wanted = self.model.wanted
+
+        def run(progress: Progress) -> str:
+            from receiving_app.approvals.export import export_purchases
+
+            store = self.desk.the_office().workplace.store
+            count = export_purchases(store, file, wanted.words, wanted.filter, progress)
+            return f"{counted(count, 'line')} written to {file.name}."
+
+        self.carry_out_long(run, self.desk.errands.lanes.device("upkeep"))
 
     def reopen(self) -> None:
         """Take the closing of the order's newest delivery back, with a reason."""
