@@ -87,7 +87,10 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
 
         office = self.desk.the_office()
         seen, chain = office.ask(purchase_seen, row.purchase_id), office.ask(chain_of, row.purchase_id)
-        came = tuple(Line(each.number, each.state) for each in office.ask(deliveries_of, row.purchase_id))
+        came = tuple(
+            Line(each.number, each.state, leads=("receive", each.id))
+            for each in office.ask(deliveries_of, row.purchase_id)
+        )
         day = self.desk.times.day
         return Detail(
             row.number,
@@ -118,6 +121,7 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
                     ),
                 ),
                 *((Section("Deliveries", came),) if came else ()),
+                Section("Units and papers", _elsewhere(row)),
                 Section(
                     "Approval chain", tuple(reason_line(each.said, each.holds) for each in chain.reasons)
                 ),
@@ -194,6 +198,16 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
             return Done(said, lambda: office.do(close, opened.id).said)
 
         self.carry_out(run)
+
+
+def _elsewhere(row: "PurchaseRow") -> tuple[Line, ...]:
+    """Where else the order stands."""
+    places = (
+        ("Its units", "inventory"),
+        ("Its packing slips", "slips"),
+        ("Its approvals", "approvals"),
+    )
+    return tuple(Line(words, leads=(place, row.number)) for words, place in places)
 
 
 def _has_come(row: object) -> bool:

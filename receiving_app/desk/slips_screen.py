@@ -97,13 +97,17 @@ class SlipsScreen(ListScreen["SlipRow"]):
             )
             for each in story
         )
+        order = (Line(row.order, leads=("purchases", row.order)),) if row.order else ()
         return Detail(
             row.slip_number or row.delivery or "Packing slip",
             row.file,
             row.reason if row.state == "review" else "",
             "warn",
-            (("Order", row.order or ""), ("Delivery", row.delivery or ""), ("Pages", str(row.pages or ""))),
-            (Section("What happened", lines),) if lines else (),
+            (("Delivery", row.delivery or ""), ("Pages", str(row.pages or ""))),
+            (
+                *((Section("Order", order),) if order else ()),
+                *((Section("What happened", lines),) if lines else ()),
+            ),
         )
 
     def can_do(self) -> tuple[Action, ...]:
