@@ -101,13 +101,15 @@ class SlipsScreen(ListScreen["SlipRow"]):
             )
             for each in story
         )
+        order = (Line(row.order, leads=("purchases", row.order)),) if row.order else ()
         return Detail(
             row.slip_number or row.delivery or "Packing slip",
             row.file,
             row.reason if row.state == "review" else "",
             "warn",
-            (("Order", row.order or ""), ("Delivery", row.delivery or ""), ("Pages", str(row.pages or ""))),
+            (("Delivery", row.delivery or ""), ("Pages", str(row.pages or ""))),
             (
+                *((Section("Order", order),) if order else ()),
                 *((Section("What it says", goods),) if goods else ()),
                 *((Section("What happened", lines),) if lines else ()),
             ),

@@ -90,15 +90,15 @@ class TagsScreen(ListScreen["TagRow"]):
 
         office = self.desk.the_office()
         seen = office.ask(tag_seen, row.number)
+        wearer: tuple[Line, ...] = ()
+        facts = [("Unit", "none")]
         try:
             unit = office.ask(asset_seen, seen.asset_id or "").row
-            facts = [
-                ("Unit", unit.description),
-                ("Serial", unit.serial),
-                ("Owner", office.ask(organization_names, [unit.owner]).get(unit.owner or "", "not decided")),
-            ]
+            wearer = (Line(unit.description, unit.serial, leads=("inventory", unit.serial)),)
+            owners = office.ask(organization_names, [unit.owner])
+            facts = [("Owner", owners.get(unit.owner or "", "not decided"))]
         except Refused:
-            facts = [("Unit", "none")]
+            pass  # the number is on no unit
         lines = tuple(
             Line(
                 each.kind.replace("_", " ").capitalize(),
@@ -110,7 +110,7 @@ class TagsScreen(ListScreen["TagRow"]):
             row.number,
             f"Series {seen.series}",
             facts=tuple(facts),
-            sections=(Section("What happened", lines),),
+            sections=(*((Section("Unit", wearer),) if wearer else ()), Section("What happened", lines)),
         )
 
     def can_do(self) -> tuple[Action, ...]:
