@@ -1,7 +1,7 @@
 """An export that no mapping fits: which line is its heading, and what its columns may mean. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from receiving_app.approvals.cells import DateOrder, Unreadable, cents, day
@@ -31,7 +31,7 @@ from receiving_app.scans.card_numbers import masked
 _EXAMPLES = 3
 _KNOWN = 10  # how much more a known heading is worth than any other word
 _CODES = {"agency": 5, "purchaser": 5, "card": 4}  # spreadsheets eat leading zeros
-_TOTALS = ("total", "grand total")
+_TOTALS = ("total", "grand total", "totals", "report total", "sum")
 # Further words that systems write over such columns.
 _ALSO = {
     "po": ("Purchase Order", "PO", "PO No", "Order No", "Order Number", "PO #"),
@@ -77,7 +77,7 @@ class ColumnsSeen:
 
 def columns_of(data: bytes, name: str) -> ColumnsSeen | None:
     """The columns of an export that nobody told us of; None when no line of it looks like a heading."""
-    found = _of_workbook(data) if is_workbook(data) else _of_text(data)
+    found = _of_workbook(data, _worth) if is_workbook(data) else _of_text(data, _worth)
     if found is None:
         return None
     heading, rows = found
@@ -141,24 +141,50 @@ def mapping_told(
     )
 
 
+def mapping_declared(data: bytes, name: str, told: Mapping[str, str]) -> ColumnMapping:
+    """The mapping of an export whose headings are declared beside it, as in columns.json.
+
+    Days whose order nothing in the file shows are taken as written in the United States, month first.
+
+    Args:
+        data: the export's bytes.
+        name: what the mapping is called.
+        told: heading -> meaning.
+
+    Raises:
+        Refused: an unknown meaning is told, or one is lacking that no export can be without.
+    """
+    columns: dict[str, list[str]] = {}
+    for heading, meaning in told.items():
+        columns.setdefault(meaning, []).append(heading)
+    mapping = mapping_of(name, {"total_words": _TOTALS, "columns": columns})
+
+    def worth(cells: Sequence[str]) -> int:
+        return len(mapping.places(cells))
+
+    found = _of_workbook(data, worth) if is_workbook(data) else _of_text(data, worth)
+    below = [row.cells for row in found[1] if row.cells] if found else []
+    return replace(mapping, date_order=_date_order(below) or "month first")
+
+
 def _named(meaning: str) -> str:
     return in_words(meaning) if meaning in MEANINGS else meaning
 
 
-def _of_text(data: bytes) -> tuple[Heading, list[Record]] | None:
+def _of_text(data: bytes, worth: Callable[[Sequence[str]], int]) -> tuple[Heading, list[Record]] | None:
     text = decoded(data)
     lines = lines_of(text[0]) if text else []
-    heading = find_heading(lines, _worth)
+    heading = find_heading(lines, worth)
     if heading is None:
         return None
     return heading, list(islice(records(lines, heading.delimiter), heading.record.last + 200))
 
 
-def _of_workbook(data: bytes) -> tuple[Heading, list[Record]] | None:
+def _of_workbook(data: bytes, worth: Callable[[Sequence[str]], int]) -> tuple[Heading, list[Record]] | None:
     found = [
         (heading, list(rows[:200]))
         for rows in sheets_of(data)
-        if (heading := best_heading(((row, "") for row in rows[:HEADING_WITHIN]), _worth))
+        if (heading := best_heading(((row, "") for row in rows[:HEADING_WITHIN]), worth))
     ]
     return max(found, key=lambda each: each[0].worth) if found else None
 

@@ -273,7 +273,16 @@ class _Reading:
             return whole_number(text, "quantity" if meaning == "qty" else "line number")
         if meaning == "serialized":
             return yes_or_no(text)
-        return code(text, self.mapping.code_width.get(meaning, 0)) if meaning in _CODES else text
+        return self._code(meaning, code(text)) if meaning in _CODES else text
+
+    def _code(self, meaning: str, told: str) -> str:
+        """A code with the leading zeros that a spreadsheet took: an organization's as it is on record."""
+        if meaning not in {"agency", "purchaser"} or self.organizations is None:
+            return code(told, self.mapping.code_width.get(meaning, 0))
+        if told in self.organizations or not (told.isascii() and told.isdigit()):
+            return told
+        meant = [each for each in self.organizations if each.isdigit() and int(each) == int(told)]
+        return meant[0] if len(meant) == 1 else told
 
     def _check_organizations(self, told: Mapping[str, Any], wrong: dict[str, Unreadable]) -> None:
         for meaning in ("agency", "purchaser"):

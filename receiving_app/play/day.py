@@ -7,15 +7,16 @@ from sqlalchemy.orm import Session
 
 from receiving_app.approvals.actions import Imported, import_approvals
 from receiving_app.approvals.answers import ApprovalsRead
+from receiving_app.approvals.guessing import mapping_declared
 from receiving_app.approvals.import_file import read_approvals
 from receiving_app.documents.actions import keep
 from receiving_app.errors import Refused
 from receiving_app.history.by import By
 from receiving_app.inventory.lookups import asset_seen
 from receiving_app.people.answers import SignedIn
-from receiving_app.people.lookups import holders, person_by_number, roles_on, the_office, today
+from receiving_app.people.lookups import holders, known_codes, person_by_number, roles_on, the_office, today
 from receiving_app.people.rules import Role
-from receiving_app.play.office_folder import RawScan
+from receiving_app.play.office_folder import RawScan, headings_of
 from receiving_app.receiving.actions import take_in_scan
 from receiving_app.receiving.answers import ScanAnswer
 from receiving_app.slips.actions import SlipFiled, file_slip
@@ -62,10 +63,18 @@ def act_as(workplace: Workplace, role: Role, employee_no: str | None = None) -> 
     return workplace.person
 
 
+def approvals_in(workplace: Workplace, file: Path) -> ApprovalsRead:
+    """Read an export of an office folder, by the headings that its columns.json declares if it has one."""
+    data = file.read_bytes()
+    declared = headings_of(file.parent, file.name)
+    mapping = mapping_declared(data, file.name, declared) if declared else None
+    organizations, _people = workplace.ask(known_codes)
+    return read_approvals(data, file.name, mapping, organizations)
+
+
 def bring_in_approvals(workplace: Workplace, file: Path) -> tuple[ApprovalsRead, Imported]:
     """Keep the export and bring it in."""
-    data = file.read_bytes()
-    read = read_approvals(data, file.name)
+    read, data = approvals_in(workplace, file), file.read_bytes()
 
     def bring(session: Session, by: By) -> Imported:
         kept = keep(session, by, workplace.documents, data, file.name, "text/csv", "approvals")

@@ -1,5 +1,6 @@
 """A played dock: scans and the clerk's steps in their order, each as the person who did it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,6 +21,17 @@ from receiving_app.receiving.deliveries import close_delivery, open_delivery
 from receiving_app.receiving.duties import conflicts_of_receiver
 from receiving_app.receiving.marking import Mark, Wrong
 from receiving_app.workplace import Workplace
+
+# How clerks write that other goods came in place of those ordered, and whether somebody agreed.
+_IN_PLACE = re.compile(
+    r"substitut|replac|successor|instead|in (?:place|lieu) of|equivalent|alternat|(?:other|newer) model",
+    re.IGNORECASE,
+)
+_CONSENT = re.compile(r"approv|agree|amend|accept|authori[sz]|confirmed|allowed|\bok\b", re.IGNORECASE)
+_DENIAL = re.compile(
+    r"\b(?:not|no|nobody|none|never|without)\b|\b(?:unapprov|unauthori|await|pending|refus|reject)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -99,7 +111,7 @@ class PlayedDock:
     def _substitute(self) -> Mapping[str, Any] | None:
         """What the clerk goes on to say of a substitute in this delivery."""
         marks = (step.told for step in self._coming() if step.action == "mark")
-        return next((told for told in marks if _wrong(told) is Wrong.SUBSTITUTE), None)
+        return next((told for told in marks if what_is_wrong(told) is Wrong.SUBSTITUTE), None)
 
     def _coming(self) -> list[ClerkStep]:
         return [step for step in self._to_come if step.delivery == self._open]
@@ -142,11 +154,11 @@ class PlayedDock:
         told = step.told
         note = told.get("note") or ""
         mark = Mark(
-            _wrong(told),
+            what_is_wrong(told),
             int(told["quantity"]),
             tuple(told.get("serials") or ()),
             told.get("part"),
-            approved="not approved" not in note.lower(),
+            approved=agreed(note),
             note=note or None,
         )
         self._workplace.do(marking.mark_pieces, self._here(step), self._line(told), mark)
@@ -209,8 +221,13 @@ class PlayedDock:
         self._act_as_clerk(clerk.employee_no)
 
 
-def _wrong(told: Mapping[str, Any]) -> Wrong:
+def what_is_wrong(told: Mapping[str, Any]) -> Wrong:
     """What a mark of a clerk file says, by its condition code and the clerk's words."""
     if told["condition"] == "01":
         return Wrong.DAMAGED
-    return Wrong.SUBSTITUTE if "substitut" in (told.get("note") or "").lower() else Wrong.WRONG_ITEM
+    return Wrong.SUBSTITUTE if _IN_PLACE.search(told.get("note") or "") else Wrong.WRONG_ITEM
+
+
+def agreed(note: str) -> bool:
+    """Whether a clerk's words say that somebody agreed to a substitute; silence is no consent."""
+    return bool(_CONSENT.search(note)) and not _DENIAL.search(note)

@@ -65,6 +65,14 @@ def rows_of(file: Path) -> list[dict[str, str]]:
         return [dict(row) for row in csv.DictReader(lines)]
 
 
+def headings_of(folder: Path, export: str) -> dict[str, str]:
+    """Heading -> meaning of an export's columns, where the folder's columns.json declares them."""
+    file = folder / "columns.json"
+    if not file.is_file():
+        return {}
+    return dict(json.loads(file.read_text(encoding="utf-8-sig")).get(export, {}))
+
+
 def as_of(folder: Path) -> date | None:
     """The day on which open questions are judged, when office.json names one."""
     told = json.loads((folder / "office.json").read_text(encoding="utf-8-sig")).get("as_of")

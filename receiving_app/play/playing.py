@@ -12,12 +12,11 @@ from sqlalchemy.orm import Session
 
 from receiving_app.approvals.actions import rehearse_import
 from receiving_app.approvals.answers import ApprovalsRead, ChangeKind
-from receiving_app.approvals.import_file import read_approvals
 from receiving_app.errors import Refused
 from receiving_app.history.lookups import heads
 from receiving_app.inventory.records import Asset
 from receiving_app.office_loading import contents_of, load_office
-from receiving_app.people.lookups import known_codes, the_office
+from receiving_app.people.lookups import the_office
 from receiving_app.people.rules import Role
 from receiving_app.play import day, month_end, written
 from receiving_app.play.dock import DayPlayed, PlayedDock
@@ -144,9 +143,8 @@ class Playing:
             raise Refused(f"{self.source} holds no approvals.", f"Expected is one of {', '.join(EXPORTS)}.")
         _read, imported = day.bring_in_approvals(self.workplace, there[0])
         self.tell(Step("Approvals", f"{imported.added} approved lines brought in."))
-        organizations, _people = self.workplace.ask(known_codes)
         for file in there:
-            read = read_approvals(file.read_bytes(), file.name, organizations=organizations)
+            read = day.approvals_in(self.workplace, file)
             if file.name == EXPORTS[-1]:
                 self.played.messy = read
             if file != there[0]:

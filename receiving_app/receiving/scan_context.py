@@ -7,6 +7,8 @@ from sqlalchemy import or_, select, text
 from sqlalchemy.orm import Session
 
 from receiving_app.approvals.records import Purchase, PurchaseLine
+from receiving_app.inventory.records import Asset
+from receiving_app.inventory.rules import maker_key
 from receiving_app.receiving.records import Delivery
 from receiving_app.scans.context import (
     OpenPurchases,
@@ -17,10 +19,12 @@ from receiving_app.scans.context import (
     order_shape,
 )
 from receiving_app.scans.context import PurchaseLine as LineToRead
+from receiving_app.scans.makers import is_known_maker
 from receiving_app.tags import records as tags
 
 V = TypeVar("V")
 _SHAPES_LEARNT_FROM = 200  # newest purchases
+_SERIALS_LEARNT_FROM = 20  # units of a part
 
 
 class _Asked(Mapping[str, V]):
@@ -127,7 +131,7 @@ def _lines_of(session: Session, key: str) -> tuple[LineToRead, ...] | None:
         .where(Purchase.number_key == key, ~PurchaseLine.withdrawn)
         .order_by(PurchaseLine.number)
     ).all()
-    return tuple(_line(order, line) for order, line in rows) or None
+    return tuple(_line(order, line, _seen(session, line)) for order, line in rows) or None
 
 
 def _lines_with_part(session: Session, key: str) -> tuple[tuple[str, str, LineToRead], ...] | None:
@@ -149,9 +153,31 @@ def _lines_with_part(session: Session, key: str) -> tuple[tuple[str, str, LineTo
     return tuple(found) or None
 
 
-def _line(order: str, line: PurchaseLine) -> LineToRead:
+def _line(order: str, line: PurchaseLine, seen: tuple[str, ...] = ()) -> LineToRead:
     return LineToRead(
-        order, line.number, maker=line.manufacturer, maker_part=line.part, vendor_part=line.vendor_part
+        order,
+        line.number,
+        maker=line.manufacturer,
+        maker_part=line.part,
+        vendor_part=line.vendor_part,
+        seen=seen,
+    )
+
+
+def _seen(session: Session, line: PurchaseLine) -> tuple[str, ...]:
+    """Serials of the line's part on record, where its maker's have no shape that is known."""
+    if not line.manufacturer or is_known_maker(line.manufacturer):
+        return ()
+    return tuple(
+        session.scalars(
+            select(Asset.serial)
+            .where(
+                Asset.maker_key == maker_key(line.manufacturer),
+                Asset.part == line.part,
+                Asset.state != "withdrawn",
+            )
+            .limit(_SERIALS_LEARNT_FROM)
+        )
     )
 
 

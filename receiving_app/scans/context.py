@@ -24,7 +24,12 @@ def folded(values: Iterable[str]) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class PurchaseLine:
-    """One line of an open purchase, with everything that a label may name it by."""
+    """One line of an open purchase, with everything that a label may name it by.
+
+    Attributes:
+        serials: those that the vendor announced.
+        seen: some of this part that are on record, of a maker whose serials have no shape known here.
+    """
 
     order: str
     line: int
@@ -34,6 +39,7 @@ class PurchaseLine:
     customer_part: str | None = None
     gtin: str | None = None
     serials: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
 
 
 def order_shape(order: str) -> str:
@@ -166,6 +172,10 @@ class ScanContext:
         lines = self.purchases.lines.get(fold(self.order), ())
         chosen = tuple(line for line in lines if line.line == self.line)
         return chosen or lines
+
+    def serials_seen(self) -> tuple[str, ...]:
+        """Serials on record of the parts of :meth:`lines_on_screen`, of makers whose shapes are not known."""
+        return tuple(serial for line in self.lines_on_screen() for serial in line.seen)
 
     def makers_on_screen(self) -> frozenset[str]:
         """The makers of :meth:`lines_on_screen`, in small letters."""

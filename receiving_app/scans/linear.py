@@ -11,7 +11,7 @@ from receiving_app.scans.answers import Candidate, Kind
 from receiving_app.scans.context import ScanContext, order_shape
 from receiving_app.scans.identifiers import FIELD, NAMES, gathered
 from receiving_app.scans.makers import fits_maker, lenovo_machine_and_serial, serial_behind_s
-from receiving_app.scans.matching import known, serial_as_written
+from receiving_app.scans.matching import known, serial_as_written, written_like_part
 from receiving_app.scans.tag_numbers import read_tags
 
 _KINDS = {
@@ -68,7 +68,9 @@ def read_linear(text: str, context: ScanContext) -> Iterator[Candidate]:
 
 def _serial(text: str, identifier: str, value: str, context: ScanContext) -> Iterator[Candidate]:
     announced = next((one for one in known(value, context) if one.kind is Kind.SERIAL), None)
-    behind = serial_behind_s(text, context.makers_on_screen())
+    behind = None
+    if identifier == "S" and not written_like_part(text, context):
+        behind = serial_behind_s(text, context.makers_on_screen(), context.serials_seen())
     waits = context.waits_for is Kind.SERIAL
     if announced is not None:
         reason = f"Behind its {identifier} it is a serial number that was announced or is on record."
@@ -76,7 +78,7 @@ def _serial(text: str, identifier: str, value: str, context: ScanContext) -> Ite
             Kind.SERIAL, announced.fields, announced.confidence - 0.03, reason, announced.warnings
         )
     elif behind is not None:
-        reason = f"{identifier} means serial number, and what follows looks like the maker's serials."
+        reason = "S means serial number, and what follows looks like one of the maker's."
         warnings = _not_announced(context)
         yield Candidate(Kind.SERIAL, {"serial": behind}, 0.9, reason, warnings)
     elif len(value) >= 4 and (waits or any(sign.isdecimal() for sign in value)):

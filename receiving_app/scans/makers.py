@@ -1,11 +1,13 @@
 """What the makers' serial and part numbers look like, and the codes only they print.
 
 A shape is a hint for what stands beside it on the label: it decides whether an ``S`` in front is an
-identifier, never which serial was meant.
+identifier, never which serial was meant. Of other makers, the units on record show what serials are like.
 """
 
 import re
 from collections.abc import Iterable
+
+from receiving_app.scans.context import fold
 
 # Maker, in small letters as in the order's line -> what its serials look like.
 _SERIALS = {
@@ -26,6 +28,9 @@ _LENOVO_1S = re.compile(r"1S([0-9A-Z]{10})([0-9A-Z]{8})")
 _HP_PART = re.compile(r"[0-9A-Z]{5,8}#[0-9A-Z]{3}")
 _APPLE_PART = re.compile(r"[0-9A-Z]{4,6}[A-Z]{1,2}/[A-Z]")
 _BASE_36 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_LEARNT_FROM = 2  # serials of a part on record that show how long they are
+_SHORTEST_BEHIND = 5  # signs behind an S that can be a serial of their own
+_SHORTEST_HALF = 8  # signs of a serial
 _SMALLEST_TAG, _LARGEST_TAG = 36**6, 36**7 - 1
 
 
@@ -36,17 +41,38 @@ def _family(maker: str) -> str:
     return next((word for word in words if word in _SERIALS), "")
 
 
+def is_known_maker(maker: str | None) -> bool:
+    """Whether the serials of this maker have a shape that is known here."""
+    return bool(maker) and _family(maker or "") != ""
+
+
 def fits_maker(serial: str, makers: Iterable[str]) -> bool | None:
     """Whether a serial looks like those of one of the makers; None when no maker's serials are known."""
     shapes = [_SERIALS[family] for family in map(_family, makers) if family]
     return any(shape.fullmatch(serial) for shape in shapes) if shapes else None
 
 
-def serial_behind_s(text: str, makers: Iterable[str]) -> str | None:
-    """The serial behind an ``S`` that the makers' shapes show to be an identifier, else None."""
+def fits_seen(serial: str, seen: Iterable[str]) -> bool | None:
+    """Whether a serial is as long as those of its part that are on record; None when these are too few."""
+    lengths = [len(fold(each)) for each in seen]
+    return len(fold(serial)) in lengths if len(lengths) >= _LEARNT_FROM else None
+
+
+def serial_behind_s(text: str, makers: Iterable[str], seen: Iterable[str] = ()) -> str | None:
+    """The serial behind an ``S`` that is an identifier, else None.
+
+    The makers' shapes show it. Where none is known an ``S`` is the identifier that labels print, unless
+    serials ``seen`` before begin with it and are as long.
+    """
+    makers = tuple(makers)
     families = {family for family in map(_family, makers) if family}
-    if not text.startswith("S") or not families:
+    if not text.startswith("S") or not makers:
         return None
+    if not families:
+        itself = any(each.upper().startswith("S") and len(fold(each)) == len(fold(text)) for each in seen)
+        behind = text[1:]
+        plausible = len(behind) >= _SHORTEST_BEHIND and any(sign.isdecimal() for sign in behind)
+        return behind if plausible and behind[0].isalnum() and not itself else None
     fits_behind = fits_maker(text[1:], families)
     if fits_behind and (families <= _PRINTS_S or not fits_maker(text, families)):
         return text[1:]
@@ -83,8 +109,20 @@ def part_by_form(text: str) -> str | None:
 
 
 def is_two_serials(text: str) -> bool:
-    """Whether the text is two serials of one maker run together, by shapes hard to meet by chance."""
+    """Whether the text is two serials of one maker run together, by shapes hard to meet by chance.
+
+    Such a shape is a maker's own, or letters and digits that change in the same places of both halves.
+    """
     middle, odd = divmod(len(text), 2)
     if odd:
         return False
-    return any(shape.fullmatch(text[:middle]) and shape.fullmatch(text[middle:]) for shape in _DISTINCT)
+    first, second = text[:middle], text[middle:]
+    if any(shape.fullmatch(first) and shape.fullmatch(second) for shape in _DISTINCT):
+        return True
+    signs = _signs(first)
+    return middle >= _SHORTEST_HALF and signs == _signs(second) and {"A", "9"} <= set(signs)
+
+
+def _signs(text: str) -> str:
+    """The text with a 9 for each digit and an A for each letter."""
+    return "".join("9" if sign.isdecimal() else "A" if sign.isalpha() else sign for sign in text)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from receiving_app.scans.answers import Candidate, Kind
 from receiving_app.scans.context import PurchaseLine, ScanContext, fold
 
+_SAME_BEGINNING = 3  # signs that a part and its successor have in common at least
 _RETAIL_LENGTHS = frozenset({8, 12, 13, 14})
 
 
@@ -33,6 +34,24 @@ def serial_as_written(text: str, context: ScanContext) -> str | None:
     key = fold(text)
     announced = context.purchases.serials.get(key)
     return announced[0][0] if announced else context.known_serials.get(key)
+
+
+def written_like_part(text: str, context: ScanContext) -> bool:
+    """Whether the text is written like the part number of a line on the screen, as a successor model's is."""
+    key = fold(text)
+    parts = (
+        part for line in context.lines_on_screen() for part in (line.maker_part, line.vendor_part) if part
+    )
+    return any(_alike(key, fold(part)) for part in parts)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two codes of one length begin alike, and have most of their signs in common at both ends."""
+    if one == other or len(one) != len(other):
+        return False
+    same = [a == b for a, b in zip(one, other, strict=True)]
+    begin, end = same.index(False), same[::-1].index(False)
+    return begin >= _SAME_BEGINNING and 2 * (begin + end) >= len(one)
 
 
 def _order(key: str, context: ScanContext) -> Iterator[Candidate]:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from receiving_app.scans.answers import Candidate, Kind
 from receiving_app.scans.context import ScanContext, order_shape
 from receiving_app.scans.damage import near_misses
-from receiving_app.scans.makers import dell_service_tag, fits_maker, part_by_form
-from receiving_app.scans.matching import serial_as_written
+from receiving_app.scans.makers import dell_service_tag, fits_maker, fits_seen, part_by_form
+from receiving_app.scans.matching import serial_as_written, written_like_part
 
 _SERIAL = re.compile(r"(?!www\.)[0-9A-Z][0-9A-Z._/+-]{2,39}", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9A-Z#][0-9A-Z._/#+-]{2,39}", re.IGNORECASE)
@@ -79,13 +79,17 @@ def read_as_serial(text: str, context: ScanContext, strongest: float) -> Iterato
     """A serial number by its look, less sure the stronger another reading is (``strongest``, 0 to 1)."""
     if not _SERIAL.fullmatch(text):
         return
-    if text.islower() and fits_maker(text.upper(), context.makers_on_screen()):
-        text = text.upper()  # caps lock turned the letters; the maker's serials show it
+    makers = context.makers_on_screen()
+    if text.islower() and makers and fits_maker(text.upper(), makers) is not False:
+        text = text.upper()  # caps lock turned the letters: makers print capitals
     confidence, reason = _serial_confidence(text, context)
     warnings = _misfits(text, context)
     near = near_misses(text, context)
+    like_part = not near and written_like_part(text, context)
+    if like_part:
+        confidence = min(confidence, 0.5)
     misfit = confidence <= 0.6 and (context.waits_for is Kind.SERIAL or context.order is not None)
-    if misfit and not near and "-" in text:
+    if like_part or (misfit and not near and "-" in text):
         yield Candidate(
             Kind.ITEM, {"maker_part": text.upper()}, 0.55, "It may be a part number of the maker."
         )
@@ -113,7 +117,7 @@ def _serial_confidence(text: str, context: ScanContext) -> tuple[float, str]:
         return (0.82 if digits else 0.6), "The screen waits for a serial number."
     if context.waits_for is not None:
         return 0.3, "It may be a serial number."
-    fits = fits_maker(text.upper(), context.makers_on_screen())
+    fits = _fits(text, context)
     if fits:
         return 0.74, "It looks like the serial numbers of the maker on the order."
     if context.order is not None and digits and len(text) >= 5:
@@ -129,6 +133,12 @@ def _misfits(text: str, context: ScanContext) -> tuple[str, ...]:
     lines = context.lines_on_screen()
     if any(line.serials for line in lines):
         return ("This serial number was not announced for this line.",)
-    if fits_maker(text.upper(), context.makers_on_screen()) is False:
+    if _fits(text, context) is False:
         return ("It does not look like the serial numbers of this maker.",)
     return ()
+
+
+def _fits(text: str, context: ScanContext) -> bool | None:
+    """Whether the text looks like the maker's serials, or is as long as those of the part on record."""
+    fits = fits_maker(text.upper(), context.makers_on_screen())
+    return fits_seen(text, context.serials_seen()) if fits is None else fits

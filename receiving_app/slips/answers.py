@@ -8,6 +8,7 @@ from enum import StrEnum
 from receiving_app.errors import Problem
 
 SURELY = 0.8  # how surely a sign must be read that nobody needs to look at
+ANNOUNCED = 2  # weight of a clue that a label announces
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +144,12 @@ class SlipReading:
 
     @property
     def orders(self) -> tuple[str, ...]:
-        """The order references worth most; several when one slip names several orders."""
+        """The order references worth most; several when one slip names several orders.
+
+        One that a bar code repeats is worth more than its neighbour, yet a label announces both.
+        """
         found = self.of_kind(ClueKind.ORDER)
-        return tuple(clue.value for clue in found if clue.weight == found[0].weight)
+        return tuple(clue.value for clue in found if clue.weight >= min(found[0].weight, ANNOUNCED))
 
     @property
     def unread_pages(self) -> tuple[int, ...]:

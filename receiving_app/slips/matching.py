@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from receiving_app.slips.answers import (
+    ANNOUNCED,
     ClueKind,
     KnownSlip,
     OpenDelivery,
@@ -31,7 +32,6 @@ _DATE, _WAITS = 5.0, 4.0
 _OTHER_SLIP, _TOO_EARLY, _HAS_SLIP = 40.0, 20.0, 25.0
 _WORTH_SHOWING = 12.0
 _SHIPPING = timedelta(days=14)  # a carton arrives at most so long after its ship date
-_LABELLED = 2  # weight of a clue that a label announces
 
 
 def propose_places(
@@ -158,7 +158,7 @@ def _weigh_day(reading: SlipReading, delivery: OpenDelivery, case: Case) -> None
     travelled = delivery.arrived_on - date.fromisoformat(shipped.value)
     if timedelta(0) <= travelled <= _SHIPPING:
         case.add(_DATE, f"It was shipped on {shipped.value} and arrived on {delivery.arrived_on}.")
-    elif travelled < timedelta(0) and shipped.weight >= _LABELLED:
+    elif travelled < timedelta(0) and shipped.weight >= ANNOUNCED:
         case.score -= _TOO_EARLY
         came = f"Delivery {delivery.number} came on {delivery.arrived_on}"
         told = f"{came}, before the slip's day {shipped.value}."

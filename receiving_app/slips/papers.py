@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from receiving_app.slips.answers import Barcode, ClueKind, Page, SlipReading
 
+_FEW_WORDS = 12
 _SEPARATORS = frozenset(("SEPARATOR", "PATCHT", "PATCH2"))  # our own sheet, and the patch codes by name
 
 
@@ -23,6 +24,7 @@ def paper_pages(pages: Sequence[Page], barcodes: Sequence[Barcode]) -> tuple[tup
     A separator sheet at the beginning or two in a row make no empty paper.
     """
     parting = {code.page for code in barcodes if is_separator(code.text)}
+    parting |= {page.number for page in pages if _says_separator(page)}
     papers: list[list[int]] = [[]]
     for page in pages:
         if page.number in parting:
@@ -30,6 +32,12 @@ def paper_pages(pages: Sequence[Page], barcodes: Sequence[Barcode]) -> tuple[tup
         elif not page.blank:
             papers[-1].append(page.number)
     return tuple(tuple(paper) for paper in papers if paper)
+
+
+def _says_separator(page: Page) -> bool:
+    """Whether hardly more than the word stands on the page: its bar code was not read, or it has none."""
+    words = [word.text for word in page.words]
+    return len(words) <= _FEW_WORDS and any(is_separator(word) for word in words)
 
 
 def numbers_by_page(reading: SlipReading) -> dict[str, int]:

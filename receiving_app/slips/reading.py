@@ -11,12 +11,13 @@ from receiving_app.errors import Problem
 from receiving_app.scans.card_numbers import masked
 from receiving_app.scans.envelope import is_envelope, read_envelope
 from receiving_app.slips.answers import Barcode, Clue, ClueKind, Page, SlipLine, SlipReading, Word
+from receiving_app.slips.columns import heading_in
 from receiving_app.slips.labels import first_day, labelled_clues, labels_in
 from receiving_app.slips.paper import ReadPicture, open_paper
 from receiving_app.slips.papers import paper_pages
 from receiving_app.slips.picture_reader import the_reader
 from receiving_app.slips.rows import cells_of, rows_of
-from receiving_app.slips.table import heading_in, lines_of
+from receiving_app.slips.table import lines_of
 
 # What an ISO/IEC 15434 message calls its fields, and what that is on a slip.
 _FIELDS = {

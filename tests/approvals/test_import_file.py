@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from receiving_app.approvals.answers import ApprovalsRead, Fate, Flaw
 from receiving_app.approvals.delimited import lines_of
+from receiving_app.approvals.guessing import mapping_declared
 from receiving_app.approvals.import_file import read_approvals
 from receiving_app.approvals.mapping import mapping_named
 from receiving_app.errors import Refused
@@ -52,6 +53,11 @@ HEADINGS = [
     "ARM Approved On",
     "Notes",
 ]
+MEANING_OF = {
+    heading: meaning
+    for meaning, headings in mapping_named("ticket-export").columns.items()
+    for heading in headings
+}
 GOOD = {
     "Ticket": "SR-1",
     "Requested On": "08/30/2026",
@@ -154,6 +160,24 @@ def test_an_unknown_organization_is_refused_only_when_the_known_ones_are_told() 
     found = read_approvals(data, "x.csv", organizations={"00010"})
     assert found.rows == ()
     assert "01107 is not the code" in found.problems[0].reason
+
+
+@pytest.mark.parametrize(("known", "told"), [("042", "42"), ("001200", "1200"), ("01107", "01107")])
+def test_lost_zeros_of_an_organization_come_back_as_its_code_has_them(known: str, told: str) -> None:
+    found = read_approvals(
+        export(GOOD | {"Agency": told, "Purchaser": "9"}), "x.csv", organizations={known, "9"}
+    )
+    assert (found.rows[0].agency, found.rows[0].purchaser) == (known, "9")
+
+
+def test_headings_declared_beside_an_export_are_read_whatever_they_are_called() -> None:
+    declared = {f"Col {at} *": MEANING_OF[heading] for at, heading in enumerate(HEADINGS)}
+    data = export(GOOD | {"Order Date": "09/10/2026"}, headings=list(declared))
+    assert read_approvals(data, "x.csv").rows == ()
+    mapping = mapping_declared(data, "x.csv", declared)
+    found = read_approvals(data, "x.csv", mapping)
+    assert found.rows[0].po == GOOD["PO Number"]
+    assert found.rows[0].order_date == date(2026, 9, 10)  # its other days show that months stand first
 
 
 def test_the_same_order_line_twice_is_refused_the_second_time() -> None:

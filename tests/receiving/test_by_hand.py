@@ -167,7 +167,7 @@ def test_a_typed_serial_is_read_back_before_it_counts(workplace):
 
 def test_a_quantity_label_that_the_gun_read_twice_counts_once(workplace):
     assert scan(workplace, CABLES, "Q3").outcome is Outcome.COUNTED
-    assert scan(workplace, "Q3").outcome is Outcome.ALREADY_COUNTED
+    assert scan(workplace, "Q3\r").outcome is Outcome.ALREADY_COUNTED
     assert quantities(workplace, CABLES)[0] == 3
 
 

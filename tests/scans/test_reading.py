@@ -66,6 +66,31 @@ def test_the_makers_serials_show_that_s_is_an_identifier() -> None:
     )
 
 
+def acme(*seen: str, part: str = "PRN-4410-A") -> ScanContext:
+    """A screen on the order of a maker whose serials nobody described, some of them on record."""
+    line = PurchaseLine("4500777777", 1, "Acme", part, seen=seen)
+    return ScanContext(OpenPurchases.of([line]), order="4500777777", known_serials=folded(seen))
+
+
+def test_s_is_an_identifier_for_makers_unknown_here_unless_their_serials_begin_with_it() -> None:
+    assert best("SU64120K9J123456", acme()) == (Kind.SERIAL, "U64120K9J123456")
+    assert best("S70K1234567", acme("S70K7654321")) == (Kind.SERIAL, "S70K1234567")
+    assert best("su64120k9j123456", acme()) == (Kind.SERIAL, "U64120K9J123456")
+    assert best("u64120k9j123456", acme()) == (Kind.SERIAL, "U64120K9J123456")
+
+
+def test_a_serial_longer_or_shorter_than_those_of_its_part_is_asked_about() -> None:
+    seen = ("U64120K9J123456", "U64120K9J123457")
+    assert best("U64120K9J999999", acme(*seen)) == (Kind.SERIAL, "U64120K9J999999")
+    assert read_scan("CN14KNH976", acme(*seen)).best is None
+
+
+def test_what_is_written_like_the_part_ordered_may_be_its_successor() -> None:
+    asked = read_scan("PRN-4417-A", acme())
+    assert asked.best is None or asked.best.kind is Kind.ITEM
+    assert "PRN-4417-A" in {one.value("maker_part") for one in asked.candidates}
+
+
 def test_a_dell_express_service_code_becomes_the_service_tag() -> None:
     dell = replace(CONTEXT, order="4500999999")
     assert best("12542331601", dell) == (Kind.SERIAL, "5RFDP01")
@@ -136,6 +161,7 @@ def test_fused_codes_are_refused_unless_both_serials_were_announced() -> None:
     ups = "1Z" + "X2XHG2028785970" + ups_check("X2XHG2028785970")
     assert best(ups + DHL_LIKE_ORDER)[0] is Kind.DAMAGED
     assert read_scan("FCW3001FTN9FOC2728GR2Z", CONTEXT).candidates[0].kind is Kind.DAMAGED
+    assert read_scan("PE3713160520PE3717130730", acme()).candidates[0].kind is Kind.DAMAGED
 
 
 @pytest.mark.parametrize(
