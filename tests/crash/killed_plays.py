@@ -36,7 +36,7 @@ def killed_and_run_again(source: Path, place: Path, kills: int, seed: int) -> It
         there = [each for each in (out, out.with_name("out.stepping-aside")) if each.exists()]
         assert bool(there) == (number > 1), "what was played before is gone"
         assert all(what_came_out(each) == wanted for each in there[:1]), "what was played before is damaged"
-        said = f"{moment} of {moments} moments"
+        said = "the change of folders" if moment == BETWEEN else f"moment {moment} of {moments}"
         moments = _played(source, out)
         assert what_came_out(out) == wanted, "the play that followed ended otherwise"
         assert [each.name for each in place.iterdir() if each not in {undisturbed, out}] == []
