@@ -5,7 +5,8 @@ import io
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -16,10 +17,12 @@ from receiving_app.history.by import By
 from receiving_app.inventory.locations import load_locations
 from receiving_app.people.answers import FileLoaded
 from receiving_app.people.loading import load_people
-from receiving_app.people.lookups import known_codes, person_by_number
+from receiving_app.people.lookups import OFFICE_ID, known_codes, person_by_number
 from receiving_app.people.office_file import time_zone
+from receiving_app.people.records import Office
 from receiving_app.people.reference_cells import Unreadable, text
-from receiving_app.people.reference_files import FILES, read_folder
+from receiving_app.people.reference_files import FILES, ReferenceFolder, read_folder
+from receiving_app.people.rules import office_day
 from receiving_app.people.sign_in import set_first_administrator
 from receiving_app.tags.series import load_series
 
@@ -73,6 +76,7 @@ def load_office(
         Refused: not an administrator, or a new office without a good office.json.
     """
     folder = read_folder(contents, *known_codes(session))
+    by = replace(by, today=_local_day(session, folder, by))
     files = (
         *load_people(session, by, folder, is_sample=is_sample, default_rule_packs=rule_packs),
         *load_locations(session, by, folder),
@@ -80,6 +84,15 @@ def load_office(
         *load_reference(session, by, folder),
     )
     return OfficeLoaded(files, folder.problems, folder.missing)
+
+
+def _local_day(session: Session, folder: ReferenceFolder, by: By) -> date:
+    """The office's day, also of an office that is only being made: roles begin on it."""
+    if (office := session.get(Office, OFFICE_ID)) is not None:
+        return office_day(office.time_zone, by.at)
+    if folder.office is not None and folder.office.rows:
+        return office_day(folder.office.rows[0].time_zone, by.at)
+    return by.today
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +120,7 @@ def make_office(session: Session, by: By, new: NewOffice) -> None:
             text(name)
     except Unreadable as error:
         raise Refused("The office could not be set up.", str(error)) from None
+    by = replace(by, today=office_day(new.time_zone, by.at))
     code, number = "CENTRAL", "E1"
     contents = {
         "organizations.csv": _table(("code", "name", "kind"), (code, new.name, "central_it")),

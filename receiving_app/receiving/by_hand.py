@@ -193,11 +193,9 @@ def confirm_drop_ship(
         confirmed_by: who says so.
 
     Raises:
-        Refused: by somebody without the right role, there is no such place, more serials than pieces.
+        Refused: by somebody without the right role, more serials than pieces.
     """
     require_role(session, by.person_id, by.today, *MAY_RECEIVE)
-    if location(session, place) is None:
-        raise Refused(f"There is no place {place}.", "Places come from the reference file locations.csv.")
     if len(serials) > quantity:
         raise Refused(f"{len(serials)} serials for {quantity} pieces.", "Count again.")
     scan_id, line = new_id(), session.get_one(PurchaseLine, line_id)
@@ -210,7 +208,8 @@ def confirm_drop_ship(
         units.count_quantity(session, by, delivery, line.id, rest, scan_id)
     dock.tell("closed", "", f"Delivery {delivery.number} closed: it never crossed the dock.")
     whom = f" by {confirmed_by}" if confirmed_by else ""
-    said = f"{quantity} of {line.description} confirmed at {place}{whom}."
+    unknown = "" if location(session, place) else f" No place {place} is on record."
+    said = f"{quantity} of {line.description} confirmed at {place}{whom}.{unknown}"
     verdict = Verdict(Outcome.COUNTED, "Drop shipment", said, "drop_ship", changed=CHANGED_UNITS)
     return _kept(dock, replace(verdict, line_id=line.id))
 

@@ -197,6 +197,9 @@ def fill_form(qtbot, screen, action, *texts):
         done.append(box)
 
     said, done = [], []
+    qtbot.waitUntil(  # not while the list is read again
+        lambda: screen.buttons[action].isEnabled() and not screen.model.is_loading, timeout=10_000
+    )
     QTimer.singleShot(0, answer)
     screen.buttons[action].click()
     qtbot.waitUntil(lambda: bool(done) and QApplication.activeModalWidget() is None, timeout=10_000)
@@ -209,7 +212,11 @@ def test_goods_that_went_straight_to_their_user_are_received_and_taken_back(
     action = "Went straight to its user"
     qtbot.waitUntil(purchases.buttons[action].isEnabled, timeout=10_000)
     fill_form(qtbot, purchases, action, "1", SERIAL, "NOWHERE", "J. Doe")
-    qtbot.waitUntil(lambda: "There is no place NOWHERE" in purchases.strip.accessibleName(), timeout=10_000)
+    qtbot.waitUntil(
+        lambda: "No place NOWHERE is on record" in purchases.strip.accessibleName(), timeout=10_000
+    )
+    purchases.strip.button.click()  # Undo
+    qtbot.waitUntil(lambda: line_of(sample_office) == (0, 0, 0, 0), timeout=10_000)
     (place, *_) = sample_office.ask(places)
     fill_form(qtbot, purchases, action, "1", SERIAL, place.code, "J. Doe")
     qtbot.waitUntil(lambda: line_of(sample_office) == (1, 1, 0, 0), timeout=10_000)
