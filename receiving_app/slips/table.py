@@ -179,7 +179,8 @@ def _serials(text: str, *, before: str) -> tuple[str, ...]:
     if label is not None and not (label[0][-1:].isalpha() and text[label.end() : label.end() + 1].isalpha()):
         return _serial_values(text[label.end() :])
     values = _serial_values(text)
-    goes_on = len(values) == len(_tokens(text)) and (before.endswith(",") or bool(re.search(r"\d", text)))
+    announced = before.endswith((",", ":"))
+    goes_on = len(values) == len(_tokens(text)) and (announced or bool(re.search(r"\d", text)))
     return values if before and goes_on else ()
 
 
