@@ -54,6 +54,8 @@ def cell_text(cell: str) -> str | None:
         raise Unreadable(f"The cell holds a control character (U+{ord(strange):04X}).")
     if quoted := re.fullmatch(r'="([^"]*)"', text):  # a spreadsheet's way of keeping leading zeros
         text = quoted.group(1).strip()
+    if re.match(r"'[=+@-]", text):  # an export's way of keeping a spreadsheet from reckoning
+        text = text[1:].strip()
     if re.match(r"[=@]|[+-].*[(|!]", text):
         raise Unreadable("The cell looks like a spreadsheet formula.")
     if text and looks_like_card_number(text):

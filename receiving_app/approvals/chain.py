@@ -19,6 +19,11 @@ MANAGER = "agency relationship manager"
 APPROVER = "agency approver with a delegation in force"
 PROGRAM = "program administrator"
 
+QUESTIONS = {  # the relationship manager's, of every purchase (OTS Procurement Procedures, 2014)
+    "standards": "Does it meet the standards?",
+    "stock": "Is it in stock, or can it be shared?",
+    "volume": "Is it part of a volume discount?",
+}
 MISSING, POWERLESS, OWN, NOT_EXEMPT = "X-APPR", "X-DELEG", "X-SELF", "X-PROC"  # audit rules
 
 

@@ -6,11 +6,11 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from receiving_app.approvals.answers import ChainVerdict, Verdict
-from receiving_app.approvals.chain import APPROVER, MANAGER, PROGRAM, ChainContext, why_powerless
+from receiving_app.approvals.chain import APPROVER, MANAGER, PROGRAM, QUESTIONS, ChainContext, why_powerless
 from receiving_app.approvals.chain_context import chain_context
 from receiving_app.approvals.judging import clearances_of, judge, rows_of, verdict_on
 from receiving_app.approvals.lookups import purchase_named
-from receiving_app.approvals.records import Clearance, Purchase
+from receiving_app.approvals.records import Clearance, Purchase, QuestionAnswered
 from receiving_app.errors import Refused
 from receiving_app.history.actions import Subject, write_down
 from receiving_app.history.by import By
@@ -94,6 +94,35 @@ def take_back_clearance(session: Session, by: By, number: str, reason: str) -> C
     about = Subject("purchase", purchase.id)
     write_down(session, by, "approvals.take_back_clearance", about, said, facts=[undoing])
     return _judged(session, purchase)
+
+
+def answer_question(session: Session, by: By, number: str, question: str, answer: str | None) -> str:
+    """The relationship manager answers one of the three questions of a purchase; None takes an answer back.
+
+    Returns:
+        What was done, in a sentence.
+
+    Raises:
+        Refused: by somebody without the right role, no such question, or nothing is answered.
+    """
+    require_role(session, by.person_id, by.today, Role.ARM)
+    purchase = purchase_named(session, number)
+    if question not in QUESTIONS:
+        raise Refused(f"There is no question {question}.", f"Answer one of: {', '.join(QUESTIONS)}.")
+    if answer is not None and not answer.strip():
+        raise Refused("Nothing is answered.", "Write the answer in a few words.")
+    given = QuestionAnswered(
+        purchase_id=purchase.id,
+        person_id=by.person_id,
+        at=by.at,
+        question=question,
+        answer=answer.strip().rstrip(".") if answer else None,
+    )
+    said = f"Order {purchase.number}. {QUESTIONS[question]} {given.answer or 'The answer is taken back'}."
+    about = Subject("purchase", purchase.id)
+    write_down(session, by, "approvals.answer", about, said, facts=[given])
+    judge(session, [purchase])
+    return said
 
 
 @dataclass(frozen=True, slots=True)

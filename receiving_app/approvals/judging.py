@@ -7,10 +7,16 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from receiving_app.approvals.answers import ApprovalRow, ChainVerdict, Verdict
-from receiving_app.approvals.chain import ChainContext, judge_chain
+from receiving_app.approvals.chain import QUESTIONS, ChainContext, ManagerAnswer, judge_chain
 from receiving_app.approvals.chain_context import chain_context
 from receiving_app.approvals.comparing import row_of
-from receiving_app.approvals.records import ApprovalVersion, Clearance, Purchase, PurchaseLine
+from receiving_app.approvals.records import (
+    ApprovalVersion,
+    Clearance,
+    Purchase,
+    PurchaseLine,
+    QuestionAnswered,
+)
 from receiving_app.history.actions import Subject, write_down
 from receiving_app.history.by import By
 from receiving_app.people.lookups import names_of, require_role, the_office
@@ -61,7 +67,31 @@ def verdict_on(session: Session, purchase: Purchase, context: ChainContext) -> C
     rows = rows_of(session, purchase.id)
     if not rows:
         return None
-    return _settled(session, judge_chain(rows, context), clearances_of(session, purchase.id))
+    asked = replace(context, answers=answers_to(session, purchase.id))
+    return _settled(session, judge_chain(rows, asked), clearances_of(session, purchase.id))
+
+
+def answers_to(session: Session, purchase_id: str) -> tuple[ManagerAnswer, ...]:
+    """What the relationship manager answered about a purchase, with who and when; not what was not asked."""
+    newest = (
+        select(func.max(QuestionAnswered.id))
+        .where(QuestionAnswered.purchase_id == purchase_id)
+        .group_by(QuestionAnswered.question)
+    )
+    given = session.scalars(
+        select(QuestionAnswered).where(QuestionAnswered.id.in_(newest)).order_by(QuestionAnswered.question)
+    ).all()
+    if not given:
+        return ()
+    zone, names = the_office(session).time_zone, names_of(session, [each.person_id for each in given])
+    return tuple(
+        ManagerAnswer(
+            QUESTIONS[each.question],
+            f"{each.answer} ({names[each.person_id]}, {office_day(zone, each.at)}).",
+        )
+        for each in given
+        if each.answer is not None
+    )
 
 
 def rows_of(session: Session, purchase_id: str) -> list[ApprovalRow]:

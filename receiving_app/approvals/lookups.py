@@ -11,12 +11,19 @@ from receiving_app.approvals.answers import ChainVerdict
 from receiving_app.approvals.chain_context import chain_context
 from receiving_app.approvals.judging import verdict_on
 from receiving_app.approvals.records import ImportBatch, Purchase, PurchaseLine
+from receiving_app.database.paging import in_order
 from receiving_app.errors import Problem, Refused
 from receiving_app.history.actions import Subject
 from receiving_app.history.lookups import details_of
 from receiving_app.people.records import Organization
 from receiving_app.scans.context import fold
 
+PURCHASES_SORTED = {
+    "number": Purchase.number,
+    "vendor": Purchase.vendor,
+    "ordered_on": Purchase.ordered_on,
+    "verdict": Purchase.verdict,
+}
 REFUSED_ROWS = "refused_rows"  # in the history of an import: line, column and reason of what stayed out
 
 
@@ -96,6 +103,8 @@ def purchases_page(
     *,
     state: str = "",
     among: Collection[str] | None = None,
+    sort: str = "",
+    descending: bool = False,
     after: str | None = None,
     limit: int = 100,
 ) -> tuple[PurchaseRow, ...]:
@@ -106,6 +115,8 @@ def purchases_page(
         words: parts of order number, ticket, vendor or card; all must be found.
         state: "open" (goods still to come), "held" (not cleared), or '' for all.
         among: only purchases with these ids.
+        sort: a key of ``PURCHASES_SORTED`` to order by instead.
+        descending: the other way round.
         after: the last id of the page before.
         limit: how many at most.
     """
@@ -133,7 +144,10 @@ def purchases_page(
         wanted = wanted.where(Purchase.verdict != "CLEARED")
     if among is not None:
         wanted = wanted.where(Purchase.id.in_(among))
-    if after:
+    if sort:
+        key = PURCHASES_SORTED[sort]
+        wanted = in_order(session, wanted, key, Purchase.id, descending=descending, after=after)
+    elif after:
         wanted = wanted.where(Purchase.id < after)
     return tuple(
         PurchaseRow(

@@ -133,6 +133,22 @@ class Clearance(Fact):
     corrects_id: Mapped[str | None] = mapped_column(ForeignKey("clearances.id"), unique=True)
 
 
+class QuestionAnswered(Fact):
+    """The relationship manager answered one of the questions of a purchase; the newest answer counts.
+
+    No answer means that it was taken back.
+    """
+
+    __tablename__ = "questions_answered"
+    __table_args__ = (Index("ix_questions_answered_purchase", "purchase_id", "id"),)
+
+    purchase_id: Mapped[str] = mapped_column(ForeignKey("purchases.id"))
+    person_id: Mapped[str] = mapped_column(ForeignKey("persons.id"))
+    at: Mapped[datetime]
+    question: Mapped[str]  # standards, stock, volume
+    answer: Mapped[str | None]
+
+
 class Delegation(Record):
     """Somebody may approve for an organization, up to a limit, for a time. A draft gives no power."""
 

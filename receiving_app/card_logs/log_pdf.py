@@ -45,11 +45,15 @@ _STATES = {
 }
 
 
-def draw_log(log: CardLog) -> bytes:
-    """The log as a PDF, the same bytes for the same log. It shows the last four digits of the card only."""
-    _, pages = _drawn(log, pages=1)
-    content, _ = _drawn(log, pages)
-    return content
+def draw_log(log: CardLog, pages: int = 1) -> bytes:
+    """The log as a PDF, the same bytes for the same log. It shows the last four digits of the card only.
+
+    Args:
+        log: what it says.
+        pages: how many it has, as far as that is known; it is drawn once more where it has others.
+    """
+    content, drawn = _drawn(log, pages)
+    return content if drawn == pages else _drawn(log, drawn)[0]
 
 
 def _drawn(log: CardLog, pages: int) -> tuple[bytes, int]:

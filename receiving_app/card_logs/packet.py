@@ -81,7 +81,7 @@ def build_packet(log: CardLog, papers: Sequence[Paper], progress: Progress | Non
             if problem is not None:
                 problems.append(problem)
         with_pages = _with_packet_pages(log, starts)
-        _put_log(packet, draw_log(with_pages), log_pages)
+        _put_log(packet, draw_log(with_pages, log_pages), log_pages)
         _stamp(packet, log_pages)
         _bookmark(packet, with_pages, starts)
         content = _saved(packet, log)

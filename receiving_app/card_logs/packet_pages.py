@@ -3,6 +3,7 @@
 import io
 from typing import Any
 
+import pikepdf
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 from reportlab.lib.pagesizes import letter
 from reportlab.lib.utils import ImageReader
@@ -13,6 +14,8 @@ from receiving_app.card_logs.log_style import INK, REGULAR, TEAL, bold, muted, p
 
 _MARGIN = 36  # half an inch, in points
 _MOST_PIXELS = 200_000_000  # of one picture; more is a mistake or an attack
+_ORIENTATION = 0x0112  # the tag by which a camera says how it was held
+_PDF_COLOURS = {"L": "/DeviceGray", "RGB": "/DeviceRGB"}
 
 
 class NotMergeable(ValueError):  # noqa: N818 - named as it is said
@@ -37,6 +40,8 @@ def _picture_pages(content: bytes) -> bytes:
         with Image.open(io.BytesIO(content)) as picture:
             if picture.width * picture.height > _MOST_PIXELS:
                 raise NotMergeable("the picture is too large")
+            if _goes_in_as_it_is(picture):
+                return _photo_page(content, picture)
             frames = [
                 ImageOps.exif_transpose(frame.copy()).convert("L" if frame.mode in {"1", "L"} else "RGB")
                 for frame in ImageSequence.Iterator(picture)
@@ -53,14 +58,53 @@ def _picture_pages(content: bytes) -> bytes:
     return out.getvalue()
 
 
+def _goes_in_as_it_is(picture: Image.Image) -> bool:
+    """Whether a PDF takes the very bytes: a photo that is not turned, and whole to its end."""
+    turned = picture.getexif().get(_ORIENTATION, 1) != 1
+    if picture.format != "JPEG" or picture.mode not in _PDF_COLOURS or turned:
+        return False
+    picture.load()
+    return True
+
+
+def _photo_page(content: bytes, picture: Image.Image) -> bytes:
+    """The page of a photo: unpacked, its pixels would make the packet twenty times as large."""
+    (width, height), (left, bottom, wide, high) = _placed(picture.width, picture.height)
+    with pikepdf.new() as pdf:
+        photo = pikepdf.Stream(
+            pdf,
+            content,
+            Type=pikepdf.Name.XObject,
+            Subtype=pikepdf.Name.Image,
+            Width=picture.width,
+            Height=picture.height,
+            ColorSpace=pikepdf.Name(_PDF_COLOURS[picture.mode]),
+            BitsPerComponent=8,
+            Filter=pikepdf.Name.DCTDecode,
+        )
+        page = pdf.add_blank_page(page_size=(width, height))
+        name = page.add_resource(photo, pikepdf.Name.XObject)
+        drawn = f"q {wide:.3f} 0 0 {high:.3f} {left:.3f} {bottom:.3f} cm {name} Do Q"
+        page.Contents = pikepdf.Stream(pdf, drawn.encode())
+        out = io.BytesIO()
+        pdf.save(out, static_id=True)
+    return out.getvalue()
+
+
 def _draw_picture(canvas: Any, frame: Any) -> None:
-    """One picture on a letter page that stands as the picture does, as large as the margins let it."""
-    width, height = letter if frame.height >= frame.width else letter[::-1]
-    canvas.setPageSize((width, height))
-    scale = min((width - 2 * _MARGIN) / frame.width, (height - 2 * _MARGIN) / frame.height)
-    wide, high = frame.width * scale, frame.height * scale
-    canvas.drawImage(ImageReader(frame), (width - wide) / 2, (height - high) / 2, wide, high)
+    """One picture on a page of its own."""
+    size, place = _placed(frame.width, frame.height)
+    canvas.setPageSize(size)
+    canvas.drawImage(ImageReader(frame), *place)
     canvas.showPage()
+
+
+def _placed(pixels: int, rows: int) -> tuple[tuple[float, float], tuple[float, float, float, float]]:
+    """A letter page that stands as the picture does, and where that lies, as large as the margins let it."""
+    width, height = letter if rows >= pixels else letter[::-1]
+    scale = min((width - 2 * _MARGIN) / pixels, (height - 2 * _MARGIN) / rows)
+    wide, high = pixels * scale, rows * scale
+    return (width, height), ((width - wide) / 2, (height - high) / 2, wide, high)
 
 
 def page_number_stamp(page: int, pages: int, width: float, height: float) -> bytes:

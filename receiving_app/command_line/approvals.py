@@ -152,14 +152,19 @@ def check(context: typer.Context, number: Number) -> None:
     from receiving_app.approvals.clearing import clearers_of
     from receiving_app.approvals.lookups import chain_of
     from receiving_app.people.lookups import today
+    from receiving_app.reports.evidence import evidence_of
 
     with visit(context) as office:
         verdict, day = office.ask(chain_of, number), office.ask(today, office.workplace.clock())
-        clearers = office.ask(clearers_of, number, day)
+        clearers, evidence = office.ask(clearers_of, number, day), office.ask(evidence_of, number)
         who = (f"{each.part}: {', '.join(each.names) or 'nobody today'}" for each in clearers)
         office.say(
-            {**asdict(verdict), "clearers": clearers},
-            [*_verdict_in_words(verdict), *(f"Can be settled by the {each}." for each in who)],
+            {**asdict(verdict), "clearers": clearers, "evidence": evidence},
+            [
+                *_verdict_in_words(verdict),
+                *(each.said for each in evidence),
+                *(f"Can be settled by the {each}." for each in who),
+            ],
         )
 
 
@@ -181,6 +186,21 @@ def clearance_taken_back(context: typer.Context, number: Number, reason: Reason)
     with visit(context) as office:
         verdict = office.do(take_back_clearance, number, reason)
         office.say(verdict, _verdict_in_words(verdict))
+
+
+@app.command()
+def answer(
+    context: typer.Context,
+    number: Number,
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="standards, stock or volume.")],
+    words: Annotated[list[str], typer.Argument(metavar="ANSWER...", help="The answer, in a few words.")],
+) -> None:
+    """Answer one of the relationship manager's three questions about a purchase."""
+    from receiving_app.approvals.clearing import answer_question
+
+    with visit(context) as office:
+        said = office.do(answer_question, number, question, " ".join(words))
+        office.say({"order": number, "said": said}, [said])
 
 
 @app.command()

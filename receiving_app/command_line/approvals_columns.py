@@ -1,4 +1,4 @@
-"""``approvals``: what the columns of an export mean, told once for each source; rows that stayed out."""
+"""``approvals``: what the columns of an export mean, told once for each source; exports."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,6 +8,7 @@ import typer
 from receiving_app.command_line.entering import visit
 from receiving_app.command_line.given import Reason, bytes_of
 from receiving_app.command_line.saying import table
+from receiving_app.command_line.watching import watched
 from receiving_app.errors import Refused
 from receiving_app.wording import counted
 
@@ -124,6 +125,24 @@ def refused(
             return
         write_csv(export, (heading, *rows))
         office.say({"file": export, "rows": len(rows)}, [f"{counted(len(rows), 'row')} written to {export}."])
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The file to write: its name ends in .csv, .xlsx or .json.")
+    ],
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="[WORDS]...", help="Only purchases that hold these words.")
+    ] = None,
+) -> None:
+    """Write purchases, line by line, as an export that comes back as no change."""
+    from receiving_app.approvals.export import export_purchases
+
+    with visit(context) as office, watched("Writing lines") as progress:
+        count = export_purchases(office.workplace.store, file, " ".join(words or ()), progress=progress)
+        office.say({"file": file, "lines": count}, [f"{counted(count, 'line')} written to {file}."])
 
 
 def _seen(file: Path) -> "ColumnsSeen":

@@ -1,5 +1,6 @@
 """``office``: setting an office up from its reference files, and looking at it."""
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -87,9 +88,10 @@ def _refuse_without_office(contents: "Mapping[str, bytes]") -> None:
 
 
 def _loaded_in_words(loaded: "OfficeLoaded") -> "Iterator[str]":
+    refused = Counter(name for name, _line in {(each.file, each.line) for each in loaded.problems})
     yield from table(
-        ("File", "New", "Changed", "Unchanged"),
-        [(file.file, file.new, file.changed, file.unchanged) for file in loaded.files],
+        ("File", "New", "Changed", "Unchanged", "Refused"),
+        [(each.file, each.new, each.changed, each.unchanged, refused[each.file]) for each in loaded.files],
     )
     for file in loaded.files:
         for change in file.changes:

@@ -24,6 +24,7 @@ from receiving_app.command_line import (
     play,
     receiving,
     receiving_by_hand,
+    reports,
     slips,
     tags,
     upkeep,
@@ -55,6 +56,7 @@ app.add_typer(card_logs.app, name="card-log")
 app.add_typer(tags.app, name="tags")
 app.add_typer(ownership.app, name="ownership")
 app.add_typer(inventory.app, name="inventory")
+app.add_typer(reports.app, name="reports")
 app.add_typer(history.app, name="history")
 app.command("backup")(upkeep.backup)
 app.command("restore")(upkeep.restore)

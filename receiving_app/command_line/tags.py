@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from receiving_app.command_line.asked import asked
 from receiving_app.command_line.entering import Visit, visit
 from receiving_app.command_line.given import Reason
-from receiving_app.command_line.saying import local, table
+from receiving_app.command_line.saying import local, say, table
 from receiving_app.command_line.watching import watched
 from receiving_app.errors import Refused
 
@@ -84,6 +85,31 @@ def print_tags(
         office.say(printed, [printed.said, *printed.numbers])
         if printed.faults:
             raise Refused("Some labels could not be drawn; they still wait.", " ".join(printed.faults))
+
+
+@app.command()
+def stocks(context: typer.Context) -> None:
+    """List the label stocks: sheets and rolls, each with its size and how many labels a page holds."""
+    from receiving_app.tags.stock import read_stocks
+
+    found = read_stocks()
+    say(
+        asked(context),
+        found,
+        table(
+            ("Stock", "What", "Label", "On a page", "Also"),
+            [
+                (
+                    each.name,
+                    each.title,
+                    f"{each.label[0]:g} x {each.label[1]:g} mm",
+                    each.per_page,
+                    ", ".join(each.also),
+                )
+                for each in found
+            ],
+        ),
+    )
 
 
 @app.command()

@@ -1,6 +1,6 @@
 """Bringing approvals in at the desk: what a file would do is shown first, and its columns are learnt once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,8 @@ from receiving_app.progress import Progress
 if TYPE_CHECKING:
     from receiving_app.approvals.mapping import ColumnMapping
     from receiving_app.desk.bringing_in import Rehearsed
+    from receiving_app.desk.desk_office import DeskOffice
+    from receiving_app.desk.parts.rehearsal_box import Agreed
 
 KINDS = "Approval exports (*.csv *.txt *.tsv *.xlsx *.xls *.ods);;All files (*)"
 
@@ -23,7 +25,7 @@ def ask_and_bring_in(screen: ListScreen[Any]) -> None:
         _rehearse(screen, files)
 
 
-def ask_to_bring_in(screen: ListScreen[Any], rehearsed: "Rehearsed") -> bool:
+def ask_to_bring_in(screen: ListScreen[Any], rehearsed: "Rehearsed") -> "Agreed | None":
     """See ``rehearsal_box``; loaded when a file was read, for its rooms are."""
     from receiving_app.desk.parts import rehearsal_box
 
@@ -62,7 +64,8 @@ def _go_through(screen: ListScreen[Any], found: "Sequence[Rehearsed]") -> None:
 
 def _ask_each(screen: ListScreen[Any], found: "Sequence[Rehearsed]") -> None:
     asked = [each for each in found if each.says_something]
-    agreed = [each.file for each in asked if ask_to_bring_in(screen, each)]
+    answers = {each.file: ask_to_bring_in(screen, each) for each in asked}
+    agreed = {file: answer for file, answer in answers.items() if answer is not None}
     if agreed:
         _bring(screen, agreed)
     elif found and not asked:
@@ -79,10 +82,13 @@ def _learn(screen: ListScreen[Any], mapping: "ColumnMapping", then: Callable[[],
     screen.desk.errands.write(screen, run, lambda _: then())
 
 
-def _bring(screen: ListScreen[Any], files: Sequence[Path]) -> None:
+def _bring(screen: ListScreen[Any], agreed: "Mapping[Path, Agreed]") -> None:
     def bring(progress: Progress) -> Done:
         from receiving_app.desk.bringing_in import bring_approvals, bring_in_each
 
-        return bring_in_each(bring_approvals, screen.desk.the_office(), files, progress)
+        def bring_one(office: "DeskOffice", file: Path) -> Done:
+            return bring_approvals(office, file, agreed[file].amendment)
+
+        return bring_in_each(bring_one, screen.desk.the_office(), tuple(agreed), progress)
 
     screen.carry_out_long(bring)

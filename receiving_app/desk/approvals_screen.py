@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
+from receiving_app.approvals.chain import QUESTIONS
 from receiving_app.desk.parts.action import UNDONE, Action, Done
-from receiving_app.desk.parts.asking import ask_reason
+from receiving_app.desk.parts.asking import ask_one_of, ask_reason
 from receiving_app.desk.parts.cells import Cell
 from receiving_app.desk.parts.detail_card import Detail, Line, Section
 from receiving_app.desk.parts.list_screen import Empty, Filter
@@ -11,7 +12,7 @@ from receiving_app.desk.parts.record_model import Page, Wanted
 from receiving_app.desk.parts.rows_table import Column
 from receiving_app.desk.purchases_screen import VERDICT_LOOKS, PurchasesScreen, reason_line
 from receiving_app.desk.screen import Desk
-from receiving_app.people.rules import MAY_BRING_APPROVALS, MAY_CLEAR, MAY_RECEIVE
+from receiving_app.people.rules import MAY_BRING_APPROVALS, MAY_CLEAR, MAY_RECEIVE, Role
 from receiving_app.wording import counted
 
 if TYPE_CHECKING:
@@ -42,8 +43,10 @@ class ApprovalsScreen(PurchasesScreen):
     def columns(self) -> tuple[Column["PurchaseRow"], ...]:
         """Order, verdict, goods in quarantine, reason."""
         return (
-            Column("Order", lambda row: Cell(row.number, row.ticket or "", "strong", code=True), 150),
-            Column("Verdict", _verdict, 160),
+            Column(
+                "Order", lambda row: Cell(row.number, row.ticket or "", "strong", code=True), 150, "number"
+            ),
+            Column("Verdict", _verdict, 160, "verdict"),
             Column("In quarantine", lambda row: Cell(self._waiting(row), right=True), 130, right=True),
             Column("Why", lambda row: Cell(row.verdict_reason, row.vendor)),
         )
@@ -60,7 +63,13 @@ class ApprovalsScreen(PurchasesScreen):
             return super().fetch(wanted)
         ready = [each.purchase_id for each in waiting if each.releasable]
         rows = office.ask(
-            purchases_page, wanted.words, among=ready, after=wanted.after or None, limit=wanted.limit
+            purchases_page,
+            wanted.words,
+            among=ready,
+            sort=wanted.sort,
+            descending=wanted.descending,
+            after=wanted.after or None,
+            limit=wanted.limit,
         )
         return Page(rows, rows[-1].purchase_id if len(rows) == wanted.limit else "")
 
@@ -69,6 +78,7 @@ class ApprovalsScreen(PurchasesScreen):
         from receiving_app.approvals.clearing import clearers_of
         from receiving_app.approvals.lookups import chain_of
         from receiving_app.people.lookups import today
+        from receiving_app.reports.evidence import evidence_of
 
         office = self.desk.the_office()
         chain = office.ask(chain_of, row.purchase_id)
@@ -80,6 +90,8 @@ class ApprovalsScreen(PurchasesScreen):
         sections = [
             Section("Approval chain", tuple(reason_line(each.said, each.holds) for each in chain.reasons))
         ]
+        evidence = tuple(Line(each.said) for each in office.ask(evidence_of, row.purchase_id))
+        sections.append(Section("Evidence", evidence))
         if clear:
             sections.insert(0, Section("Who can clear it", clear))
         return Detail(
@@ -101,7 +113,7 @@ class ApprovalsScreen(PurchasesScreen):
         return counted(pieces, "piece") if pieces else ""
 
     def can_do(self) -> tuple[Action, ...]:
-        """Judge again by what is known now; clear; release the goods."""
+        """Judge again by what is known now; clear; answer; release the goods."""
         return (
             Action(
                 "Judge again",
@@ -114,6 +126,7 @@ class ApprovalsScreen(PurchasesScreen):
             Action(
                 "Clear it", self.clear, "shield-check", for_row=True, suits=_is_not_cleared, needs=MAY_CLEAR
             ),
+            Action("Answer a question", self.answer, "circle-help", for_row=True, needs=(Role.ARM,)),
             Action(
                 "Release its goods",
                 self.release,
@@ -158,6 +171,25 @@ class ApprovalsScreen(PurchasesScreen):
                 return f"{row.number} is {VERDICT_LOOKS[back.verdict][2].lower()} again."
 
             return Done(said, undo)
+
+        self.carry_out(run)
+
+    def answer(self) -> None:
+        """Answer one of the relationship manager's three questions about the purchase."""
+        row = self.chosen()
+        title = f"A question about {row.number}" if row else ""
+        asked = ask_one_of(self, title, "Which one?", tuple(QUESTIONS.values()), do="Answer") if row else ""
+        words = ask_reason(self, title, asked, do="Answer") if asked else ""
+        if row is None or not words:
+            return
+        question = next(key for key, said in QUESTIONS.items() if said == asked)
+
+        def run() -> Done:
+            from receiving_app.approvals.clearing import answer_question
+
+            office = self.desk.the_office()
+            said = office.do(answer_question, row.purchase_id, question, words)
+            return Done(said, lambda: office.do(answer_question, row.purchase_id, question, None))
 
         self.carry_out(run)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from receiving_app.approvals import actions as approvals
 from receiving_app.approvals.answers import ApprovalsRead, ChangeKind, RowChange
+from receiving_app.approvals.comparing import Amendment
 from receiving_app.approvals.guessing import ColumnsSeen, columns_of
 from receiving_app.approvals.import_file import read_approvals
 from receiving_app.approvals.learning import learned_mappings
@@ -106,6 +107,11 @@ class Rehearsed:
         return sum(each.kind is kind for each in self.changes) + unreadable
 
     @property
+    def amendable(self) -> bool:
+        """Whether an amendment would let a row in that is refused without one."""
+        return any(each.kind is ChangeKind.REFUSED and each.cells for each in self.changes)
+
+    @property
     def says_something(self) -> bool:
         """Whether there is anything to look at: a row that is new, changed or refused."""
         return any(self.count(kind) for kind in ChangeKind if kind is not ChangeKind.UNCHANGED)
@@ -142,14 +148,14 @@ def _read_approvals(office: DeskOffice, data: bytes, name: str) -> ApprovalsRead
     return read_approvals(data, name, organizations=organizations, learned=office.ask(learned_mappings))
 
 
-def bring_approvals(office: DeskOffice, file: Path) -> Done:
+def bring_approvals(office: DeskOffice, file: Path, amendment: Amendment | None = None) -> Done:
     """Bring an export in; the answer says what came of every row, and why rows were refused."""
     data = _contents(file)
     read = _read_approvals(office, data, file.name)
 
     def bring(session: Any, by: Any) -> approvals.Imported:
         kept = keep(session, by, office.documents, data, file.name, media_type(data), "approvals")
-        return approvals.import_approvals(session, by, kept.id, read)
+        return approvals.import_approvals(session, by, kept.id, read, amendment)
 
     def undo() -> str:
         office.do(approvals.take_back_import, done.batch_id, UNDONE)

@@ -35,10 +35,7 @@ class CardLogScreen(ListScreen["ChargeRow"]):
     """The charges of the newest cycle, in the order of the statement."""
 
     watches = frozenset({"card_logs", "purchases", "slips"})
-    about = (
-        "The newest cycle's charges; type another cycle, as 2026-09, to see that one. Sure matches are"
-        " confirmed with one key; a person decides the rest."
-    )
+    about = "A cycle's charges, the newest unless one is typed, as 2026-09. Sure matches take one key."
     name, hint = "Charges", "Find a merchant, document, card or cycle"
     filters: ClassVar[tuple[Filter, ...]] = (
         Filter("", "All"),
@@ -107,9 +104,9 @@ class CardLogScreen(ListScreen["ChargeRow"]):
 
     def _cycle(self, typed: str = "") -> tuple[str | None, str]:
         """The cycle that was typed, else the newest one; and the other words."""
-        from receiving_app.card_logs.lookups import cycles
+        from receiving_app.card_logs import lookups
 
-        known = [each.cycle for each in self.desk.the_office().ask(cycles)]
+        known = [each.cycle for each in self.desk.the_office().ask(lookups.cycles)]
         named = next((word for word in typed.split() if word in known), None)
         words = " ".join(word for word in typed.split() if word != named)
         return named or next(iter(known), None), words
@@ -121,8 +118,11 @@ class CardLogScreen(ListScreen["ChargeRow"]):
         office = self.desk.the_office()
         sections = [
             Section(
-                f"Order {match.order}, {match.vendor}",
-                tuple(Line(each, icon="check", tone="ok") for each in match.evidence),
+                "Matched with",
+                (
+                    Line(match.order, match.vendor, dollars(match.cents), leads=("purchases", match.order)),
+                    *(Line(each, icon="check", tone="ok") for each in match.evidence),
+                ),
             )
             for match in office.ask(matches_of, row.charge_id)
         ]

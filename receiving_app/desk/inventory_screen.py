@@ -57,8 +57,9 @@ class InventoryScreen(ListScreen["AssetRow"]):
                 "Tag",
                 lambda row: Cell(row.tag or "No tag", row.serial, "strong", code=True, under_code=True),
                 150,
+                "tag",
             ),
-            Column("What", lambda row: Cell(row.description, row.manufacturer)),
+            Column("What", lambda row: Cell(row.description, row.manufacturer), sort="description"),
             Column(
                 "Owner",
                 lambda row: Cell(
@@ -66,10 +67,11 @@ class InventoryScreen(ListScreen["AssetRow"]):
                     f"used by {self._named(row.user)}" if row.user else "",
                 ),
                 235,
-                needs=700,
+                "owner",
+                700,
             ),
-            Column("Place", lambda row: Cell(row.location or "", code=True), 110, needs=980),
-            Column("State", self._state, 205),
+            Column("Place", lambda row: Cell(row.location or "", code=True), 110, "location", 980),
+            Column("State", self._state, 205, "state"),
         )
 
     def _state(self, row: "AssetRow") -> Cell:
@@ -93,7 +95,15 @@ class InventoryScreen(ListScreen["AssetRow"]):
             rows = office.ask(overdue, day, wanted.words, after=after, limit=wanted.limit)
         else:
             state = wanted.filter or None
-            rows = office.ask(find, wanted.words, state=state, after=after, limit=wanted.limit)
+            rows = office.ask(
+                find,
+                wanted.words,
+                state=state,
+                sort=wanted.sort,
+                descending=wanted.descending,
+                after=after,
+                limit=wanted.limit,
+            )
         self._learn_names(rows)
         return Page(rows, rows[-1].asset_id if len(rows) == wanted.limit else "")
 
@@ -142,7 +152,14 @@ class InventoryScreen(ListScreen["AssetRow"]):
             Action("Export", self.export, "download", "Ctrl+E"),
             Action("Move it", self.move_it, "map-pin", for_row=True, suits=_is_here, needs=MAY_RECEIVE),
             Action("Decide otherwise", self.override, "pen-line", for_row=True, needs=MAY_OVERRIDE),
-            Action("Take the override back", self.take_back, "undo-2", for_row=True, needs=MAY_OVERRIDE),
+            Action(
+                "Take the override back",
+                self.take_back,
+                "undo-2",
+                for_row=True,
+                suits=_is_overridden,
+                needs=MAY_OVERRIDE,
+            ),
         )
 
     def export(self) -> None:
@@ -241,6 +258,10 @@ class InventoryScreen(ListScreen["AssetRow"]):
 
 def _is_here(row: object) -> bool:
     return getattr(row, "state", "") in {"accepted", "on_hold", "rejected"}
+
+
+def _is_overridden(row: object) -> bool:
+    return bool(getattr(row, "overridden", False))
 
 
 def make(desk: Desk) -> InventoryScreen:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from receiving_app.desk.approvals_intake import ask_and_bring_in
 from receiving_app.desk.parts.action import UNDONE, Action, Done
-from receiving_app.desk.parts.asking import ask_reason
+from receiving_app.desk.parts.asking import TABLES, ask_new_file, ask_reason
 from receiving_app.desk.parts.cells import Cell
 from receiving_app.desk.parts.detail_card import Detail, Line, Section
 from receiving_app.desk.parts.list_screen import Empty, Filter, ListScreen
@@ -17,7 +17,8 @@ from receiving_app.desk.parts.rows_table import Column
 from receiving_app.desk.purchase_questions import ask_sent_back, ask_went_straight
 from receiving_app.desk.screen import Desk
 from receiving_app.people.rules import MAY_BRING_APPROVALS, MAY_RECEIVE
-from receiving_app.wording import dollars
+from receiving_app.progress import Progress
+from receiving_app.wording import counted, dollars
 
 if TYPE_CHECKING:
     from receiving_app.approvals.lookups import PurchaseRow, PurchaseSeen
@@ -45,10 +46,16 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
     def columns(self) -> tuple[Column["PurchaseRow"], ...]:
         """Order, vendor, what came, verdict."""
         return (
-            Column("Order", lambda row: Cell(row.number, row.ticket or "", "strong", code=True), 150),
-            Column("Vendor", lambda row: Cell(row.vendor, row.agency or "")),
             Column(
-                "Ordered", lambda row: Cell(self.desk.times.day(row.ordered_on), figures=True), 120, needs=760
+                "Order", lambda row: Cell(row.number, row.ticket or "", "strong", code=True), 150, "number"
+            ),
+            Column("Vendor", lambda row: Cell(row.vendor, row.agency or ""), sort="vendor"),
+            Column(
+                "Ordered",
+                lambda row: Cell(self.desk.times.day(row.ordered_on), figures=True),
+                120,
+                "ordered_on",
+                760,
             ),
             Column(
                 "Total", lambda row: Cell(dollars(row.total_cents), right=True), 120, needs=860, right=True
@@ -60,7 +67,7 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
                 ),
                 140,
             ),
-            Column("Approvals", _verdict, 150),
+            Column("Approvals", _verdict, 150, "verdict"),
         )
 
     def fetch(self, wanted: Wanted) -> Page["PurchaseRow"]:
@@ -68,7 +75,13 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
         from receiving_app.approvals.lookups import purchases_page
 
         rows = self.desk.the_office().ask(
-            purchases_page, wanted.words, state=wanted.filter, after=wanted.after or None, limit=wanted.limit
+            purchases_page,
+            wanted.words,
+            state=wanted.filter,
+            sort=wanted.sort,
+            descending=wanted.descending,
+            after=wanted.after or None,
+            limit=wanted.limit,
         )
         return Page(rows, rows[-1].purchase_id if len(rows) == wanted.limit else "")
 
@@ -79,7 +92,10 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
 
         office = self.desk.the_office()
         seen, chain = office.ask(purchase_seen, row.purchase_id), office.ask(chain_of, row.purchase_id)
-        came = tuple(Line(each.number, each.state) for each in office.ask(deliveries_of, row.purchase_id))
+        came = tuple(
+            Line(each.number, each.state, leads=("receive", each.id))
+            for each in office.ask(deliveries_of, row.purchase_id)
+        )
         day = self.desk.times.day
         return Detail(
             row.number,
@@ -110,6 +126,7 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
                     ),
                 ),
                 *((Section("Deliveries", came),) if came else ()),
+                Section("Units and papers", _elsewhere(row)),
                 Section(
                     "Approval chain", tuple(reason_line(each.said, each.holds) for each in chain.reasons)
                 ),
@@ -117,7 +134,7 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
         )
 
     def can_do(self) -> tuple[Action, ...]:
-        """Bring approvals in, see the imports; what happened to goods away from the dock."""
+        """Bring approvals in, see the imports, export; what happened to goods away from the dock."""
         return (
             Action(
                 "Bring in approvals",
@@ -128,6 +145,7 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
                 needs=MAY_BRING_APPROVALS,
             ),
             Action("Imports", self.see_imports, "history"),
+            Action("Export", self.export, "download", "Ctrl+E"),
             Action(
                 "Reopen its last delivery",
                 self.reopen,
@@ -161,6 +179,22 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
     def see_imports(self) -> None:
         """Go to the files that were brought in, each with the rows that stayed out."""
         self.desk.go("imports")
+
+    def export(self) -> None:
+        """Write what is found line by line, as an export that could be brought in again."""
+        file = ask_new_file(self, "Export purchases", "purchases.xlsx", TABLES)
+        if file is None:
+            return
+        wanted = self.model.wanted
+
+        def run(progress: Progress) -> str:
+            from receiving_app.approvals.export import export_purchases
+
+            store = self.desk.the_office().workplace.store
+            count = export_purchases(store, file, wanted.words, wanted.filter, progress)
+            return f"{counted(count, 'line')} written to {file.name}."
+
+        self.carry_out_long(run, self.desk.errands.lanes.device("upkeep"))
 
     def reopen(self) -> None:
         """Take the closing of the order's newest delivery back, with a reason."""
@@ -242,6 +276,16 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
             return Done(said, lambda: office.do(take_back_return, back.number, UNDONE))
 
         self.carry_out(send)
+
+
+def _elsewhere(row: "PurchaseRow") -> tuple[Line, ...]:
+    """Where else the order stands."""
+    places = (
+        ("Its units", "inventory"),
+        ("Its packing slips", "slips"),
+        ("Its approvals", "approvals"),
+    )
+    return tuple(Line(words, leads=(place, row.number)) for words, place in places)
 
 
 def _has_come(row: object) -> bool:

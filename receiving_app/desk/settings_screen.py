@@ -55,6 +55,7 @@ class SettingsScreen(ListScreen[Entry]):
         Filter("pc", "This PC"),
     )
     empty = Empty("settings", "Nothing is set yet.", "")
+    exports = False
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

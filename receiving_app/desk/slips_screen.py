@@ -44,10 +44,14 @@ class SlipsScreen(ListScreen["SlipRow"]):
     def columns(self) -> tuple[Column["SlipRow"], ...]:
         """Slip, order, delivery, state."""
         return (
-            Column("Slip", lambda row: Cell(row.slip_number or "No number", row.file, "strong", code=True)),
-            Column("Order", lambda row: Cell(row.order or "", code=True), 150),
-            Column("Delivery", lambda row: Cell(row.delivery or "", code=True), 190, needs=700),
-            Column("State", lambda row: _state(row.state), 150),
+            Column(
+                "Slip",
+                lambda row: Cell(row.slip_number or "No number", row.file, "strong", code=True),
+                sort="number",
+            ),
+            Column("Order", lambda row: Cell(row.order or "", code=True), 150, "order"),
+            Column("Delivery", lambda row: Cell(row.delivery or "", code=True), 190, "delivery", 700),
+            Column("State", lambda row: _state(row.state), 150, "state"),
         )
 
     def fetch(self, wanted: Wanted) -> Page["SlipRow"]:
@@ -56,6 +60,7 @@ class SlipsScreen(ListScreen["SlipRow"]):
 
         office = self.desk.the_office()
         if wanted.filter == "missing":
+            found = office.ask(missing_slips, wanted.words, after=wanted.after or None, limit=wanted.limit)
             missing = tuple(
                 SlipRow(
                     "",
@@ -68,14 +73,15 @@ class SlipsScreen(ListScreen["SlipRow"]):
                     0,
                     "",
                 )
-                for each in office.ask(missing_slips)
-                if wanted.words.lower() in f"{each.delivery} {each.order} {each.slip_number}".lower()
+                for each in found
             )
-            return Page(missing)
+            return Page(missing, found[-1].delivery_id if len(found) == wanted.limit else "")
         rows = office.ask(
             slips_page,
             state=wanted.filter or None,
             words=wanted.words,
+            sort=wanted.sort,
+            descending=wanted.descending,
             after=wanted.after or None,
             limit=wanted.limit,
         )
@@ -95,13 +101,15 @@ class SlipsScreen(ListScreen["SlipRow"]):
             )
             for each in story
         )
+        order = (Line(row.order, leads=("purchases", row.order)),) if row.order else ()
         return Detail(
             row.slip_number or row.delivery or "Packing slip",
             row.file,
             row.reason if row.state == "review" else "",
             "warn",
-            (("Order", row.order or ""), ("Delivery", row.delivery or ""), ("Pages", str(row.pages or ""))),
+            (("Delivery", row.delivery or ""), ("Pages", str(row.pages or ""))),
             (
+                *((Section("Order", order),) if order else ()),
                 *((Section("What it says", goods),) if goods else ()),
                 *((Section("What happened", lines),) if lines else ()),
             ),

@@ -52,10 +52,12 @@ class TagsScreen(ListScreen["TagRow"]):
     def columns(self) -> tuple[Column["TagRow"], ...]:
         """Number, unit, state, prints."""
         return (
-            Column("Number", lambda row: Cell(row.number, style="strong", code=True), 160),
+            Column("Number", lambda row: Cell(row.number, style="strong", code=True), 160, "number"),
             Column("Unit", self._unit),
-            Column("State", lambda row: _state(row.state), 210),
-            Column("Printed", lambda row: Cell(_prints(row.prints), right=True), 110, right=True, needs=760),
+            Column("State", lambda row: _state(row.state), 210, "state"),
+            Column(
+                "Printed", lambda row: Cell(_prints(row.prints), right=True), 110, "prints", 760, right=True
+            ),
         )
 
     def _unit(self, row: "TagRow") -> Cell:
@@ -71,11 +73,13 @@ class TagsScreen(ListScreen["TagRow"]):
             tags_page,
             state=wanted.filter or None,
             words=wanted.words,
+            sort=wanted.sort or "number",
+            descending=wanted.descending if wanted.sort else True,  # the newest numbers first
             after=wanted.after or None,
             limit=wanted.limit,
         )
         self._units |= self.desk.the_office().ask(units, {row.asset_id for row in rows if row.asset_id})
-        return Page(rows, rows[-1].number if len(rows) == wanted.limit else "")
+        return Page(rows, rows[-1].tag_id if len(rows) == wanted.limit else "")
 
     def detail_of(self, row: "TagRow") -> Detail:
         """The number's life, and the unit it is on."""
@@ -86,15 +90,15 @@ class TagsScreen(ListScreen["TagRow"]):
 
         office = self.desk.the_office()
         seen = office.ask(tag_seen, row.number)
+        wearer: tuple[Line, ...] = ()
+        facts = [("Unit", "none")]
         try:
             unit = office.ask(asset_seen, seen.asset_id or "").row
-            facts = [
-                ("Unit", unit.description),
-                ("Serial", unit.serial),
-                ("Owner", office.ask(organization_names, [unit.owner]).get(unit.owner or "", "not decided")),
-            ]
+            wearer = (Line(unit.description, unit.serial, leads=("inventory", unit.serial)),)
+            owners = office.ask(organization_names, [unit.owner])
+            facts = [("Owner", owners.get(unit.owner or "", "not decided"))]
         except Refused:
-            facts = [("Unit", "none")]
+            pass  # the number is on no unit
         lines = tuple(
             Line(
                 each.kind.replace("_", " ").capitalize(),
@@ -106,7 +110,7 @@ class TagsScreen(ListScreen["TagRow"]):
             row.number,
             f"Series {seen.series}",
             facts=tuple(facts),
-            sections=(Section("What happened", lines),),
+            sections=(*((Section("Unit", wearer),) if wearer else ()), Section("What happened", lines)),
         )
 
     def can_do(self) -> tuple[Action, ...]:

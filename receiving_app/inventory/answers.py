@@ -18,7 +18,12 @@ class UnitTakenIn:
 
 @dataclass(frozen=True, slots=True)
 class AssetRow:
-    """An asset in a list. ``place_kind`` is that of its location: dock, hold, stock or deployed."""
+    """An asset in a list.
+
+    Attributes:
+        place_kind: that of its location: dock, hold, stock or deployed.
+        overridden: somebody decided its owner otherwise than the rules.
+    """
 
     asset_id: str
     tag: str | None
@@ -33,6 +38,7 @@ class AssetRow:
     state: str
     tag_due: date | None
     place_kind: str | None = None
+    overridden: bool = False
 
     @property
     def in_quarantine(self) -> bool:

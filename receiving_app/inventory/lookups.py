@@ -7,6 +7,7 @@ from typing import Any, cast
 from sqlalchemy import Select, Table, or_, select
 from sqlalchemy.orm import Session
 
+from receiving_app.database.paging import in_order
 from receiving_app.database.search import holds_words
 from receiving_app.errors import Refused
 from receiving_app.inventory.answers import AssetRow, AssetSeen, CustodyLine, OpenQuestion
@@ -17,14 +18,30 @@ from receiving_app.ownership.records import OwnershipDetermination
 from receiving_app.people.records import Person
 from receiving_app.tags.records import Tag
 
+UNITS_SORTED = {
+    "tag": Tag.number,
+    "description": Asset.description,
+    "owner": Asset.owner,
+    "location": Location.code,
+    "state": Asset.state,
+}
+
 
 def find(
-    session: Session, words: str = "", *, state: str | None = None, after: str | None = None, limit: int = 100
+    session: Session,
+    words: str = "",
+    *,
+    state: str | None = None,
+    sort: str = "",
+    descending: bool = False,
+    after: str | None = None,
+    limit: int = 100,
 ) -> tuple[AssetRow, ...]:
     """Units that hold every one of ``words`` in tag, serial, part, order, ticket, maker or description.
 
     Newest first, going on after the asset id ``after``. Withdrawn units are left out unless asked for.
     ``state`` may also be "undecided" (kept, and nobody is the owner) or "quarantine" (kept in a cage).
+    ``sort`` is a key of ``UNITS_SORTED`` to order by instead, ``descending`` the other way round.
     """
     wanted = _holding(session, _rows(), words).order_by(Asset.id.desc()).limit(limit)
     if state == "undecided":
@@ -33,7 +50,10 @@ def find(
         wanted = wanted.where(Asset.state == "accepted", Location.kind == "hold")
     else:
         wanted = wanted.where(Asset.state == state) if state else wanted.where(Asset.state != "withdrawn")
-    if after:
+    if sort:
+        key = UNITS_SORTED[sort]
+        wanted = in_order(session, wanted, key, Asset.id, descending=descending, after=after)
+    elif after:
         wanted = wanted.where(Asset.id < after)
     return tuple(_row(*row) for row in session.execute(wanted))
 
@@ -66,8 +86,7 @@ def open_questions(session: Session, words: str = "", *, limit: int = 1000) -> t
     wanted = (
         _holding(session, _rows(), words)
         .add_columns(OwnershipDetermination)
-        .join(OwnershipDetermination, OwnershipDetermination.id == Asset.determination_id)
-        .where(Asset.state == "accepted", Asset.owner.is_(None))
+        .where(Asset.state == "accepted", Asset.owner.is_(None), Asset.determination_id.is_not(None))
         .order_by(Asset.received_on, Asset.id)
         .limit(limit)
     )
@@ -127,16 +146,29 @@ def asset_seen(session: Session, tag_or_serial: str) -> AssetSeen:
     )
 
 
-def _rows() -> Select[Asset, str, str, str, str]:
+def _rows() -> Select[Asset, str, str, str, str, str | None]:
     return (
-        select(Asset, Tag.number, Tag.state, Location.code, Location.kind)
+        select(
+            Asset,
+            Tag.number,
+            Tag.state,
+            Location.code,
+            Location.kind,
+            OwnershipDetermination.overridden_by,
+        )
+        .outerjoin(OwnershipDetermination, OwnershipDetermination.id == Asset.determination_id)
         .outerjoin(Tag, Tag.id == Asset.tag_id)
         .outerjoin(Location, Location.id == Asset.location_id)
     )
 
 
 def _row(
-    asset: Asset, tag: str | None, tag_state: str | None, location: str | None, place_kind: str | None
+    asset: Asset,
+    tag: str | None,
+    tag_state: str | None,
+    location: str | None,
+    place_kind: str | None,
+    overridden_by: str | None,
 ) -> AssetRow:
     return AssetRow(
         asset.id,
@@ -152,4 +184,5 @@ def _row(
         asset.state,
         asset.tag_due,
         place_kind,
+        overridden_by is not None,
     )

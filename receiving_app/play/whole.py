@@ -1,4 +1,8 @@
-"""Playing into a folder: all of it appears, or nothing does. Stopped or killed, it starts anew next time."""
+"""Playing into a folder: all of it appears, or nothing does. Stopped or killed, it starts anew next time.
+
+What was played before stays whole until the new one is: it steps aside by one rename, the new one steps in by
+another. Killed between the two, the next play puts the older one back before it begins.
+"""
 
 import json
 import shutil
@@ -50,8 +54,12 @@ def play_into(
     """
     if not (source / "office.json").is_file():
         raise Refused(f"{source} holds no office.json.", "Name the folder of an office.")
-    making = folder.with_name(folder.name + ".making")
+    making, older = (
+        folder.with_name(folder.name + ".making"),
+        folder.with_name(folder.name + ".stepping-aside"),
+    )
     shutil.rmtree(making, ignore_errors=True)
+    _put_back(older, folder)
     steps: list[Step] = []
     clock = PlayedClock(_FIRST_MOMENT)
     office = making / OFFICE if write_answers else making
@@ -75,7 +83,8 @@ def play_into(
             opened.close()
         for name, answer in told.items():
             write_whole(making / f"{name}.json", _as_json(answer))
-        shutil.rmtree(folder, ignore_errors=True)
+        if folder.exists():
+            folder.rename(older)
         making.rename(folder)
     except OSError as error:
         raise Trouble(
@@ -83,10 +92,18 @@ def play_into(
         ) from error
     finally:
         shutil.rmtree(making, ignore_errors=True)
+        _put_back(older, folder)
     if tell is not None:
         for step in steps:
             moved = folder / step.file.relative_to(making) if step.file else None
             tell(replace(step, file=moved))
+
+
+def _put_back(older: Path, folder: Path) -> None:
+    """What stepped aside goes: back to its place when nothing stands there, else for good."""
+    if older.exists() and not folder.exists():
+        older.rename(folder)
+    shutil.rmtree(older, ignore_errors=True)
 
 
 def _as_json(answer: object) -> bytes:

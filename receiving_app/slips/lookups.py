@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
 from receiving_app.approvals.records import Purchase
+from receiving_app.database.paging import in_order
 from receiving_app.database.pairs import pairs
 from receiving_app.documents.records import Document
 from receiving_app.people.records import Person
@@ -98,10 +99,28 @@ class FiledSlip:
     copy_of: str | None = None
 
 
+SLIPS_SORTED = {
+    "number": Slip.slip_number,
+    "order": Purchase.number,
+    "delivery": Delivery.number,
+    "state": Slip.state,
+}
+
+
 def slips_page(
-    session: Session, *, state: str | None = None, words: str = "", after: str | None = None, limit: int = 100
+    session: Session,
+    *,
+    state: str | None = None,
+    words: str = "",
+    sort: str = "",
+    descending: bool = False,
+    after: str | None = None,
+    limit: int = 100,
 ) -> tuple[SlipRow, ...]:
-    """Slips, newest first, going on after the slip id ``after``."""
+    """Slips, newest first, going on after the slip id ``after``.
+
+    ``sort`` is a key of ``SLIPS_SORTED`` to order by instead, ``descending`` the other way round.
+    """
     wanted = (
         select(Slip, Document.original_name, Delivery.number, Purchase.number)
         .join(Document, Document.id == Slip.document_id)
@@ -118,7 +137,10 @@ def slips_page(
             | Purchase.number.icontains(word, autoescape=True)
             | Delivery.number.icontains(word, autoescape=True)
         )
-    if after:
+    if sort:
+        key = SLIPS_SORTED[sort]
+        wanted = in_order(session, wanted, key, Slip.id, descending=descending, after=after)
+    elif after:
         wanted = wanted.where(Slip.id < after)
     return tuple(
         SlipRow(
@@ -195,15 +217,17 @@ def filed_slips(session: Session) -> tuple[FiledSlip, ...]:
     return tuple(found)
 
 
-def missing_slips(session: Session, *, limit: int = 200) -> tuple[MissingSlip, ...]:
-    """Deliveries for which no slip is filed and nobody answers, oldest first."""
+def missing_slips(
+    session: Session, words: str = "", *, after: str | None = None, limit: int = 200
+) -> tuple[MissingSlip, ...]:
+    """Deliveries for which no slip is filed and nobody answers, oldest first, after delivery ``after``."""
     back = aliased(SlipAbsence)
     answered = (
         select(SlipAbsence.delivery_id)
         .outerjoin(back, back.corrects_id == SlipAbsence.id)
         .where(SlipAbsence.corrects_id.is_(None), back.id.is_(None))
     )
-    rows = session.execute(
+    wanted = (
         deliveries_with_order()
         .where(
             Delivery.state != "withdrawn",
@@ -213,6 +237,15 @@ def missing_slips(session: Session, *, limit: int = 200) -> tuple[MissingSlip, .
         .order_by(Delivery.id)
         .limit(limit)
     )
+    for word in words.split():
+        wanted = wanted.where(
+            Delivery.number.icontains(word, autoescape=True)
+            | Delivery.slip_number.icontains(word, autoescape=True)
+            | Purchase.number.icontains(word, autoescape=True)
+        )
+    if after:
+        wanted = wanted.where(Delivery.id > after)
+    rows = session.execute(wanted)
     return tuple(MissingSlip(d.id, d.number, order, d.slip_number, d.opened_at, d.state) for d, order in rows)
 
 

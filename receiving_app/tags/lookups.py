@@ -3,6 +3,7 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from receiving_app.database.paging import in_order
 from receiving_app.errors import Refused
 from receiving_app.tags.answers import SeriesAccount, TagHappening, TagRow, TagSeen, WaitingLabel
 from receiving_app.tags.numbers import Series, format_number
@@ -55,17 +56,29 @@ def tag_seen(session: Session, number: str) -> TagSeen:
     )
 
 
+TAGS_SORTED = {"number": Tag.number, "state": Tag.state, "prints": Tag.prints}
+
+
 def tags_page(
-    session: Session, *, state: str | None = None, words: str = "", after: str | None = None, limit: int = 100
+    session: Session,
+    *,
+    state: str | None = None,
+    words: str = "",
+    sort: str = "number",
+    descending: bool = True,
+    after: str | None = None,
+    limit: int = 100,
 ) -> tuple[TagRow, ...]:
-    """A page of tags, the highest number first, going on after the number ``after``."""
-    wanted = select(Tag).order_by(Tag.number.desc()).limit(limit)
+    """A page of tags, the highest numbers first, going on after the tag id ``after``.
+
+    ``sort`` is a key of ``TAGS_SORTED``.
+    """
+    wanted = select(Tag).limit(limit)
     if state:
         wanted = wanted.where(Tag.state == state)
     if words:
         wanted = wanted.where(Tag.number.contains(words.strip().upper(), autoescape=True))
-    if after:
-        wanted = wanted.where(Tag.number < after)
+    wanted = in_order(session, wanted, TAGS_SORTED[sort], Tag.id, descending=descending, after=after)
     return tuple(
         TagRow(tag.id, tag.number, tag.state, tag.asset_id, tag.prints) for tag in session.scalars(wanted)
     )

@@ -122,7 +122,7 @@ def find_stock(stocks: tuple[Stock, ...], name: str) -> Stock:
         near = get_close_matches(wanted, known, n=3, cutoff=0.4)
         raise Refused(
             f"There is no label stock called {name!r}.",
-            f"Perhaps {' or '.join(near)}?" if near else "Choose one of the list of stocks.",
+            f"Perhaps {' or '.join(near)}?" if near else "Choose one of: tags stocks.",
         )
     return known[wanted]
 

@@ -5,7 +5,10 @@ import io
 
 import pytest
 
-from receiving_app.approvals.actions import import_approvals
+from receiving_app.approvals.actions import import_approvals, rehearse_import
+from receiving_app.approvals.answers import ChangeKind
+from receiving_app.approvals.cells import Unreadable, cell_text
+from receiving_app.approvals.export import export_purchases
 from receiving_app.approvals.guessing import columns_of, mapping_told
 from receiving_app.approvals.import_file import read_approvals
 from receiving_app.approvals.learning import forget_mapping, learn_mapping, learned_mappings
@@ -15,6 +18,7 @@ from receiving_app.errors import Refused
 from receiving_app.people.rules import Role
 from receiving_app.play.day import act_as
 from tests.approvals.test_import_file import workbook_of
+from tests.offices import ORDERS
 
 HEADING = ("PO No", "Item No", "Supplier", "What", "Count", "Unit", "Each USD", "Date Ordered", "Agency Code")
 ROWS = (
@@ -98,6 +102,24 @@ def test_the_programs_own_mappings_are_not_replaced(workplace):
     mapping = mapping_told(columns_of(text(), "odd.csv"), "ticket-export", TOLD, "day first")
     with pytest.raises(Refused, match="cannot be named “ticket-export”"):
         workplace.do(learn_mapping, mapping)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_an_export_comes_back_as_no_change(workplace, tmp_path, kind):
+    file = tmp_path / f"purchases.{kind}"
+    lines = export_purchases(workplace.store, file)
+    read = read_approvals(file.read_bytes(), file.name)
+    assert (len(read.rows), read.problems) == (lines, ())
+    changes = workplace.ask(rehearse_import, read)
+    assert {each.kind for each in changes} == {ChangeKind.UNCHANGED}
+    assert len(changes) == len(ORDERS)
+
+
+def test_an_apostrophe_that_kept_a_spreadsheet_quiet_is_no_part_of_the_text():
+    assert cell_text("'-12 V adapter") == "-12 V adapter"
+    assert cell_text("'quoted'") == "'quoted'"
+    with pytest.raises(Unreadable, match="formula"):
+        cell_text("'=1+1")
 
 
 def test_rows_that_stayed_out_can_be_looked_up_later(workplace):

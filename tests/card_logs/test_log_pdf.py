@@ -98,8 +98,8 @@ def test_a_month_of_many_lines_repeats_its_heading_on_every_page_and_loses_none(
 
 
 def test_a_line_goes_to_the_next_page_whole_and_no_heading_stands_amid_a_page():
-    for more in range(8):  # so that pages end in every part of a line
-        words = Explanation(ReasonCode.OTHER, "because it was so " * 20 * more)
+    for more in range(4):  # so that pages end in every part of a line
+        words = Explanation(ReasonCode.OTHER, "because it was so " * 40 * more)
         lines = (
             line(1, 1000, explanation=words),
             *(line(number, 1000, purchase(number, 1000)) for number in range(2, 25)),

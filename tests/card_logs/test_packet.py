@@ -103,6 +103,21 @@ def test_a_picture_becomes_pages_whatever_its_name_says(content, pages):
     assert packet.pages == 2 + pages
 
 
+def test_a_photo_goes_in_as_it_is_and_one_that_was_turned_stands_upright():
+    photo = Image.effect_noise((600, 400), 90)
+    as_it_is, turned = io.BytesIO(), io.BytesIO()
+    photo.save(as_it_is, "JPEG")
+    exif = Image.Exif()
+    exif[0x0112] = 6  # held on its side
+    photo.save(turned, "JPEG", exif=exif)
+    papers = [Paper(name, name, data.getvalue(), ("c-1",)) for name, data in (("1", as_it_is), ("2", turned))]
+    packet = build_packet(sample_log(), papers)
+    with pikepdf.open(io.BytesIO(packet.content)) as pdf:
+        pages = [(page, *page.get_images().values()) for page in pdf.pages if page.get_images()]
+        assert [page.mediabox[2] > page.mediabox[3] for page, _photo in pages] == [True, False]
+        assert pages[0][1].read_raw_bytes() == as_it_is.getvalue()
+
+
 @pytest.mark.parametrize("name", BAD)
 def test_a_paper_that_cannot_be_merged_is_told_hashed_and_attached(name):
     content, reason = BAD[name]

@@ -232,3 +232,15 @@ def test_the_demo_is_played_again_and_opened_but_never_over_an_office(
     assert terminal.bare("--office", folder, "demo", "--no-window").code == 2
     assert terminal.bare("--database", "postgresql://x/y", "demo").code == 2
     assert terminal.bare("--office", own, "office", "show").code == 0
+
+
+def test_reports_are_asked_and_written(sample, tmp_path):
+    sample("receive", "scan", "-", who="E2", piped=SCANS)
+    told = {each["title"]: each["answer"] for each in sample.json("reports", "list").told}
+    assert told["What is still to come?"] == "2 orders"
+    assert "PO-7002" in sample("reports", "show", "still", "come").out
+    file = tmp_path / "open.csv"
+    assert sample("reports", "export", file, "still", "come").code == 0
+    heading, *rows = file.read_text(encoding="utf-8-sig").splitlines()
+    assert (heading, len(rows)) == ("Order,Vendor,For,Ordered on,Came", 2)
+    assert "questions have these words" in sample("reports", "show", "tags").err

@@ -157,3 +157,15 @@ def test_only_the_last_question_asked_is_answered(screen, qtbot):
         screen._filter()
     qtbot.waitUntil(lambda: not screen.model.is_loading)
     assert [box.number for box in screen.model.rows] == ["BOX-0003"]
+
+
+def test_the_whole_list_is_exported_as_it_is_filtered_and_sorted(screen, qtbot, monkeypatch, tmp_path):
+    file = tmp_path / "boxes.csv"
+    monkeypatch.setattr("receiving_app.desk.parts.list_screen.ask_new_file", lambda *_: file)
+    screen.table.horizontalHeader().sectionClicked.emit(1)
+    qtbot.waitUntil(lambda: screen.model.rows[0].weight == 0 and screen.model.rows[1].weight == 0)
+    QTest.keyClick(screen.search, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: screen.strip.title.text() == "1,000 rows written to boxes.csv.")
+    heading, first, *rest = file.read_text(encoding="utf-8-sig").splitlines()
+    assert heading.startswith("Box,")
+    assert (len(rest), first.split(",")[2 if "below" in heading else 1]) == (999, "0")

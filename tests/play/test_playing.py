@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from receiving_app.errors import Cancelled, Refused
+from receiving_app.errors import Cancelled, Refused, Trouble
 from receiving_app.inventory.lookups import asset_seen
 from receiving_app.play.whole import play_into
 from receiving_app.progress import Progress
@@ -130,6 +130,24 @@ def test_a_play_that_is_stopped_leaves_what_was_there(tmp_path):
         play_into(tmp_path / "out", source, progress, write_answers=True)
     assert [file.name for file in (tmp_path / "out").iterdir()] == ["days.json"]
     assert not (tmp_path / "out.making").exists()
+
+
+def test_what_was_played_before_stays_when_the_new_one_cannot_take_its_place(tmp_path, monkeypatch):
+    source = office_folder(tmp_path / "source", with_truth=False)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "days.json").write_text("{}")
+    rename = Path.rename
+
+    def refuse(self, target):
+        if self.name == "out.making":
+            raise PermissionError(13, "Permission denied")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(Trouble, match="Permission denied"):
+        play_into(tmp_path / "out", source, Progress(), write_answers=True)
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["out", "source"]
+    assert [file.name for file in (tmp_path / "out").iterdir()] == ["days.json"]
 
 
 def test_a_folder_that_is_no_office_is_refused(tmp_path):

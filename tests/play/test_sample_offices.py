@@ -1,47 +1,36 @@
 """The sample offices come out true when they are played, judged by the comparing tool beside the checkout."""
 
-import json
-import shutil
-import subprocess
-import sys
-from pathlib import Path
+import faulthandler
 
 import pytest
 
-from receiving_app.play.whole import play_into
-from receiving_app.progress import Progress
+from receiving_app.slips.picture_reader import leave_unread, the_reader
+from tests.play.judging import SHARED, bounds, judged, played_blind, shares_of
+from tests.play.reading_tags import DPI, numbers_asked_for, numbers_read
 
-SHARED = Path(__file__).parents[2].parent / "shared"
-TRUTH = (
-    *("deliveries.json", "final_state.json", "purchases_truth.json", "ownership_truth.json"),
-    *("exceptions.json", "*.expected.json", "*.truth.json", "truth.json"),
-)
+pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="the sample offices are not beside the checkout")
 
 
-def shares_of(office, out):
-    """What the comparing tool says of a played office: shares and counts by area."""
-    tool = [sys.executable, SHARED / "tools" / "compare-office", office, out]
-    told = subprocess.run(tool, capture_output=True, text=True, check=True).stdout
-    return json.loads(told.splitlines()[-1])
+@pytest.fixture(autouse=True)
+def _an_office_takes_longer_than_a_test_that_is_stuck():
+    faulthandler.cancel_dump_traceback_later()
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the sample offices are not beside the checkout")
-def test_the_small_office_comes_out_true_whole_and_without_its_truth_files(tmp_path):
-    office = SHARED / "data" / "office-small"
-    blind = tmp_path / "blind"
-    shutil.copytree(office, blind, ignore=shutil.ignore_patterns(*TRUTH))
-    play_into(tmp_path / "out", blind, Progress(), write_answers=True)
-    shares = shares_of(office, tmp_path / "out")
-    wrong = {
-        "slips.wrongly_placed",
-        "slips.serials_invented",
-        "links.tier_a_wrong",
-        "days.discrepancies_invented",
-    }
-    assert {name: shares[name] for name in wrong} == dict.fromkeys(wrong, 0)
-    assert shares["exceptions.tempted"] <= 3
-    assert shares["exceptions.others"] <= 10
-    at_least = {"days.scans": 0.98, "slips.placed": 0.9, "links.f1": 0.9, "exceptions.raised": 0.85}
-    measured = {name for name in shares if name.startswith(("slips.", "exceptions."))} | wrong
-    for name in shares.keys() - measured | at_least.keys():
-        assert shares[name] >= at_least.get(name, 1.0), (name, shares)
+def wrong_in(office, out, *, with_ocr):
+    """Every figure that is not what was asked."""
+    figures = judged(shares_of(office, out), *bounds(office, with_ocr=with_ocr))
+    return [str(figure) for figure in figures if not figure.holds]
+
+
+def test_the_small_office_comes_out_true_without_its_truth_and_every_label_is_read_by_a_scanner(tmp_path):
+    out = played_blind("office-small", tmp_path, the_reader.read)
+    assert wrong_in("office-small", out, with_ocr=True) == []
+    for dpi in DPI:  # in the same test: two workers would play the office twice
+        read = list(numbers_read(out, dpi))
+        assert all(len(each) == 1 for each in read), dpi
+        assert sorted(number for each in read for number in each) == numbers_asked_for(out)
+
+
+def test_the_office_of_a_month_comes_out_true_although_its_pictures_are_left_unread(tmp_path):
+    out = played_blind("office-month", tmp_path, leave_unread)
+    assert wrong_in("office-month", out, with_ocr=False) == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from receiving_app.approvals.clearing import clear_purchase, take_back_clearance
+from receiving_app.approvals.clearing import answer_question, clear_purchase, take_back_clearance
 from receiving_app.approvals.exceptions import purchase_exceptions
 from receiving_app.approvals.judging import judge_open_purchases
 from receiving_app.approvals.lookups import chain_of, purchase_seen
@@ -12,6 +12,7 @@ from receiving_app.people.rules import Role
 from receiving_app.play.day import act_as
 from receiving_app.receiving.actions import undo
 from receiving_app.receiving.releasing import quarantined, release, take_back_release
+from receiving_app.reports.evidence import evidence_of
 from tests.offices import CABLES, NOT_CLEARED, scan, serial, wrong
 
 
@@ -68,6 +69,23 @@ def test_a_clearance_is_taken_back(waiting):
     assert verdict.verdict == "NOT APPROVED"
     with pytest.raises(Refused, match="Nobody cleared"):
         waiting.do(take_back_clearance, NOT_CLEARED, "again")
+
+
+def test_the_managers_questions_carry_answers_beside_the_evidence(waiting):
+    with pytest.raises(Refused, match="takes the role agency relationship manager"):
+        waiting.do(answer_question, NOT_CLEARED, "stock", "None left")
+    as_role(waiting, Role.ARM)
+    with pytest.raises(Refused, match="There is no question colour"):
+        waiting.do(answer_question, NOT_CLEARED, "colour", "blue")
+    waiting.do(answer_question, NOT_CLEARED, "stock", "None left")
+    told = [each.said for each in waiting.ask(chain_of, NOT_CLEARED).reasons if each.holds]
+    assert "Is it in stock, or can it be shared? None left (Ida Link, 2026-09-15)." in told
+    waiting.do(answer_question, NOT_CLEARED, "stock", None)
+    told = [each.said for each in waiting.ask(chain_of, NOT_CLEARED).reasons]
+    assert not any("in stock" in said for said in told)
+    (found,) = waiting.ask(evidence_of, NOT_CLEARED)
+    assert found.said == "Line 1, Docking station: 0 like it in stock; no other order wants it."
+    assert wrong(waiting) == []
 
 
 def test_cleared_goods_leave_quarantine_and_go_back_when_it_was_a_mistake(waiting):

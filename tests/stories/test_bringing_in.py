@@ -10,7 +10,7 @@ from receiving_app.approvals.lookups import purchase_seen, purchases_page
 from receiving_app.desk.bringing_in import rehearse_approvals
 from receiving_app.desk.door import OpenOffice
 from receiving_app.desk.parts.columns_box import ColumnsForm
-from receiving_app.desk.parts.rehearsal_box import RehearsalTable
+from receiving_app.desk.parts.rehearsal_box import Agreed, RehearsalTable
 from receiving_app.errors import Refused
 from receiving_app.people.rules import Role
 from receiving_app.play import day
@@ -18,7 +18,7 @@ from receiving_app.progress import Progress
 from tests.approvals.test_learning import HEADING, ROWS
 from tests.desk.conftest import app, heard, lanes, open_window, qapp_cls  # noqa: F401 - fixtures
 from tests.offices import SAMPLE_DAY as SAMPLE
-from tests.stories.test_through_the_window import desk  # noqa: F401 - a fixture
+from tests.stories.test_through_the_window import ORDER, desk, shoot  # noqa: F401 - a fixture
 from tests.stories.test_undoing import Hands
 
 INTAKE = "receiving_app.desk.approvals_intake"
@@ -75,7 +75,7 @@ def test_columns_are_told_once_and_the_file_goes_in(qtbot, desk, monkeypatch, sa
         ]
         with pytest.raises(Refused):
             sample_office.ask(purchase_seen, "PO-9001")  # nothing is in yet
-        return True
+        return Agreed()
 
     monkeypatch.setattr(f"{INTAKE}.ask_files", lambda *_: (odd,))
     monkeypatch.setattr(f"{INTAKE}.ask_columns", tell)
@@ -113,3 +113,34 @@ def test_a_change_is_told_cell_by_cell(sample_office, tmp_path):
     export.write_text("\n".join((lines[0], first)), encoding="utf-8")
     (same,) = rehearse_approvals(OpenOffice(sample_office), [export], Progress())
     assert not same.says_something
+
+
+def test_a_line_of_which_goods_have_come_changes_by_an_amendment(
+    qtbot, desk, monkeypatch, sample_office, scans, tmp_path
+):  # fmt: skip
+    for raw in scans[3:]:
+        shoot(qtbot, desk, raw)
+    lines = (SAMPLE / "approvals.csv").read_text(encoding="utf-8-sig").splitlines()
+    first = next(line for line in lines if ORDER in line)
+    export = tmp_path / "amended.csv"
+    vendor = sample_office.ask(purchase_seen, ORDER).row.vendor
+    export.write_text("\n".join((lines[0], first.replace(vendor, "Another Vendor"))), encoding="utf-8")
+    day.act_as(sample_office, Role.ADMINISTRATOR)
+    hands = Hands(qtbot, desk, monkeypatch)
+    hands.go("purchases")
+
+    def tell(screen, rehearsed):
+        table = RehearsalTable(rehearsed)
+        qtbot.addWidget(table)
+        assert [row.kind for row in table.model.rows] == [ChangeKind.REFUSED]
+        table.number.line.setText("A-1")
+        assert not table.is_good()
+        assert table.reason.wrong.text() == "Say why."
+        table.reason.line.setText("the vendor was sold")
+        assert table.is_good()
+        return Agreed(table.amendment())
+
+    monkeypatch.setattr(f"{INTAKE}.ask_files", lambda *_: (export,))
+    monkeypatch.setattr(f"{INTAKE}.ask_to_bring_in", tell)
+    assert hands.press("Bring in approvals") == "amended.csv: 0 new, 1 changed, 0 unchanged, 0 refused."
+    assert sample_office.ask(purchase_seen, ORDER).row.vendor == "Another Vendor"

@@ -142,7 +142,7 @@ def test_what_is_missing_or_refused_keeps_the_card_and_what_was_typed(qtbot, des
 def test_papers_and_goods_that_are_not_ours(qtbot, desk, sample_office, tell):
     begun = tell("Begin a delivery")
     answered(qtbot, desk)
-    tell("Nobody's", seen="no name, tape torn")
+    tell("Unidentified", seen="no name, tape torn")
     assert [each.number for each in sample_office.ask(unidentified_deliveries)] == [
         sample_office.ask(delivery_on_screen, begun.delivery_id).number
     ]

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from receiving_app.approvals.lookups import purchases_page
 from receiving_app.approvals.records import PurchaseLine
 from receiving_app.card_logs.lookups import charges, cycles, logs, statement_imports
+from receiving_app.desk.parts.rehearsal_box import Agreed
 from receiving_app.inventory.lookups import find
 from receiving_app.people.lookups import organizations, people, roles_on
 from receiving_app.people.rules import Role
@@ -167,7 +168,7 @@ def test_an_import_of_approvals_is_undone(hands, undone, tmp_path, sample_office
     day.act_as(sample_office, Role.PROPERTY_MANAGER)
     hands.go("purchases")
     hands.monkeypatch.setattr("receiving_app.desk.approvals_intake.ask_files", lambda *_: (export,))
-    hands.monkeypatch.setattr("receiving_app.desk.approvals_intake.ask_to_bring_in", lambda *_: True)
+    hands.monkeypatch.setattr("receiving_app.desk.approvals_intake.ask_to_bring_in", lambda *_: Agreed())
     undone(lambda: hands.key(Qt.Key.Key_I))
 
     def take_back():

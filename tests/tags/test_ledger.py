@@ -142,7 +142,7 @@ def test_a_unit_on_hold_gets_a_hold_label_and_no_number(workplace):
 def test_the_list_of_tags_goes_on_after_a_number(workplace):
     scan(workplace, MANY, *(serial(number) for number in range(5)))
     first = workplace.ask(tags_page, limit=3)
-    rest = workplace.ask(tags_page, after=first[-1].number, limit=3)
+    rest = workplace.ask(tags_page, after=first[-1].tag_id, limit=3)
     numbers = [row.number for row in (*first, *rest)]
     assert len(numbers) == 5
     assert numbers == sorted(numbers, reverse=True)

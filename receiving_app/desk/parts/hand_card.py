@@ -34,7 +34,7 @@ _WORDS: dict[ByHand, tuple[str, str, tuple[str, ...]]] = {
     ByHand.SUBSTITUTE: ("Substitute", "Note it", ("line", "pieces", "part", "approved", "note")),
     ByHand.SLIP: ("Slip number", "Note it", ("number",)),
     ByHand.NO_SLIP: ("No slip", "Note it", ("lacks",)),
-    ByHand.UNIDENTIFIED: ("Nobody's", "Set it aside", ("seen",)),
+    ByHand.UNIDENTIFIED: ("Unidentified", "Set it aside", ("seen",)),
     ByHand.MISSHIP: ("Other customer's", "Refuse it", ("seen",)),
     ByHand.PERSONAL: ("Personal parcel", "Refuse it", ("seen",)),
 }
@@ -137,7 +137,7 @@ class HandCard(Card):
         self._say(title)
         self.do.say(do)
         self.do.show()
-        parts = [part for name in names if (part := self._field(name)) is not None]
+        parts = [self._field(name) for name in names]
         for place, part in enumerate(parts):
             at = place % _ACROSS
             rest = _ACROSS - at if place + 1 == len(parts) and place >= _ACROSS else 1
@@ -229,7 +229,7 @@ class HandCard(Card):
         self.fields.clear()
         self._line = self._choice = None
 
-    def _field(self, name: str) -> QWidget | None:
+    def _field(self, name: str) -> QWidget:
         if name == "line":
             return self._lines()
         if name == "lacks":

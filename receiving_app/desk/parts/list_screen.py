@@ -14,12 +14,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayou
 from receiving_app.desk.errands import Errand
 from receiving_app.desk.notices import Notice, notice_of
 from receiving_app.desk.parts.action import Action, Done
+from receiving_app.desk.parts.asking import TABLES, ask_new_file
 from receiving_app.desk.parts.bar import Bar
 from receiving_app.desk.parts.button import Button
 from receiving_app.desk.parts.card import Card
 from receiving_app.desk.parts.cells import Tint
 from receiving_app.desk.parts.detail_card import Detail, DetailCard
 from receiving_app.desk.parts.empty_state import EmptyState
+from receiving_app.desk.parts.list_export import export_list
 from receiving_app.desk.parts.progress_strip import ProgressStrip
 from receiving_app.desk.parts.record_model import Page, RecordModel, Wanted
 from receiving_app.desk.parts.record_table import RecordTable
@@ -29,11 +31,13 @@ from receiving_app.desk.screen import Desk, Screen
 from receiving_app.desk.theme import theme
 from receiving_app.lanes import Lane
 from receiving_app.progress import Progress
+from receiving_app.wording import counted
 
 R = TypeVar("R")
 T = TypeVar("T")
 _TYPING_MS = 150
 _SLIM = 1250
+_EXPORT = "Ctrl+E"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,8 @@ class ListScreen(Screen, Generic[R]):
     filters: ClassVar[tuple[Filter, ...]] = ()
     empty: ClassVar[Empty] = Empty("list", "There is nothing here yet.")
     row_height: ClassVar[int] = 50
+    exports: ClassVar[bool] = True
+    """Whether the list as it is seen can be written into a file."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -76,7 +82,7 @@ class ListScreen(Screen, Generic[R]):
         self.progress = ProgressStrip()
         self.detail = DetailCard()
         self.has_detail = type(self).detail_of is not ListScreen.detail_of
-        self._actions = self.can_do()
+        self._actions = (*self.can_do(), *self._export_action())
         self.buttons: dict[str, Button] = {}
         self.chips: list[Button] = []
         self._count = Text("", "small", "muted", figures=True)
@@ -158,6 +164,25 @@ class ListScreen(Screen, Generic[R]):
             self.show_notice(Notice("warn", "Nothing was done here just now.", advice))
             return
         self.carry_out(take_back)
+
+    def export_list(self) -> None:
+        """Write the list as it is filtered and sorted, with the rows nobody scrolled to."""
+        file = ask_new_file(self, f"Export {self.name}", f"{self.name.lower()}.xlsx", TABLES)
+        if file is None:
+            return
+        columns, wanted = self.model.columns, self.model.wanted
+
+        def run(progress: Progress) -> str:
+            count = export_list(columns, self.fetch, wanted, file, progress)
+            return f"{counted(count, 'row')} written to {file.name}."
+
+        self.carry_out_long(run, self.desk.errands.lanes.device("upkeep"))
+
+    def _export_action(self) -> tuple[Action, ...]:
+        """Every list goes out as a table; a screen that has a better export of its own keeps that."""
+        if not self.exports or any(action.key == _EXPORT for action in self.can_do()):
+            return ()
+        return (Action("Export", self.export_list, "download", _EXPORT),)
 
     # -- Screen -----------------------------------------------------------------
 

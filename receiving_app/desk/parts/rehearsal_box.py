@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from receiving_app.approvals.answers import ChangeKind
+from receiving_app.approvals.comparing import Amendment
 from receiving_app.desk.bringing_in import Rehearsed
 from receiving_app.desk.parts.asking_box import AskingBox
 from receiving_app.desk.parts.button import Button
 from receiving_app.desk.parts.cells import Cell
+from receiving_app.desk.parts.field import Field
 from receiving_app.desk.parts.rows_table import Column, RowsModel, RowsTable
 from receiving_app.desk.parts.text import Text
 from receiving_app.desk.theme import theme
@@ -45,20 +48,35 @@ class CellRow:
         return f"was {self.before}" if self.before else ""
 
 
-def ask_to_bring_in(parent: QWidget, rehearsed: Rehearsed) -> bool:
-    """Show what a file would do and ask whether it is brought in; False when nothing in it could be."""
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """A file is to be brought in; with an amendment, lines of which goods have come change too."""
+
+    amendment: Amendment | None = None
+
+
+def ask_to_bring_in(parent: QWidget, rehearsed: Rehearsed) -> Agreed | None:
+    """Show what a file would do and ask whether it is brought in; None when not, or when nothing could be."""
     news = rehearsed.count(ChangeKind.NEW) + rehearsed.count(ChangeKind.CHANGED)
     do = f"Bring in {counted(news, 'row')}" if news else "Close"
     subject = f"{rehearsed.counts}."
     if rehearsed.read.total_check is not None:
         subject = f"{subject} {rehearsed.read.total_check.said}"
     body = RehearsalTable(rehearsed)
-    box = AskingBox(parent, f"Bring in {rehearsed.file.name}", subject, do, body, width=940)
-    return box.is_sure() and news > 0
+    title = f"Bring in {rehearsed.file.name}"
+    box = AskingBox(parent, title, subject, do, body, body.is_good, width=940)
+    body.amended.connect(lambda is_told: box.sure.setText("Bring in" if is_told else do))
+    if not box.is_sure():
+        return None
+    amendment = body.amendment()
+    return Agreed(amendment) if news or amendment else None
 
 
 class RehearsalTable(QWidget):
-    """The rows, with a chip for each state."""
+    """The rows, with a chip for each state; where goods have come, the amendment that allows changes."""
+
+    amended = Signal(bool)
+    """Whether an amendment is told now."""
 
     def __init__(self, rehearsed: Rehearsed) -> None:
         super().__init__()
@@ -90,8 +108,29 @@ class RehearsalTable(QWidget):
         page.addLayout(over)
         page.addWidget(self.table, 1)
         page.addWidget(self.whole)
+        self.number = Field("Amendment", "Lines of which goods have come change only by one.", steady=True)
+        self.reason = Field("Why it was made", steady=True)
+        if rehearsed.amendable:
+            told = QHBoxLayout()
+            told.setSpacing(look.px(10))
+            for field in (self.number, self.reason):
+                told.addWidget(field, 1)
+                field.line.textChanged.connect(lambda _: self.amended.emit(self.amendment() is not None))
+            page.addLayout(told)
         self.setFocusProxy(self.table)
         self.show_only(None)
+
+    def amendment(self) -> Amendment | None:
+        """What was told of it; None unless number and reason are."""
+        number, reason = self.number.text(), self.reason.text()
+        return Amendment(number, reason) if number and reason else None
+
+    def is_good(self) -> bool:
+        """An amendment has a number and a reason, or there is none."""
+        number, reason = self.number.text(), self.reason.text()
+        self.number.show_wrong("Give its number." if reason and not number else "")
+        self.reason.show_wrong("Say why." if number and not reason else "")
+        return bool(number) == bool(reason)
 
     def show_only(self, kind: ChangeKind | None) -> None:
         """Show the rows of one state, or all."""

@@ -11,7 +11,7 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
-    """Make the two tables of facts."""
+    """Make the three tables of facts."""
     op.create_table(
         "clearances",
         sa.Column("purchase_id", sa.Text(), nullable=False),
@@ -39,4 +39,22 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index("ix_column_mappings_name", "column_mappings", ["name", "id"])
-    protect(op.get_bind(), ("clearances", "column_mappings"))
+    op.create_table(
+        "questions_answered",
+        sa.Column("purchase_id", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("at", record.Moment(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["persons.id"], name=op.f("fk_questions_answered_person_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["purchase_id"], ["purchases.id"], name=op.f("fk_questions_answered_purchase_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_questions_answered")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_questions_answered_purchase", "questions_answered", ["purchase_id", "id"])
+    protect(op.get_bind(), ("clearances", "column_mappings", "questions_answered"))
