@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from receiving_app.approvals.answers import ApprovalRow, ChainVerdict, Reason, Verdict
+from receiving_app.ownership.facts import Acquisition, acquisition_of
 from receiving_app.wording import dollars
 
-BOUGHT = frozenset(("po", "p-card", "contract release"))  # a lease, gift or transfer buys nothing
 MANAGER = "agency relationship manager"
 APPROVER = "agency approver with a delegation in force"
 PROGRAM = "program administrator"
@@ -161,6 +161,11 @@ def judge_chain(rows: Sequence[ApprovalRow], context: ChainContext) -> ChainVerd
     return ChainVerdict(found.worst, tuple(found.reasons), tuple(found.clearers))
 
 
+def buys(method: str | None) -> bool:
+    """Whether goods that come in this way are bought; a lease, gift or transfer buys nothing."""
+    return acquisition_of(method) is Acquisition.PURCHASE
+
+
 def in_force(starts: date, ends: date | None, on: date) -> bool:
     """Whether something dated holds on a day, first and last day included."""
     return starts <= on and (ends is None or on <= ends)
@@ -280,7 +285,7 @@ def _judge_lists(row: ApprovalRow, context: ChainContext, found: _Findings, *, c
     """
     on = row.arm_approved_on or row.agency_approved_on or row.order_date
     what = f"Line {row.line}"
-    if (row.method or "").lower() not in BOUGHT:
+    if not buys(row.method):
         found.note(f"{what}: {row.method or 'no method'}; the lists are about purchases.")
     elif row.purchaser is None:
         found.note(f"{what}: who buys is not said, so the lists cannot be asked.")

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from receiving_app.approvals.answers import ApprovalRow, PurchaseException
-from receiving_app.approvals.chain import BOUGHT, in_force, judge_chain
+from receiving_app.approvals.chain import buys, in_force, judge_chain
 from receiving_app.approvals.chain_context import chain_context
 from receiving_app.approvals.comparing import row_of
 from receiving_app.approvals.records import ApprovalVersion, Contract, Purchase, PurchaseLine
@@ -65,7 +65,7 @@ def _contracts_passed_over(
     """Lines that a mandatory contract covers, bought from a vendor who has none for them."""
     for row in lines:
         on = row.order_date or row.arm_approved_on
-        if (row.method or "").lower() not in BOUGHT or on is None or row.commodity_class is None:
+        if not buys(row.method) or on is None or row.commodity_class is None:
             continue
         covering = [
             contract

@@ -149,14 +149,15 @@ def mapping_declared(data: bytes, name: str, told: Mapping[str, str]) -> ColumnM
     Args:
         data: the export's bytes.
         name: what the mapping is called.
-        told: heading -> meaning.
+        told: heading -> meaning; columns that mean nothing here are left out.
 
     Raises:
-        Refused: an unknown meaning is told, or one is lacking that no export can be without.
+        Refused: a meaning is lacking that no export can be without.
     """
     columns: dict[str, list[str]] = {}
     for heading, meaning in told.items():
-        columns.setdefault(meaning, []).append(heading)
+        if meaning in MEANINGS:
+            columns.setdefault(meaning, []).append(heading)
     mapping = mapping_of(name, {"total_words": _TOTALS, "columns": columns})
 
     def worth(cells: Sequence[str]) -> int:

@@ -188,7 +188,7 @@ def facts_of_unit(
     }
     return UnitFacts(
         kind=_kind(cells),
-        acquisition=_ACQUISITIONS.get(_letters(cells.acquisition_method)),
+        acquisition=acquisition_of(cells.acquisition_method),
         purchaser=_purchaser(cells, looked_up),
         for_agency=None if agency is None else cells.agency != looked_up.central,
         agency=cells.agency if agency else None,
@@ -205,6 +205,11 @@ def facts_of_unit(
     )
 
 
+def acquisition_of(method: str | None) -> Acquisition | None:
+    """How goods come to the state by what an approval calls it; None when it says nothing known."""
+    return _ACQUISITIONS.get(_letters(method))
+
+
 def landed_unit_cost(unit_cost: int | None, shipping: int | None, quantity: int) -> int | None:
     """Cents for one unit with its share of the freight, a half rounded to even; no freight given is none."""
     if unit_cost is None or quantity < 1:
@@ -214,16 +219,19 @@ def landed_unit_cost(unit_cost: int | None, shipping: int | None, quantity: int)
 
 _ACQUISITIONS = {
     **dict.fromkeys(("po", "pcard", "purchase", "purchaseorder", "purchasingcard"), Acquisition.PURCHASE),
+    **dict.fromkeys(("procurementcard", "creditcard", "card", "order"), Acquisition.PURCHASE),
     **dict.fromkeys(("lacarte", "contractrelease", "release"), Acquisition.PURCHASE),
     **dict.fromkeys(("lease", "leased", "rental", "rented"), Acquisition.LEASE),
     **dict.fromkeys(("donation", "donated", "gift"), Acquisition.DONATION),
     **dict.fromkeys(("transfer", "transferred"), Acquisition.TRANSFER),
     **dict.fromkeys(("loan", "loaned", "loaner"), Acquisition.LOAN),
 }
-_SAID_NONE = {"none", "na", "no"}
+_SAID_NONE = {"none", "na", "no", "notapplicable"}
 _NUMBERED_PERSON = re.compile(r"(?P<name>.*?)\s*\((?P<number>[^()]+)\)")
-_NOBODY_YET = re.compile(r"(stock|pool|shared)\b", re.IGNORECASE)
-_SHARE = re.compile(r"\b(\d+)\s+(?:to|for)\b", re.IGNORECASE)
+_NOBODY_YET = re.compile(r"\b(?:stock|pool|pooled|shared|spares?|unassigned)\b", re.IGNORECASE)
+_SHARE = re.compile(
+    r"\b(\d+)\s+(?:(?:units?|pieces?|pcs|ea|each)\s+)?(?:go(?:es)?\s+)?(?:to|for)\b", re.IGNORECASE
+)
 _HOURS = {"hr", "hrs", "hour", "hours"}
 
 
@@ -291,10 +299,10 @@ def _user(cells: ApprovalCells, on_payroll: Mapping[str, bool], unit: int) -> tu
 
 
 def _on_payroll(user: str, on_payroll: Mapping[str, bool]) -> bool | None:
-    if _NOBODY_YET.match(user):
-        return False
     person = _NUMBERED_PERSON.fullmatch(user)
-    return on_payroll.get(person["number"].strip()) if person else None
+    if person is not None and person["number"].strip() in on_payroll:
+        return on_payroll[person["number"].strip()]
+    return False if _NOBODY_YET.search(user) else None
 
 
 # ------------------------------------------------------------------------------------- as words, and back

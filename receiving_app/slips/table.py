@@ -15,6 +15,7 @@ _SERIAL_LABEL = re.compile(
     r"(?:service ?tags?(?: ?/? ?seriais?)?|seriai(?:s| ?(?:nos?|numbers?|nr))?|s/?n|sers?|#)[\s.:#]*"
 )  # read in letters that cannot be confused
 _SERIAL = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9./-]{3,39}|[A-Z]{5,20}", re.ASCII)
+_BETWEEN = re.compile(r"[,;\s]+|(?<=[A-Z0-9-]{6})\.(?=[A-Z0-9-]{6})")  # a point is a comma read badly
 _ORDER_ON_LINE = re.compile(
     r"\b(?:PO|P\.O\.|order)\s*(?:no\.?|#|:)?\s*([A-Z0-9-]*\d[A-Z0-9-]{3,})", re.IGNORECASE
 )
@@ -26,6 +27,7 @@ _SECTION = re.compile(
 )
 _DIGITS = str.maketrans("OoIl|", "00111")
 _READ_AS_LETTERS = re.compile(r"[\dOoIl|]{1,5}")
+_LONG_NUMBER = re.compile(r"(?=\S*\d)\S{16,}")
 _FOOTER = re.compile(r"\bpage \d+|^(?:sub)?total\b", re.IGNORECASE)
 
 
@@ -45,7 +47,10 @@ def lines_of(pages: Sequence[Page]) -> tuple[SlipLine, ...]:
                 lines[at] = _with_serials(lines[at], serials)
     parts = {fold(line.part) for line in lines if line.part}
     return tuple(
-        replace(line, serials=tuple(each for each in line.serials if fold(each) not in parts))
+        replace(
+            line,
+            serials=tuple(each for each in line.serials if fold(each).removeprefix("FOR") not in parts),
+        )
         for line in lines
     )
 
@@ -106,6 +111,8 @@ def _lines_under(rows: Sequence[Row], columns: Sequence[Column], page: int) -> l
             at = named if named is not None else at if open_serials and close else len(lines) - 1
             lines[at] = replace(lines[at], serials=lines[at].serials + serials)
             open_serials = row.text
+        elif lines and open_serials and close and _LONG_NUMBER.search(row.text):
+            pass  # serials run together on a picture; what follows them may be read better
         elif lines and close and not _FOOTER.search(row.text):
             lines[-1] = _continued(lines[-1], cells)
             open_serials = ""
@@ -179,7 +186,9 @@ def _serials(text: str, *, before: str) -> tuple[str, ...]:
     if label is not None and not (label[0][-1:].isalpha() and text[label.end() : label.end() + 1].isalpha()):
         return _serial_values(text[label.end() :])
     values = _serial_values(text)
-    goes_on = len(values) == len(_tokens(text)) and (before.endswith(",") or bool(re.search(r"\d", text)))
+    announced = before.endswith((",", ":"))
+    numbers = all(_SERIAL.fullmatch(each) or _LONG_NUMBER.fullmatch(each) for each in _tokens(text))
+    goes_on = numbers and (announced or bool(re.search(r"\d", text)))
     return values if before and goes_on else ()
 
 
@@ -188,11 +197,12 @@ def _serial_values(text: str) -> tuple[str, ...]:
 
 
 def _tokens(text: str) -> list[str]:
-    return [bare for token in re.split(r"[,;\s]+", text) if (bare := token.strip(".:"))]
+    return [bare for token in _BETWEEN.split(text) if (bare := token.strip(".:"))]
 
 
 def _count(text: str) -> int | None:
     """The number in a cell of numbers, also where a reader took its digits for letters."""
+    text = text.strip(".,:;'")  # specks beside the figure
     if _READ_AS_LETTERS.fullmatch(text):
         text = text.translate(_DIGITS)
     found = _COUNT.fullmatch(text.partition(" ")[0])

@@ -153,6 +153,9 @@ def test_a_list_that_came_later_does_not_decide_but_is_shown() -> None:
 
 def test_elected_officials_agencies_gifts_and_capital_assets_are_not_asked_for_a_list() -> None:
     assert judge(replace(OWN, method="Donation")).verdict is Verdict.CLEARED
+    for bought in ("PCard", "Purchase Order", "procurement card"):
+        assert judge(replace(OWN, method=bought)) == judge(replace(OWN, method="P-Card"))
+        assert judge(replace(OWN, method=bought)).verdict is not Verdict.CLEARED
     dear = replace(OWN, unit_cost_cents=99_000, quantity=5, shipping_cents=5_000)
     assert judge(dear, context=replace(CONTEXT, capital_floor_cents=100_000)).verdict is Verdict.CLEARED
     assert judge(dear, context=replace(CONTEXT, capital_floor_cents=100_001)).verdict is Verdict.HELD

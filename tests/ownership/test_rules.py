@@ -268,6 +268,8 @@ def test_a_line_of_service_cannot_be_judged_without_an_order_date():
         ("Bo Lee (E2)", True),
         ("Stock", False),
         ("Pool - field office", False),
+        ("Field office loaner pool", False),
+        ("Cy Stock (E2)", True),
         ("Somebody (E9)", None),
         ("Somebody", None),
         (None, None),
@@ -282,6 +284,12 @@ def test_units_of_mixed_destinations_are_shared_out_as_the_notes_say():
     cells = {"for_use_by": "Ann Ray (E1); Bo Lee (E2)", "notes": "Deliver 2 to BOM, 1 to OTS staff"}
     assert [unit(n, **cells).for_use_by_ots_employee for n in (1, 2, 3, 4)] == [False, False, True, None]
     assert unit(1, **cells, quantity=5).for_use_by_ots_employee is None
+
+
+@pytest.mark.parametrize("notes", ["2 units go to BOM, 1 unit for OTS staff", "Send 2 ea to BOM and 1 to us"])
+def test_shares_may_be_told_in_other_words(notes):
+    cells = {"for_use_by": "Ann Ray (E1); Bo Lee (E2)", "notes": notes}
+    assert [unit(n, **cells).for_use_by_ots_employee for n in (1, 2, 3)] == [False, False, True]
 
 
 @pytest.mark.parametrize(

@@ -166,6 +166,18 @@ def test_serials_in_a_block_or_a_list_of_their_own_belong_to_the_part_named_ther
     assert [(line.part, line.shipped, line.serials) for line in found.lines] == told
 
 
+def test_specks_and_lost_blanks_of_a_picture_spoil_neither_the_quantity_nor_the_part() -> None:
+    goods = [(40, 240, "Mfr P/N"), (170, 240, "Description"), (440, 240, "Qty Shp"), (500, 240, "B/O")]
+    goods += [(40, 260, "210-DLGS3"), (170, 260, "Monitor 24 in"), (450, 260, "4"), (505, 260, "0.")]
+    goods += [(40, 300, "Serial numbers forCD-200 and 210-DLGS3:")]
+    goods += [(40, 313, "CN-0KU3KD-QDC00-484-1MEF-A00CN-05U5JX-FCC00-69G-VS07-A01 7KX2NX4")]
+    goods += [(40, 326, "CN-0SVVHM-FCC00-5A9-9KWA-A02.CN-0KY8U1-FCC00-58A-2HZ6-A00")]
+    (line,) = read(*HEADER, *goods).lines
+    assert (line.part, line.shipped, line.backordered) == ("210-DLGS3", 4, 0)
+    read_well = ("7KX2NX4", "CN-0SVVHM-FCC00-5A9-9KWA-A02", "CN-0KY8U1-FCC00-58A-2HZ6-A00")
+    assert line.serials[-3:] == read_well
+
+
 def test_a_part_that_begins_left_of_its_heading_is_still_under_it() -> None:
     goods = [(40, 240, "Qty"), (80, 240, "Items in this shipment"), (460, 240, "MPN")]
     goods += [(40, 260, "2"), (80, 260, "Switch, 48 ports"), (425, 260, "EX2300-60P")]
