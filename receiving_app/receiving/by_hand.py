@@ -187,7 +187,7 @@ def confirm_drop_ship(
         session: the step's transaction.
         by: who writes the confirmation down.
         line_id: the line they belong to.
-        place: where they are.
+        place: where they are: a place on record, or where the approved order sent them.
         quantity: pieces.
         serials: as far as they are known.
         confirmed_by: who says so.
@@ -196,11 +196,12 @@ def confirm_drop_ship(
         Refused: by somebody without the right role, there is no such place, more serials than pieces.
     """
     require_role(session, by.person_id, by.today, *MAY_RECEIVE)
-    if location(session, place) is None:
+    scan_id, line = new_id(), session.get_one(PurchaseLine, line_id)
+    sent_to = session.get_one(Purchase, line.purchase_id).ship_to
+    if location(session, place) is None and place != sent_to:
         raise Refused(f"There is no place {place}.", "Places come from the reference file locations.csv.")
     if len(serials) > quantity:
         raise Refused(f"{len(serials)} serials for {quantity} pieces.", "Count again.")
-    scan_id, line = new_id(), session.get_one(PurchaseLine, line_id)
     delivery = deliveries.open_delivery(session, by, dock=place, scan_id=scan_id)
     dock = Dock(session, by, scan_id, delivery)
     go_to_line(dock, line)
