@@ -187,7 +187,7 @@ def confirm_drop_ship(
         session: the step's transaction.
         by: who writes the confirmation down.
         line_id: the line they belong to.
-        place: where they are.
+        place: where they are; one that is neither on record nor where the order sent them is told.
         quantity: pieces.
         serials: as far as they are known.
         confirmed_by: who says so.
@@ -196,9 +196,10 @@ def confirm_drop_ship(
         Refused: by somebody without the right role, more serials than pieces.
     """
     require_role(session, by.person_id, by.today, *MAY_RECEIVE)
+    scan_id, line = new_id(), session.get_one(PurchaseLine, line_id)
+    sent_to = session.get_one(Purchase, line.purchase_id).ship_to
     if len(serials) > quantity:
         raise Refused(f"{len(serials)} serials for {quantity} pieces.", "Count again.")
-    scan_id, line = new_id(), session.get_one(PurchaseLine, line_id)
     delivery = deliveries.open_delivery(session, by, dock=place, scan_id=scan_id)
     dock = Dock(session, by, scan_id, delivery)
     go_to_line(dock, line)
@@ -208,8 +209,9 @@ def confirm_drop_ship(
         units.count_quantity(session, by, delivery, line.id, rest, scan_id)
     dock.tell("closed", "", f"Delivery {delivery.number} closed: it never crossed the dock.")
     whom = f" by {confirmed_by}" if confirmed_by else ""
-    unknown = "" if location(session, place) else f" No place {place} is on record."
-    said = f"{quantity} of {line.description} confirmed at {place}{whom}.{unknown}"
+    known = place == sent_to or location(session, place) is not None
+    said = f"{quantity} of {line.description} confirmed at {place}{whom}."
+    said += "" if known else f" No place {place} is on record, and the order names another one."
     verdict = Verdict(Outcome.COUNTED, "Drop shipment", said, "drop_ship", changed=CHANGED_UNITS)
     return _kept(dock, replace(verdict, line_id=line.id))
 

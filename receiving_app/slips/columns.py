@@ -12,12 +12,17 @@ from receiving_app.slips.answers import Word
 from receiving_app.slips.phrases import phrases_in, vocabulary
 from receiving_app.slips.rows import Row, cells_of, wide_gap
 
-_NUMBER_WORDS = ("", "no", "nr", "num", "number", "nos")
+_NUMBER_WORDS = ("", "no", "nr", "num", "nbr", "number", "nos")
 
 
 def _numbered(*phrases: str) -> tuple[str, ...]:
     """The phrases, each also with a word for number behind it."""
     return tuple(f"{phrase} {word}".strip() for phrase in phrases for word in _NUMBER_WORDS)
+
+
+def _with_number(*phrases: str) -> tuple[str, ...]:
+    """The phrases with a word for number behind them, and never alone."""
+    return tuple(phrase for phrase in _numbered(*phrases) if phrase not in phrases)
 
 
 def _counted(*phrases: str) -> tuple[str, ...]:
@@ -34,17 +39,20 @@ def _counted(*phrases: str) -> tuple[str, ...]:
 _HEADINGS: Mapping[str, tuple[str, ...]] = {
     "ordered": _counted(
         "ordered", "order", "ord", "ordd", "of", "requested", "req", "required", "total ordered",
+        "orig", "original", "original order", "originally ordered",
     ),
     "shipped": _counted(
         "shipped", "ship", "shp", "shpd", "shipd", "sent", "delivered", "dlvd", "supplied", "dispatched",
         "despatched", "packed", "picked", "this shipment", "this delivery", "shipped now", "now shipped",
-        "in this box",
+        "in this box", "this ship", "this shpt", "pkd", "fulfilled", "issued", "released", "loaded",
+        "units shipped", "pcs shipped", "pieces shipped",
     ),
     "quantity": ("qty", "qnty", "quantity", "pcs", "pieces", "count"),
     "backordered": _counted(
         "backord", "backordered", "backorder", "back ord", "back ordered", "back order", "b/o", "bo", "bkord",
         "rest", "to follow", "outstanding", "remaining", "balance", "balance due", "due", "still due",
         "still to come", "to come", "open", "pending", "not shipped", "later",
+        "bal", "bal due", "rem", "remain", "left", "undelivered",
     ),
     "uom": (
         "u/m", "um", "uom", "u of m", "u/i", "unit", "units", "unit of measure", "unit of issue", "measure",
@@ -52,10 +60,11 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = {
     "number": (*_numbered("ln", "line", "pos", "position"), "no"),
     "part": _numbered(
         "part", "mfr part", "mfg part", "manufacturer part", "manufacturers part", "catalog",
-        "catalogue", "cat", "model", "mpn", "pn", "p/n", "material", "article code", "item code",
-    ),
+        "catalogue", "cat", "model", "mpn", "pn", "p/n", "material", "article code", "item code", "mfg p/n",
+        "mfr p/n", "oem part", "nsn",
+    ) + _with_number("mfg", "mfr", "manufacturer", "manufacturers", "style"),
     "vendor_part": (
-        *_numbered("item", "product", "article")[1:],
+        *_with_number("item", "product", "article"),
         *_numbered(
             "sku", "stock", "stock code", "our part", "our item", "vendor part", "vendor item",
             "supplier part", "seller part", "product code",
@@ -70,6 +79,8 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = {
     "serial": _numbered("serial", "serials", "s/n"),
     "other": (
         "bin", "weight", "wt", "location", "price", "amount", "carton", "box", "boxes", "origin", "hts",
+        "manufacturer", "mfr", "mfg", "brand", "make", "maker", "color", "lot", "batch", "net", "gross",
+        "unit price", "extended", "discount", "status", "remarks", "comments", "warehouse", "whse", "pallet",
     ),
 }
 # fmt: on

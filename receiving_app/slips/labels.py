@@ -14,7 +14,7 @@ from receiving_app.slips.answers import Clue, ClueKind, Word
 from receiving_app.slips.phrases import phrases_in, vocabulary
 from receiving_app.slips.rows import Row, cell_below, cells_of
 
-_NUMBER_WORDS = ("", "no", "number", "num", "nr", "nos", "id")
+_NUMBER_WORDS = ("", "no", "number", "num", "nr", "nbr", "nos", "id")
 _STRONG, _WEAK = 2, 1
 
 
@@ -23,6 +23,13 @@ def _phrases(kind: ClueKind | None, weight: int, *phrases: str) -> dict[str, tup
         f"{phrase} {word}".strip(): (kind, weight)
         for phrase in phrases
         for word in (_NUMBER_WORDS if phrase else _NUMBER_WORDS[1:])
+    }
+
+
+def _numbered(kind: ClueKind, weight: int, *phrases: str) -> dict[str, tuple[ClueKind | None, int]]:
+    """The phrases that are a label only with a word for number behind them: ``Manifest #``."""
+    return {
+        phrase: told for phrase, told in _phrases(kind, weight, *phrases).items() if phrase not in phrases
     }
 
 
@@ -36,11 +43,18 @@ LABELS: Mapping[str, tuple[ClueKind | None, int]] = {
         "slip", "pick ticket", "ship ticket", "delivery", "delivery note", "delivery ticket",
         "delivery receipt", "delivery slip", "dispatch note", "despatch note", "advice note", "shipper",
     ),
+    **_numbered(ClueKind.SLIP_NUMBER, _STRONG,
+        "packing", "dispatch", "despatch", "docket", "delivery docket", "delivery order", "ship notice",
+    ),
+    **_numbered(ClueKind.SLIP_NUMBER, _WEAK,
+        "doc", "manifest", "consignment", "fulfillment", "ps", "p/s",
+    ),
     **_phrases(ClueKind.ORDER, _STRONG,
         "po", "p/o", "purchase order", "customer po", "cust po", "customer order",
         "customer purchase order", "your po", "your order", "your purchase order", "buyer order",
         "buyer po", "po / reference", "po / ref", "your reference", "your ref",
-        "customer reference", "customer ref",
+        "customer reference", "customer ref", "customers order", "cust order", "buyers order", "buyers po",
+        "client po", "agency po", "end user po", "purch ord", "purch order",
     ),
     **_phrases(ClueKind.ORDER, _WEAK,
         "order ref", "order reference", "reference", "ref", "buyer reference",

@@ -9,7 +9,7 @@ from receiving_app.errors import Refused
 from receiving_app.inventory.actions import affix_tag_of_roll
 from receiving_app.inventory.lookups import asset_seen
 from receiving_app.people.rules import Role
-from receiving_app.play.day import act_as
+from receiving_app.play.day import act_as, bring_in_approvals
 from receiving_app.receiving import by_hand, deliveries
 from receiving_app.receiving.actions import settle, take_in_scan, undo
 from receiving_app.receiving.answers import Outcome
@@ -21,7 +21,7 @@ from receiving_app.receiving.unidentified import unidentified_deliveries
 from receiving_app.tags.lookups import account, tag_seen
 from receiving_app.tags.numbers import Series, format_number
 from receiving_app.tags.rolls import take_in_roll
-from tests.offices import CABLES, MANY, MORNING, NOTEBOOK, TWO_LINES, scan, serial, wrong
+from tests.offices import CABLES, MANY, MORNING, NOTEBOOK, TWO_LINES, approvals, scan, serial, wrong
 
 
 def line(workplace, order, number=1):
@@ -206,6 +206,23 @@ def test_goods_that_never_crossed_the_dock_are_received_where_they_are(workplace
         workplace.do(by_hand.mark_unidentified, answer.delivery_id, "what is it")
     workplace.do(undo)
     assert quantities(workplace, MANY) == (0, 0, 0, 0)
+    assert wrong(workplace) == []
+
+
+def test_goods_at_a_place_that_no_list_has_are_received_there_and_a_strange_place_is_told(
+    workplace, tmp_path
+):
+    file = tmp_path / "approvals.csv"
+    file.write_bytes(approvals().replace(b",DOCK-9,", b",ANNEX-2,").replace(b"PO-8", b"PO-9"))
+    act_as(workplace, Role.ADMINISTRATOR)
+    bring_in_approvals(workplace, file)
+    act_as(workplace, Role.RECEIVING_CLERK)
+    order = MANY.replace("PO-8", "PO-9")
+    there = workplace.do(by_hand.confirm_drop_ship, line(workplace, order), "ANNEX-2", 1, [serial(1)], "E4")
+    assert "on record" not in there.said
+    strange = workplace.do(by_hand.confirm_drop_ship, line(workplace, order), "ANNEX-3", 1, [serial(2)], "E4")
+    assert "No place ANNEX-3 is on record" in strange.said
+    assert quantities(workplace, order) == (2, 2, 0, 0)
     assert wrong(workplace) == []
 
 

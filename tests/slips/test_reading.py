@@ -166,6 +166,34 @@ def test_serials_in_a_block_or_a_list_of_their_own_belong_to_the_part_named_ther
     assert [(line.part, line.shipped, line.serials) for line in found.lines] == told
 
 
+@pytest.mark.parametrize(
+    ("order", "slip"),
+    [("PO Nbr", "Pack Slip Nbr"), ("Cust. Order #", "Manifest #"), ("Buyer's Order No.", "Dispatch No.")],
+)
+@pytest.mark.parametrize("place", ["right", "below"])
+def test_the_words_of_many_trades_announce_order_and_slip(order: str, slip: str, place: str) -> None:
+    left, top = (0, 13) if place == "below" else (140, 0)
+    head: list[Placed] = [(40, 60, "Acme Works LLC"), (40, 110, order), (300, 110, slip)]
+    head += [(40 + left, 110 + top, "4500012345"), (300 + left, 110 + top, "DN-889911")]
+    found = read(*head, *TABLE)
+    assert (found.orders, found.slip_number) == (("4500012345",), "DN-889911")
+
+
+@pytest.mark.parametrize(
+    ("part", "ordered", "shipped", "rest"),
+    [
+        ("Mfg #", "Orig Qty", "Pcs Shipped", "Bal"),
+        ("Manufacturer No.", "Original Order", "Qty Issued", "Left"),
+    ],
+)
+def test_the_words_of_many_trades_head_the_columns(part: str, ordered: str, shipped: str, rest: str) -> None:
+    goods = [(40, 240, part), (150, 240, "Make"), (210, 240, "Particulars"), (330, 240, ordered)]
+    goods += [(420, 240, shipped), (510, 240, rest), (40, 260, "AB-100"), (150, 260, "Acme"), (340, 260, "3")]
+    goods += [(210, 260, "Dock with cable"), (430, 260, "2"), (515, 260, "1")]
+    (line,) = read(*HEADER, *goods).lines
+    assert (line.part, line.ordered, line.shipped, line.backordered) == ("AB-100", 3, 2, 1)
+
+
 def test_specks_and_lost_blanks_of_a_picture_spoil_neither_the_quantity_nor_the_part() -> None:
     goods = [(40, 240, "Mfr P/N"), (170, 240, "Description"), (440, 240, "Qty Shp"), (500, 240, "B/O")]
     goods += [(40, 260, "210-DLGS3"), (170, 260, "Monitor 24 in"), (450, 260, "4"), (505, 260, "0.")]
