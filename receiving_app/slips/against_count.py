@@ -25,6 +25,7 @@ from receiving_app.slips.records import Slip, SlipDelivery, SlipReading
 _PIECE = "EA"  # what a quantity counts when no unit could be read beside it
 REMAINDER_DAYS = timedelta(days=30)  # after which a remainder that no slip announced is asked about
 _WRONG_ITEM = "wrong item"  # as marking.Wrong says it
+_SHORTEST = 5  # signs of a serial that another may run together with
 AGAINST_SLIP = "short against the slip"
 UNANNOUNCED = f"short: no slip announces the rest, and nothing came for {REMAINDER_DAYS.days} days"
 
@@ -79,14 +80,37 @@ def slip_lines(session: Session, slip_id: str) -> tuple[SlipLineSeen, ...]:
 
 
 def units_here(session: Session, lines: Collection[SlipLine]) -> frozenset[str]:
-    """The keys of those serials on these lines of which the dock has seen a unit."""
-    keys = {serial_key(serial) for line in lines for serial in line.serials}
+    """The keys of those serials on these lines, or of parts of them, of which the dock has seen a unit."""
+    told = {serial for line in lines for serial in line.serials}
+    pieces = {piece for serial in told for cut in _cuts(serial) for piece in cut}
+    keys = {serial_key(each) for each in told | pieces}
     return frozenset(session.scalars(select(Asset.serial_key).where(Asset.serial_key.in_(keys))))
 
 
 def sure_serials(line: SlipLine, here: Collection[str]) -> tuple[str, ...]:
-    """The serials of a line that were read surely or that the dock has seen: the others are no facts."""
-    return tuple(each for each in line.serials if each not in line.unsure or serial_key(each) in here)
+    """The serials of a line that were read surely or that the dock has seen: the others are no facts.
+
+    Two serials between which a reader of pictures lost the blank are two, where the dock has seen both.
+    """
+    found: list[str] = []
+    for each in line.serials:
+        if both := _parted(each, here):
+            found += both
+        elif each not in line.unsure or serial_key(each) in here:
+            found.append(each)
+    return tuple(found)
+
+
+def _parted(serial: str, here: Collection[str]) -> tuple[str, ...]:
+    """The two serials that the dock has seen and that run together in this one; nothing when they do not."""
+    both = [cut for cut in _cuts(serial) if all(serial_key(part) in here for part in cut)]
+    return both[0] if len(both) == 1 and serial_key(serial) not in here else ()
+
+
+def _cuts(serial: str) -> Iterator[tuple[str, str]]:
+    """Every way in which a serial can be two that run together."""
+    for at in range(_SHORTEST, len(serial) - _SHORTEST + 1):
+        yield serial[:at].strip("-."), serial[at:].strip("-.")
 
 
 def shorts(session: Session, on: date) -> Iterator[DiscrepancySeen]:
@@ -139,7 +163,7 @@ def _seen(said: SlipLine, came: list[tuple[PurchaseLine, str, int]], here: Colle
         (said.uom or _PIECE).upper(),
         sum(counted) if counted else None,
         sure,
-        tuple(each for each in said.serials if each not in sure),
+        tuple(each for each in said.serials if each not in sure and not _parted(each, here)),
         tuple(each for each in sure if serial_key(each) not in here),
     )
 

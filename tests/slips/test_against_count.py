@@ -63,6 +63,18 @@ def test_a_remainder_that_came_later_is_not_short(workplace):
     assert told(workplace, LATER) == []
 
 
+def test_two_serials_that_lost_the_blank_between_them_are_two_where_the_dock_has_seen_both(workplace):
+    deliver(workplace, MANY, serial(1), serial(2))
+    joined = f"{serial(1)}{serial(2)}"
+    filed = file(workplace, pdf(paper("W-1", MANY, rows=[("AC-400", "2", joined)])))
+    (line,) = workplace.ask(slip_lines, filed.slip_id)
+    assert (line.serials, line.to_check, line.not_here) == ((serial(1), serial(2)), (), ())
+    other = f"{serial(1)}{serial(7)}"
+    filed = file(workplace, pdf(paper("W-2", MANY, rows=[("AC-400", "2", other)])))
+    (line,) = workplace.ask(slip_lines, filed.slip_id)
+    assert line.serials == (other,)
+
+
 def test_a_serial_that_was_not_read_surely_is_a_fact_only_when_the_dock_has_seen_it(workplace):
     deliver(workplace, MANY, serial(1))
     page = read_slip(pdf(paper("W-1", MANY, rows=[("AC-400", "2", serial(1), serial(2))])), "x", nobody_reads)
