@@ -21,6 +21,7 @@ from receiving_app.receiving.answers import Outcome, ScanAnswer
 from receiving_app.receiving.discrepancies import note_discrepancy
 from receiving_app.receiving.kept_scans import keep_scan
 from receiving_app.receiving.records import ReceiptLine
+from receiving_app.receiving.rules import same_unit
 from receiving_app.receiving.verdicts import (
     CHANGED_DELIVERIES,
     CHANGED_UNITS,
@@ -117,7 +118,7 @@ def count_by_hand(
     """
     require_role(session, by.person_id, by.today, *MAY_RECEIVE)
     dock, line = _dock(session, by, delivery_id), session.get_one(PurchaseLine, line_id)
-    if uom is not None and uom.upper() != line.uom.upper():
+    if uom is not None and not same_unit(uom, line.uom):
         raise Refused(
             f"{line.description} was ordered in {line.uom}, not in {uom}.", f"Count it in {line.uom}."
         )

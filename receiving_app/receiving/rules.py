@@ -6,6 +6,18 @@ from dataclasses import dataclass
 from receiving_app.errors import Refused
 
 LARGEST_COUNT = 100_000
+# What orders and slips call one unit (UN/ECE Recommendation 20, X12 element 355, and plain words).
+_UNITS = {
+    word: unit
+    for unit, words in {
+        "EA": "EA EACH PC PCS PCE PIECE PIECES UN UNIT UNITS H87 C62",
+        "CS": "CS CASE CASES CA",
+        "BX": "BX BOX BOXES",
+        "PK": "PK PACK PACKS PKG PKGS",
+        "HR": "HR HRS HUR HOUR HOURS",
+    }.items()
+    for word in words.split()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,12 @@ def count_in(ordered: int, received: int, quantity: int, *, cleared: bool) -> Co
     if not cleared:
         return Counted("accepted", over, "its approvals are not in order", quarantined=True)
     return Counted("accepted", over, "")
+
+
+def same_unit(one: str, other: str) -> bool:
+    """Whether two units of measure are one, however each is written: EA and Each."""
+    first, second = (unit.strip(" .").upper() for unit in (one, other))
+    return _UNITS.get(first, first) == _UNITS.get(second, second)
 
 
 def line_state(ordered: int, received: int) -> str:

@@ -16,6 +16,7 @@ from receiving_app.people.lookups import the_office
 from receiving_app.people.rules import office_day
 from receiving_app.receiving.discrepancies import SHORT, WRONG, DiscrepancySeen, discrepancies
 from receiving_app.receiving.records import Delivery, Discrepancy, ReceiptLine
+from receiving_app.receiving.rules import same_unit
 from receiving_app.scans.context import fold
 from receiving_app.slips.answers import PlacementState, SlipLine
 from receiving_app.slips.kept_reading import reading_from
@@ -173,7 +174,7 @@ def _told_of(line: PurchaseLine, said: Collection[SlipLine]) -> SlipLine | None:
     keys = {line.part_key, line.vendor_part_key} - {None}
     for told in said:
         parts = {fold(part) for part in (told.part, told.vendor_part) if part}
-        if told.shipped and parts & keys and (told.uom or _PIECE).upper() == line.uom.upper():
+        if told.shipped and parts & keys and same_unit(told.uom or _PIECE, line.uom):
             return told
     return None
 

@@ -226,6 +226,14 @@ def test_goods_at_a_place_that_no_list_has_are_received_there_and_a_strange_plac
     assert wrong(workplace) == []
 
 
+def test_a_count_in_the_same_unit_written_otherwise_is_taken(workplace):
+    here = scan(workplace, CABLES).delivery_id
+    workplace.do(by_hand.count_by_hand, here, line(workplace, CABLES), 2, "Each")
+    assert quantities(workplace, CABLES)[0] == 2
+    with pytest.raises(Refused, match="ordered in EA, not in BX"):
+        workplace.do(by_hand.count_by_hand, here, line(workplace, CABLES), 2, "BX")
+
+
 def test_a_piece_without_a_serial_shows_it_later(workplace):
     here = scan(workplace, MANY).delivery_id
     workplace.do(by_hand.count_by_hand, here, line(workplace, MANY), 1)

@@ -63,6 +63,15 @@ def test_a_remainder_that_came_later_is_not_short(workplace):
     assert told(workplace, LATER) == []
 
 
+def test_short_pieces_are_told_whatever_the_slip_calls_a_piece_but_not_of_boxes(workplace):
+    deliver(workplace, MANY, serial(1))
+    file(workplace, pdf(paper("W-1", MANY, rows=[("AC-400", "2 EACH", serial(1))])))
+    assert [each[2] for each in told(workplace)] == [1]
+    deliver(workplace, CABLES, "Q6")
+    file(workplace, pdf(paper("W-2", CABLES, rows=[("AC-200", "9 BX")])))
+    assert [each[0] for each in told(workplace)] == [MANY]
+
+
 def test_two_serials_that_lost_the_blank_between_them_are_two_where_the_dock_has_seen_both(workplace):
     deliver(workplace, MANY, serial(1), serial(2))
     joined = f"{serial(1)}{serial(2)}"
