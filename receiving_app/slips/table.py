@@ -141,10 +141,13 @@ def _new_line(row: Row, cells: Mapping[str, str], page: int) -> SlipLine | None:
 
 
 def _line(cells: Mapping[str, str], counts: Mapping[str, int | None], page: int) -> SlipLine:
+    number = _count(cells.get("number", ""))
+    # Where the first word of "Product No." was not read, what stands below is no line number.
+    part = cells.get("part") or (cells.get("number") if number is None and "part" not in cells else None)
     return SlipLine(
         page=page,
-        number=_count(cells.get("number", "")),
-        part=cells.get("part") or None,
+        number=number,
+        part=part or None,
         vendor_part=cells.get("vendor_part") or None,
         description=cells.get("description") or None,
         ordered=counts.get("ordered"),

@@ -15,7 +15,6 @@ from receiving_app.slips import reading as reading_room
 from receiving_app.slips.answers import ClueKind, SlipReading, Word
 from receiving_app.slips.paper import ReadPicture
 from receiving_app.slips.picture_reader import PictureRead
-from receiving_app.slips.reading import papers_of
 from tests.slips.paper_maker import HEADER, TABLE, Placed, linear, locked, lying, matrix, pdf, picture, turned
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
@@ -73,34 +72,6 @@ def test_labels_may_stand_above_their_values_side_by_side() -> None:
 def test_a_title_is_no_label_for_what_stands_far_below_it() -> None:
     reading = read((400, 60, "PACKING SLIP"), (400, 110, "P-88001"), (40, 140, "Slip no. S77-1"))
     assert reading.slip_number == "S77-1"
-
-
-def test_a_sheet_that_says_separator_in_print_parts_a_batch_too() -> None:
-    sheet = [(200, 300, "SEPARATOR"), (200, 400, "Scan face up")]
-    second = [*HEADER[:1], (40, 110, "Packing slip no: 88120034")]
-    reading = read_slip(pdf(HEADER, sheet, second), "slip.pdf")
-    assert [pages for pages, _paper in papers_of(reading)] == [(1,), (3,)]
-
-
-def test_two_orders_behind_one_label_are_both_its_orders_also_when_a_code_repeats_one() -> None:
-    header = [*HEADER[:2], (40, 125, "Cust PO: 4500012345 / 4500012399")]
-    assert read_slip(pdf([*header, *TABLE], code="4500012345"), "slip.pdf").orders == (
-        "4500012345",
-        "4500012399",
-    )
-
-
-@pytest.mark.parametrize(
-    ("order", "slip"),
-    [("PO Nbr", "Pack Slip Nbr"), ("Cust. Order #", "Manifest #"), ("Buyer's Order No.", "Dispatch No.")],
-)
-@pytest.mark.parametrize("place", ["right", "below"])
-def test_the_words_of_many_trades_announce_order_and_slip(order: str, slip: str, place: str) -> None:
-    left, top = (0, 13) if place == "below" else (140, 0)
-    head: list[Placed] = [(40, 60, "Acme Works LLC"), (40, 110, order), (300, 110, slip)]
-    head += [(40 + left, 110 + top, "4500012345"), (300 + left, 110 + top, "DN-889911")]
-    found = read(*head, *TABLE)
-    assert (found.orders, found.slip_number) == (("4500012345",), "DN-889911")
 
 
 def test_what_a_reader_of_pictures_confuses_is_still_understood() -> None:

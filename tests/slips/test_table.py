@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
-
 from tests.slips.paper_maker import HEADER, TABLE, linear, pdf, picture
 from tests.slips.test_reading import read, read_slip, reads, table
 
@@ -62,60 +60,6 @@ def test_a_heading_may_be_printed_on_two_rows() -> None:
     )
     (line,) = reading.lines
     assert (line.part, line.ordered, line.shipped, line.backordered) == ("X-1", 6, 4, 2)
-
-
-def test_serials_in_a_block_or_a_list_of_their_own_belong_to_the_part_named_there() -> None:
-    heads = [(40, 240, "Product No."), (170, 240, "Details"), (440, 240, "Qty Shp"), (520, 240, "Net")]
-    lines = [
-        (40, 260, "AB-100"), (170, 260, "Notebook 14 in"), (450, 260, "1"), (520, 260, "2.1"),
-        (40, 280, "CD-200"), (170, 280, "Dock"), (450, 280, "1"), (520, 280, "0.9"),
-        (40, 300, "-" * 40),
-    ]  # fmt: skip
-    block = [(40, 320, "Serial numbers for AB-100:"), (50, 333, "PF3ABC12")]
-    block += [(40, 350, "Serial numbers for CD-200:"), (50, 363, "7KX2NX4")]
-    found = read(*HEADER, *heads, *lines, *block)
-    told = [("AB-100", 1, ("PF3ABC12",)), ("CD-200", 1, ("7KX2NX4",))]
-    assert [(line.part, line.shipped, line.serials) for line in found.lines] == told
-
-    listed = [(40, 60, "Model"), (170, 60, "Serial Number"), (300, 60, "Carton")]
-    listed += [(40, 75, "CD-200"), (170, 75, "7KX2NX4"), (300, 75, "1")]
-    listed += [(40, 90, "AB-100"), (170, 90, "PF3ABC12"), (300, 90, "1")]
-    found = read_slip(pdf([*HEADER, *heads, *lines], listed), "slip.pdf")
-    assert [(line.part, line.shipped, line.serials) for line in found.lines] == told
-
-
-@pytest.mark.parametrize(
-    ("part", "ordered", "shipped", "rest"),
-    [
-        ("Mfg #", "Orig Qty", "Pcs Shipped", "Bal"),
-        ("Manufacturer No.", "Original Order", "Qty Issued", "Left"),
-    ],
-)
-def test_the_words_of_many_trades_head_the_columns(part: str, ordered: str, shipped: str, rest: str) -> None:
-    goods = [(40, 240, part), (150, 240, "Make"), (210, 240, "Particulars"), (330, 240, ordered)]
-    goods += [(420, 240, shipped), (510, 240, rest), (40, 260, "AB-100"), (150, 260, "Acme"), (340, 260, "3")]
-    goods += [(210, 260, "Dock with cable"), (430, 260, "2"), (515, 260, "1")]
-    (line,) = read(*HEADER, *goods).lines
-    assert (line.part, line.ordered, line.shipped, line.backordered) == ("AB-100", 3, 2, 1)
-
-
-def test_specks_and_lost_blanks_of_a_picture_spoil_neither_the_quantity_nor_the_part() -> None:
-    goods = [(40, 240, "Mfr P/N"), (170, 240, "Description"), (440, 240, "Qty Shp"), (500, 240, "B/O")]
-    goods += [(40, 260, "210-DLGS3"), (170, 260, "Monitor 24 in"), (450, 260, "4"), (505, 260, "0.")]
-    goods += [(40, 300, "Serial numbers forCD-200 and 210-DLGS3:")]
-    goods += [(40, 313, "CN-0KU3KD-QDC00-484-1MEF-A00CN-05U5JX-FCC00-69G-VS07-A01 7KX2NX4")]
-    goods += [(40, 326, "CN-0SVVHM-FCC00-5A9-9KWA-A02.CN-0KY8U1-FCC00-58A-2HZ6-A00")]
-    (line,) = read(*HEADER, *goods).lines
-    assert (line.part, line.shipped, line.backordered) == ("210-DLGS3", 4, 0)
-    read_well = ("7KX2NX4", "CN-0SVVHM-FCC00-5A9-9KWA-A02", "CN-0KY8U1-FCC00-58A-2HZ6-A00")
-    assert line.serials[-3:] == read_well
-
-
-def test_a_part_that_begins_left_of_its_heading_is_still_under_it() -> None:
-    goods = [(40, 240, "Qty"), (80, 240, "Items in this shipment"), (460, 240, "MPN")]
-    goods += [(40, 260, "2"), (80, 260, "Switch, 48 ports"), (425, 260, "EX2300-60P")]
-    (line,) = read(*HEADER, *goods).lines
-    assert (line.part, line.description, line.shipped) == ("EX2300-60P", "Switch, 48 ports", 2)
 
 
 def test_a_row_between_the_lines_names_the_order_of_those_below() -> None:
