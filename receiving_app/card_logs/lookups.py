@@ -34,6 +34,7 @@ from receiving_app.card_logs.matching import propose_matches
 from receiving_app.card_logs.purchases import purchases_near
 from receiving_app.card_logs.records import CardTransaction, ChargeMatch, StatementImport
 from receiving_app.card_logs.sides import Link, Proposal, Tier
+from receiving_app.database.paging import in_order
 from receiving_app.people.lookups import cards
 from receiving_app.progress import Progress
 
@@ -120,6 +121,14 @@ def card_log(session: Session, cycle: str, last4: str) -> CardLog:
     return current_log(session, log_of(session, cycle, last4))
 
 
+CHARGES_SORTED = {
+    "document": CardTransaction.document_no,
+    "merchant": CardTransaction.merchant,
+    "posted": CardTransaction.post_date,
+    "amount": CardTransaction.amount_cents,
+}
+
+
 def charges(
     session: Session,
     cycle: str,
@@ -128,15 +137,17 @@ def charges(
     state: ChargeState | None = None,
     words: str = "",
     among: Collection[str] | None = None,
+    sort: str = "",
+    descending: bool = False,
     after: str | None = None,
     limit: int = 100,
 ) -> tuple[ChargeRow, ...]:
-    """A page of charges in the order in which they came in, going on after the charge id ``after``.
+    """A page of charges, going on after the charge id ``after``.
 
     Only those that hold every one of ``words`` in document number, merchant or card, and whose ids are
-    ``among`` these.
+    ``among`` these. ``sort`` is a key of ``CHARGES_SORTED``; left out, they come as they came in.
     """
-    wanted = settled_charges().where(*_of(cycle, last4)).order_by(CardTransaction.id).limit(limit)
+    wanted = settled_charges().where(*_of(cycle, last4)).limit(limit)
     if state is not None:
         wanted = wanted.where(state_of_charge() == state.value)
     for word in words.split():
@@ -147,8 +158,8 @@ def charges(
         )
     if among is not None:
         wanted = wanted.where(CardTransaction.id.in_(among))
-    if after is not None:
-        wanted = wanted.where(CardTransaction.id > after)
+    key = CHARGES_SORTED.get(sort, CardTransaction.id)
+    wanted = in_order(session, wanted, key, CardTransaction.id, descending=descending, after=after)
     return tuple(
         ChargeRow(
             one.charge.id,

@@ -57,12 +57,19 @@ class CardLogScreen(ListScreen["ChargeRow"]):
                 "Document",
                 lambda row: Cell(row.document_no or "", f"card {row.last4}", "strong", code=True),
                 160,
+                "document",
             ),
-            Column("Merchant as billed", lambda row: Cell(" ".join(row.merchant.split()), self._rules(row))),
+            Column("Merchant as billed", self._merchant, sort="merchant"),
             Column(
-                "Posted", lambda row: Cell(self.desk.times.day(row.post_date), figures=True), 130, needs=760
+                "Posted",
+                lambda row: Cell(self.desk.times.day(row.post_date), figures=True),
+                130,
+                "posted",
+                760,
             ),
-            Column("Amount", lambda row: Cell(dollars(row.amount_cents), right=True), 130, right=True),
+            Column(
+                "Amount", lambda row: Cell(dollars(row.amount_cents), right=True), 130, "amount", right=True
+            ),
             Column("State", lambda row: _state(row.state), 140),
         )
 
@@ -81,6 +88,8 @@ class CardLogScreen(ListScreen["ChargeRow"]):
             state=_STATES.get(wanted.filter),
             words=words,
             among=self._exceptions().keys() if wanted.filter == "exceptions" else None,
+            sort=wanted.sort,
+            descending=wanted.descending,
             after=wanted.after or None,
             limit=wanted.limit,
         )
@@ -97,10 +106,11 @@ class CardLogScreen(ListScreen["ChargeRow"]):
                     self._spoken.setdefault(charge_id, []).append(each)
         return self._spoken
 
-    def _rules(self, row: "ChargeRow") -> str:
-        if self.model.wanted.filter != "exceptions" or self._spoken is None:
-            return ""
-        return ", ".join(dict.fromkeys(each.rule for each in self._spoken.get(row.charge_id, ())))
+    def _merchant(self, row: "ChargeRow") -> Cell:
+        """The merchant; among the exceptions with the rules that object."""
+        spoken = self._spoken if self.model.wanted.filter == "exceptions" else None
+        rules = dict.fromkeys(each.rule for each in (spoken or {}).get(row.charge_id, ()))
+        return Cell(" ".join(row.merchant.split()), ", ".join(rules))
 
     def _cycle(self, typed: str = "") -> tuple[str | None, str]:
         """The cycle that was typed, else the newest one; and the other words."""

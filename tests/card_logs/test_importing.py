@@ -69,6 +69,30 @@ def test_files_of_one_cycle_in_any_order_are_the_same_charges_and_nothing_is_los
     office.assert_holds()
 
 
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize(
+    ("sort", "of"),
+    [
+        ("document", "document_no"),
+        ("merchant", "merchant"),
+        ("posted", "post_date"),
+        ("amount", "amount_cents"),
+    ],
+)
+def test_charges_are_sorted_by_a_heading_page_by_page(office, sort, of, descending):
+    office.bring_in_file(works(), "works.csv")
+    asked = {"sort": sort, "descending": descending}
+    whole = office.ask(charges, "2026-10", **asked)
+    assert len(whole) == 3
+    values = [getattr(row, of) for row in whole]
+    assert values == sorted(values, reverse=descending)
+    paged, after = [], None
+    while page := office.ask(charges, "2026-10", **asked, after=after, limit=1):
+        paged += page
+        after = page[-1].charge_id
+    assert paged == list(whole)
+
+
 def test_a_bank_that_numbers_its_ofx_otherwise_still_tells_the_same_lines(office):
     assert office.bring_in_file(works(), "works.csv").added == 3
     answer = office.bring_in_file(ofx(("F-0", "F-1", "F-2")), "june.ofx")

@@ -50,7 +50,7 @@ def test_a_line_without_an_end_is_passed_over_whole(monkeypatch):
 
 
 def test_bad_lines_are_answered_and_the_stream_goes_on(sample):
-    piped = b'{"raw": 1}\nPO-7001\n\n\xff\nSN0001A\n'
+    piped = b'{"raw": 1}\nPO-7001\n\n\xff\nQN0001A\n'
     said = sample.json("receive", "scan", "-", who="E2", piped=piped)
     assert said.code == 0
     assert [(each["line"], each["outcome"]) for each in said.lines] == [
@@ -65,8 +65,8 @@ def test_bad_lines_are_answered_and_the_stream_goes_on(sample):
 def test_in_a_sample_office_the_time_is_that_of_the_line(sample):
     scans = [
         {"raw": "PO-7001", "at": "2026-09-14T08:30:00"},
-        {"raw": "SN0001A", "at": "2026-09-14T13:31:00+00:00", "device": "GUN-7"},
-        {"raw": "SN0002B", "at": "yesterday"},
+        {"raw": "QN0001A", "at": "2026-09-14T13:31:00+00:00", "device": "GUN-7"},
+        {"raw": "QN0002B", "at": "yesterday"},
     ]
     piped = "\n".join(map(json.dumps, scans)).encode()
     first, second, third = sample.json("receive", "scan", who="E2", piped=piped).lines
@@ -102,12 +102,12 @@ def test_a_card_number_is_never_shown(sample):
 
 
 def test_a_question_is_settled_by_its_key(sample):
-    _order, question = sample.json("receive", "scan", "-", who="E2", piped=b"PO-7003\nSN0007X\n").lines
+    _order, question = sample.json("receive", "scan", "-", who="E2", piped=b"PO-7003\nQN0007X\n").lines
     assert question["outcome"] == "needs_choice"
     dock, monitor, neither = question["choices"]
     labels = (dock["label"], monitor["label"], neither["label"])
     assert labels == ("Docking station", "Monitor 24in", "None of these")
-    asked = sample("receive", "scan", "-", who="E2", piped=b"SN0008X\n").out.splitlines()
+    asked = sample("receive", "scan", "-", who="E2", piped=b"QN0008X\n").out.splitlines()
     assert asked[0] == "needs choice: Which line? Which item is it?"
     assert asked[1].strip() == f"{dock['key']}: Docking station"
     assert sample("receive", "settle", question["scan_id"], "no such key", who="E2").code == 2

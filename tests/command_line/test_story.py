@@ -4,7 +4,7 @@ from receiving_app.tags.stock import read_stocks
 from tests.offices import SAMPLE_DAY
 
 SIGNED = "2026-10-6681"  # cycle and card of a log that the sample day leaves signed
-SCANS = b"PO-7001\nSN0001A\r\nSN0002B\n"
+SCANS = b"PO-7001\nQN0001A\r\nQN0002B\n"
 
 
 def test_a_purchase_is_received_tagged_explained_and_verified(sample_on_both, tmp_path):
@@ -21,14 +21,14 @@ def test_a_purchase_is_received_tagged_explained_and_verified(sample_on_both, tm
     assert printed.told["numbers"] == [tag, counted[2]["tag_number"]]
     assert label.read_bytes().startswith(b"%PDF")
 
-    assert "SN0001A" in terminal("tags", "verify", tag, "sn0001a", who="E2").out
-    wrong = terminal("tags", "verify", tag, "SN0002B", who="E2")
+    assert "QN0001A" in terminal("tags", "verify", tag, "qn0001a", who="E2").out
+    wrong = terminal("tags", "verify", tag, "QN0002B", who="E2")
     assert wrong.code == 2
     assert "does not belong" in wrong.err
 
-    (found,) = terminal.json("inventory", "find", "SN0001A").told
-    assert (found["tag"], found["tag_state"], found["serial"]) == (tag, "verified", "SN0001A")
-    explained = terminal.json("ownership", "explain", "SN0001A").told
+    (found,) = terminal.json("inventory", "find", "QN0001A").told
+    assert (found["tag"], found["tag_state"], found["serial"]) == (tag, "verified", "QN0001A")
+    explained = terminal.json("ownership", "explain", "QN0001A").told
     assert explained["determination"]["owner"] == "00100"
     assert explained["determination"]["sentence"] in terminal("ownership", "explain", tag).out
     assert terminal.json("tags", "account", "MAIN").told["by_state"] == [["printed", 1], ["verified", 1]]
@@ -108,14 +108,14 @@ def test_what_was_done_is_taken_back_in_words(sample_on_both, folder):
     terminal, why = sample_on_both, ("--reason", "a mistake")
     counted = terminal.json("receive", "scan", "-", who="E2", piped=SCANS).lines
     tag, other = counted[1]["tag_number"], counted[2]["tag_number"]
-    terminal("tags", "verify", tag, "SN0001A", who="E2")
+    terminal("tags", "verify", tag, "QN0001A", who="E2")
     assert terminal("tags", "void", tag, *why, who="E2").code == 2
     assert terminal.json("tags", "unverify", tag, *why, who="E2").told["state"] == "reserved"
     assert terminal("receive", "undo", who="E2").out.startswith("done: Undone. ")
     assert terminal.json("tags", "show", other).told["state"] == "voided"
     new = terminal.json("tags", "replace", tag, *why, who="E2").told["number"]
     assert new not in {tag, other}
-    assert terminal.json("inventory", "find", new).told[0]["serial"] == "SN0001A"
+    assert terminal.json("inventory", "find", new).told[0]["serial"] == "QN0001A"
 
     number = terminal.json("receive", "show", counted[0]["delivery_id"]).told["number"]
     terminal("receive", "close", number, who="E2")
@@ -130,12 +130,12 @@ def test_what_was_done_is_taken_back_in_words(sample_on_both, folder):
 def test_an_owner_is_overridden_and_the_rule_holds_again(sample_on_both):
     terminal = sample_on_both
     terminal("receive", "scan", "-", who="E2", piped=SCANS)
-    override = ("ownership", "override", "SN0001A", "--owner", "00200", "--reason", "a gift to the board")
+    override = ("ownership", "override", "QN0001A", "--owner", "00200", "--reason", "a gift to the board")
     assert terminal(*override, who="E2").code == 2
     assert terminal.json(*override, who="E1").told["owner"] == "00200"
-    assert terminal.json("ownership", "take-back", "SN0001A", who="E1").told["owner"] == "00100"
-    assert terminal("ownership", "take-back", "SN0001A", who="E1").code == 2
-    assert len(terminal.json("inventory", "show", "SN0001A").told["determinations"]) == 3
+    assert terminal.json("ownership", "take-back", "QN0001A", who="E1").told["owner"] == "00100"
+    assert terminal("ownership", "take-back", "QN0001A", who="E1").code == 2
+    assert len(terminal.json("inventory", "show", "QN0001A").told["determinations"]) == 3
     assert terminal("history", "verify").code == 0
 
 
@@ -161,7 +161,7 @@ def test_a_backup_brings_the_office_back(sample, tmp_path):
     assert made.code == 0
     restored = sample.bare("--json", "--office", tmp_path / "second", "restore", file)
     assert restored.told["rows"] == made.told["rows"]
-    found = sample.bare("--json", "--office", tmp_path / "second", "inventory", "find", "SN0002B")
+    found = sample.bare("--json", "--office", tmp_path / "second", "inventory", "find", "QN0002B")
     assert len(found.told) == 1
 
 

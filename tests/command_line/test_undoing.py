@@ -6,7 +6,7 @@ from tests.offices import SAMPLE_DAY
 
 WHY = ("--reason", "a mistake")
 MONTH = ("--cycle", "2026-10", "--card", "0042")
-SCANS = b"PO-7001\nSN0001A\n"
+SCANS = b"PO-7001\nQN0001A\n"
 
 
 def standing(terminal):
@@ -78,16 +78,16 @@ def test_every_step_at_the_dock_is_taken_back(sample_on_both, undone):
     undone(lambda: scan(b"Q4\n"), undo)
     undo(None)
     scan(b"PO-7003\n")
-    asked = scan(b"SN0003C\n").lines[0]
+    asked = scan(b"QN0003C\n").lines[0]
     assert asked["outcome"] == "needs_choice"
     settle = ("receive", "settle", asked["scan_id"], asked["choices"][0]["key"])
     undone(lambda: say.json(*settle, who="E2"), undo)
     undo(None)
     scan(b"PO-7001\n")
-    undone(lambda: scan(b"SN0001A\n"), undo)
-    (counted,) = scan(b"SN0001A\n").lines
-    undone(lambda: scan(f"{counted['tag_number']}\nSN0001A\n".encode()), undo)
-    verify = ("tags", "verify", counted["tag_number"], "SN0001A")
+    undone(lambda: scan(b"QN0001A\n"), undo)
+    (counted,) = scan(b"QN0001A\n").lines
+    undone(lambda: scan(f"{counted['tag_number']}\nQN0001A\n".encode()), undo)
+    verify = ("tags", "verify", counted["tag_number"], "QN0001A")
     undone(
         lambda: say.json(*verify, who="E2"),
         lambda _: say("tags", "unverify", counted["tag_number"], *WHY, who="E2"),
@@ -103,8 +103,8 @@ def test_every_step_at_the_dock_is_taken_back(sample_on_both, undone):
 def test_an_override_is_taken_back(sample_on_both, undone):
     say = sample_on_both
     say("receive", "scan", "-", who="E2", piped=SCANS)
-    override = ("ownership", "override", "SN0001A", "--owner", "00200", "--reason", "a gift to the board")
-    undone(lambda: say(*override, who="E1"), lambda _: say("ownership", "take-back", "SN0001A", who="E1"))
+    override = ("ownership", "override", "QN0001A", "--owner", "00200", "--reason", "a gift to the board")
+    undone(lambda: say(*override, who="E1"), lambda _: say("ownership", "take-back", "QN0001A", who="E1"))
 
 
 def test_every_step_with_a_slip_is_taken_back(sample_on_both, undone):
