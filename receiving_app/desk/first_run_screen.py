@@ -1,6 +1,7 @@
 """The first run: a sample office to try, or my office with its first administrator. The view only."""
 
 from PySide6.QtCore import Qt, QTimeZone, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from receiving_app.desk.desk_office import FirstOffice
@@ -58,6 +59,14 @@ class FirstRunScreen(QWidget):
         """There is no office yet that could take a scan; it must not go anywhere else."""
         self.strip.show_words("warn", "", "There is no office yet.", "Choose one first, then scan.")
         return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the keyboard: nothing is scanned here yet."""
+        button = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(button, Button):
+            button.click()
+            return
+        super().keyPressEvent(event)
 
     def show_wrong(self, what: str) -> None:
         """Say why the office was not made."""

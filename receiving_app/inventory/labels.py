@@ -49,21 +49,22 @@ def labels_waiting(
 
 
 def label_of(session: Session, number: str) -> Label:
-    """The label of a tag as it would be printed now, for a preview.
+    """The label of a tag, for a preview: the one that waits for the printer, else the one printed last.
 
     Raises:
         Refused: no unit wears the tag.
     """
     rows: Sequence[Any] = session.execute(
-        select(Asset, Tag.number, Tag.prints, Organization.name)
+        select(Asset, Tag.number, Tag.prints, Organization.name, PrintRequest.id)
         .join(Tag, (Tag.id == Asset.tag_id) & (Tag.asset_id == Asset.id))
         .outerjoin(Organization, Organization.code == Asset.owner)
+        .outerjoin(PrintRequest, (PrintRequest.tag_id == Tag.id) & (PrintRequest.state == "waiting"))
         .where(Tag.number == number.strip().upper())
     ).all()
     if not rows:
         return _hold_label(session, number)
-    asset, found, prints, owner = rows[0]
-    return _label(asset, found, prints or 0, owner)
+    asset, found, prints, owner, waiting = rows[0]
+    return _label(asset, found, prints if waiting else max(0, prints - 1), owner)
 
 
 def _hold_label(session: Session, number: str) -> Label:

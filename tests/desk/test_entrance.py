@@ -218,7 +218,8 @@ def test_a_badge_lets_one_in_and_a_scan_at_the_door_goes_nowhere_else(at_door, q
 def test_a_first_run_opens_the_sample_office_with_its_ribbon(at_door, qtbot):
     door = SmallDoor(DoorState.NEW)
     window, page = at_door(door, FirstRunScreen)
-    page.sample.click()
+    page.sample.setFocus()
+    QTest.keyClick(page.sample, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.progress.isVisible() and "3 of 10" in page.progress.accessibleName())
     door.go_on.set()
     qtbot.waitUntil(lambda: window.desk.office is not None)

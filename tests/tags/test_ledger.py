@@ -4,6 +4,7 @@ import pytest
 
 from receiving_app.errors import Refused
 from receiving_app.inventory.actions import replace_tag
+from receiving_app.inventory.labels import label_of
 from receiving_app.inventory.lookups import asset_seen
 from receiving_app.people.rules import Role
 from receiving_app.play.day import act_as
@@ -38,10 +39,13 @@ def test_a_second_label_needs_a_reason(workplace):
     answer = scan(workplace, NOTEBOOK, serial(1))
     print_all(workplace)
     tag_id = workplace.ask(tag_seen, answer.tag_number).tag_id
+    assert workplace.ask(label_of, answer.tag_number).issue_mark == "", "as it stands on the unit"
     with pytest.raises(Refused, match="was printed before"):
         workplace.do(tags.ask_to_print, asset_id=answer.asset_id, tag_id=tag_id)
     workplace.do(tags.ask_to_print, asset_id=answer.asset_id, tag_id=tag_id, reason="torn")
+    assert workplace.ask(label_of, answer.tag_number).issue_mark == "R1"
     assert print_all(workplace) == 1
+    assert workplace.ask(label_of, answer.tag_number).issue_mark == "R1"
     seen = workplace.ask(tag_seen, answer.tag_number)
     assert (seen.prints, seen.events[-1].reason) == (2, "torn")
     assert wrong(workplace) == []

@@ -189,9 +189,9 @@ def _columns() -> tuple[Column[_Row], ...]:
             needs=700,
             right=True,
         ),
-        Column("Received", _received, 178),
+        Column("Received", _received, 160),
         Column("Tags", lambda row: _figure(row, row.line.tags if row.line else 0), 60, right=True),
-        Column("Status", _state, 132),
+        Column("Status", _state, 168),
     )
 
 
