@@ -59,6 +59,7 @@ class InventoryLine:
 
 
 HEADING = tuple(each.name for each in fields(InventoryLine))
+_NAMES_A_UNIT = ("manufacturer", "serial_number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,22 +125,22 @@ def hold_against(store: Store, data: bytes, name: str) -> TableHeld:
         Refused: it is no such table.
     """
     heading, rows = _table(data, name)
-    if "serial_number" not in heading or not set(heading) <= set(HEADING):
+    if not set(_NAMES_A_UNIT) <= set(heading) <= set(HEADING):
         raise Refused(f"{name} is no table of the inventory.", f"Its columns are {', '.join(HEADING)}.")
-    here = {_key(_texts(line)): _texts(line) for line in _lines(store, "", None)}
+    here = {_key(unit): unit for unit in map(_texts, _lines(store, "", None))}
     same, differing, unknown, seen = 0, [], [], set()
     for number, cells in rows:
-        told = dict(zip(heading, cells, strict=False))
+        told = dict.fromkeys(heading, "") | dict(zip(heading, cells, strict=False))  # ends may be cut off
         unit = here.get(_key(told))
         if unit is None:
-            said = f"Nothing here has the serial {told.get('serial_number') or '(none)'}."
+            said = f"Nothing here has the serial {told['serial_number'] or '(none)'}."
             unknown.append(Problem(name, number, "serial_number", said))
             continue
         seen.add(_key(told))
         cells_apart = [
             CellDiffers(unit["serial_number"], column, told[column], unit[column])
             for column in heading
-            if told.get(column, "") != unit[column]
+            if told[column] != unit[column]
         ]
         differing += cells_apart
         same += not cells_apart
@@ -242,16 +243,17 @@ def _text(value: object) -> str:
     return f"{value.normalize():f}" if isinstance(value, Decimal) else " ".join(str(value).split())
 
 
-def _key(told: Mapping[str, str]) -> tuple[str, str]:
-    return told.get("manufacturer", ""), told.get("serial_number", "")
+def _key(told: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(told[name] for name in _NAMES_A_UNIT)
 
 
 def _table(data: bytes, name: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """The heading and the rows, each with its line, of a table as :func:`write_table` writes it."""
     if name.lower().endswith(".json"):
         told = from_table(data, name)
-        return list(HEADING), [
-            (number, [_read(column, each.get(column)) for column in HEADING])
+        names = list(dict.fromkeys(column for each in told for column in each)) or list(HEADING)
+        return names, [
+            (number, [_read(column, each.get(column)) for column in names])
             for number, each in enumerate(told, start=1)
         ]
     if is_workbook(data):

@@ -15,7 +15,7 @@ from receiving_app.people.lookups import people
 from receiving_app.receiving.actions import settle, take_in_scan
 from receiving_app.reports.inventory_table import HEADING, export_inventory, hold_against
 from receiving_app.reports.life import life_of
-from receiving_app.whole_file import write_table
+from receiving_app.whole_file import write_csv, write_table
 from tests.offices import MANY, NOTEBOOK, scan, serial, wrong
 
 KINDS = ("csv", "xlsx", "json")
@@ -74,6 +74,25 @@ def test_what_was_changed_elsewhere_is_told_cell_by_cell(filled, tmp_path):
         str(held.unknown[0]) == "inventory.csv, line 3, serial_number: Nothing here has the serial NOBODYS."
     )
     assert (held.same, len(held.missing)) == (2, 1)
+
+
+def test_lines_whose_empty_ends_were_cut_off_are_held_all_the_same(filled, tmp_path):
+    file = tmp_path / "inventory.csv"
+    export_inventory(filled.store, file)
+    heading, first, *rest = list(csv.reader(io.StringIO(file.read_text(encoding="utf-8-sig"))))
+    short = first[: heading.index("status")]
+    write_csv(file, (heading, short, *rest))
+    held = hold_against(filled.store, file.read_bytes(), file.name)
+    (status, *_) = held.differing
+    assert (status.column, status.table, status.inventory) == ("status", "", "accepted")
+    assert (held.same, held.unknown, held.missing) == (3, (), ())
+
+
+def test_a_table_that_names_no_unit_is_none_of_the_inventory(filled):
+    with pytest.raises(Refused, match="no table of the inventory"):
+        hold_against(filled.store, b"serial_number,owner\nX1,00100\n", "x.csv")
+    with pytest.raises(Refused, match="no table of the inventory"):
+        hold_against(filled.store, b'[{"Order": "PO-1", "Vendor": "Wire Works"}]', "purchases.json")
 
 
 def test_other_files_are_no_tables(filled, tmp_path):
