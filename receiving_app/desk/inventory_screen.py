@@ -201,12 +201,11 @@ class InventoryScreen(ListScreen["AssetRow"]):
             return
 
         def run() -> Done:
-            from receiving_app.inventory.moving import move_unit
+            from receiving_app.inventory.moving import move_unit, take_back_move
 
             office = self.desk.the_office()
             said = office.do(move_unit, row.asset_id, code, "")
-            back = row.location
-            return Done(said, (lambda: office.do(move_unit, row.asset_id, back, UNDONE)) if back else None)
+            return Done(said, lambda: office.do(take_back_move, row.asset_id, code, UNDONE))
 
         self.carry_out(run)
 

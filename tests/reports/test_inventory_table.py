@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from receiving_app.errors import Refused
 from receiving_app.inventory.lookups import asset_seen
-from receiving_app.inventory.moving import move_unit
+from receiving_app.inventory.moving import move_unit, take_back_move
 from receiving_app.people.lookups import people
 from receiving_app.receiving.actions import settle, take_in_scan
 from receiving_app.reports.inventory_table import HEADING, export_inventory, hold_against
@@ -128,4 +128,8 @@ def test_a_unit_moves_and_its_custody_says_so(filled):
     assert (seen.custodian, seen.custody[-1].kind, seen.custody[-1].note) == (
         "Ada Head", "moved", "handed over",
     )  # fmt: skip
+    with pytest.raises(Refused, match="was not moved to CAGE-9 last"):
+        filled.do(take_back_move, unit.row.asset_id, "CAGE-9", "undone")
+    filled.do(take_back_move, unit.row.asset_id, "DOCK-9", "it was another unit")
+    assert filled.ask(asset_seen, serial(1)).custodian == "Cal Clerk"
     assert wrong(filled) == []
