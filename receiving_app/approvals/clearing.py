@@ -161,7 +161,7 @@ def clearers_of(session: Session, number: str, on: date) -> tuple[Clearer, ...]:
 
 
 def _locked(session: Session, number: str) -> Purchase:
-    """The purchase, locked until the transaction ends: two who settle their parts at once see each other's."""
+    """The purchase, locked until the transaction ends: two who settle parts at once see each other's."""
     purchase = purchase_named(session, number)
     session.refresh(purchase, with_for_update={"key_share": True})
     return purchase

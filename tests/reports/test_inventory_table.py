@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -74,6 +75,14 @@ def test_what_was_changed_elsewhere_is_told_cell_by_cell(filled, tmp_path):
         str(held.unknown[0]) == "inventory.csv, line 3, serial_number: Nothing here has the serial NOBODYS."
     )
     assert (held.same, len(held.missing)) == (2, 1)
+
+
+def test_only_what_is_overdue_is_written_where_that_was_asked(filled, tmp_path):
+    file = tmp_path / "inventory.csv"
+    due = filled.ask(asset_seen, serial(1)).row.tag_due
+    assert export_inventory(filled.store, file, overdue_on=due) == 0
+    assert export_inventory(filled.store, file, serial(1), overdue_on=due + timedelta(days=1)) == 1
+    assert [row["serial_number"] for row in rows_of(file)] == [serial(1)]
 
 
 def test_lines_whose_empty_ends_were_cut_off_are_held_all_the_same(filled, tmp_path):
