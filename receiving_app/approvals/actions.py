@@ -284,7 +284,8 @@ def _judge(session: Session, numbers: Iterable[str]) -> None:
     keys = sorted({fold(number) for number in numbers})
     for start in range(0, len(keys), 500):
         wanted = select(Purchase).where(Purchase.number_key.in_(keys[start : start + 500]))
-        judge(session, session.scalars(wanted.order_by(Purchase.number)).all())
+        in_turn = wanted.order_by(Purchase.number).with_for_update(key_share=True)
+        judge(session, session.scalars(in_turn).all())
 
 
 def _set(record: Purchase | PurchaseLine, values: Mapping[str, object]) -> None:

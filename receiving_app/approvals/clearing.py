@@ -14,7 +14,7 @@ from receiving_app.approvals.records import Clearance, Purchase, QuestionAnswere
 from receiving_app.errors import Refused
 from receiving_app.history.actions import Subject, write_down
 from receiving_app.history.by import By
-from receiving_app.people.lookups import holders, person, require_role, roles_on
+from receiving_app.people.lookups import holders, names_of, person, require_role, roles_on
 from receiving_app.people.rules import MAY_CLEAR, Role
 
 _ROLES = {MANAGER: Role.ARM, APPROVER: Role.AGENCY_APPROVER, PROGRAM: Role.PROGRAM_ADMINISTRATOR}
@@ -40,7 +40,7 @@ def clear_purchase(session: Session, by: By, number: str, reason: str) -> ChainV
             nothing stands in the way that this person may settle; or no reason.
     """
     require_role(session, by.person_id, by.today, *MAY_CLEAR)
-    purchase, context = purchase_named(session, number), chain_context(session)
+    purchase, context = _locked(session, number), chain_context(session)
     if not reason.strip():
         raise Refused("Clearing a purchase needs a reason.", "Say in a few words why the goods may be kept.")
     found = verdict_on(session, purchase, context)
@@ -70,25 +70,31 @@ def clear_purchase(session: Session, by: By, number: str, reason: str) -> ChainV
 
 
 def take_back_clearance(session: Session, by: By, number: str, reason: str) -> ChainVerdict:
-    """The clearance given last was a mistake: what it settled stands in the way again.
+    """The clearance this person gave last was a mistake: what it settled stands in the way again.
 
-    Goods that were released meanwhile stay where they are until somebody moves them.
+    A program administrator takes another's back too, for whoever gave it may be gone. Goods that were
+    released meanwhile stay where they are until somebody moves them.
 
     Raises:
-        Refused: by somebody without the right role, nothing was settled, or no reason.
+        Refused: by somebody without the right role, nothing was settled, others settled it, or no reason.
     """
     require_role(session, by.person_id, by.today, *MAY_CLEAR)
-    purchase = purchase_named(session, number)
+    purchase = _locked(session, number)
     given = clearances_of(session, purchase.id)
     if not given or not reason.strip():
         raise Refused(f"Nobody cleared {purchase.number}, or no reason is given.", "Say which, and why.")
+    theirs = [each for each in given if each.person_id == by.person_id]
+    if not theirs and Role.PROGRAM_ADMINISTRATOR not in roles_on(session, by.person_id, by.today):
+        names = " and ".join(sorted(names_of(session, [each.person_id for each in given]).values()))
+        raise Refused(f"{names} cleared {purchase.number}.", f"Ask {names} or a program administrator.")
+    mistake = (theirs or given)[-1]
     undoing = Clearance(
         purchase_id=purchase.id,
         person_id=by.person_id,
         at=by.at,
-        settles=given[-1].settles,
+        settles=mistake.settles,
         reason=reason.strip().rstrip("."),
-        corrects_id=given[-1].id,
+        corrects_id=mistake.id,
     )
     said = f"Order {purchase.number}: the clearance is taken back, {undoing.reason}."
     about = Subject("purchase", purchase.id)
@@ -106,7 +112,7 @@ def answer_question(session: Session, by: By, number: str, question: str, answer
         Refused: by somebody without the right role, no such question, or nothing is answered.
     """
     require_role(session, by.person_id, by.today, Role.ARM)
-    purchase = purchase_named(session, number)
+    purchase = _locked(session, number)
     if question not in QUESTIONS:
         raise Refused(f"There is no question {question}.", f"Answer one of: {', '.join(QUESTIONS)}.")
     if answer is not None and not answer.strip():
@@ -152,6 +158,13 @@ def clearers_of(session: Session, number: str, on: date) -> tuple[Clearer, ...]:
         )
         for part in (found.who_can_clear if found else ())
     )
+
+
+def _locked(session: Session, number: str) -> Purchase:
+    """The purchase, locked until the transaction ends: two who settle parts at once see each other's."""
+    purchase = purchase_named(session, number)
+    session.refresh(purchase, with_for_update={"key_share": True})
+    return purchase
 
 
 def _judged(session: Session, purchase: Purchase) -> ChainVerdict:

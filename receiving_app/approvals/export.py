@@ -1,6 +1,6 @@
 """Purchases as an export of approvals that comes back as no change: the headings of the ticket export."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -9,9 +9,11 @@ from receiving_app.approvals.judging import rows_of
 from receiving_app.approvals.lookups import purchases_page
 from receiving_app.approvals.mapping import MEANINGS, mapping_named
 from receiving_app.database.store import Store
+from receiving_app.errors import Problem
 from receiving_app.progress import Progress
-from receiving_app.whole_file import refuse_no_table, write_table
+from receiving_app.whole_file import write_csv, write_table
 
+REFUSED_HEADING = ("File", "Line", "Column", "Reason")
 _PAGE = 200
 _MAPPING = "ticket-export"
 
@@ -36,7 +38,6 @@ def export_purchases(
         Trouble: the file cannot be written.
         Cancelled: the person stopped it; no file is left.
     """
-    refuse_no_table(file)
     progress = progress or Progress()
     columns = mapping_named(_MAPPING).columns
     count = 0
@@ -51,6 +52,20 @@ def export_purchases(
 
     write_table(file, [headings[0] for headings in columns.values()], lines())
     return count
+
+
+def write_refused(file: Path, found: Sequence[Problem]) -> None:
+    """Write the rows of a file that stayed out, as CSV.
+
+    Raises:
+        Trouble: the file cannot be written.
+    """
+    write_csv(file, (REFUSED_HEADING, *refused_cells(found)))
+
+
+def refused_cells(found: Sequence[Problem]) -> list[tuple[object, ...]]:
+    """The rows that stayed out as they stand under ``REFUSED_HEADING``."""
+    return [(each.file, each.line, each.column, each.reason) for each in found]
 
 
 def _rows(store: Store, words: str, state: str) -> Iterator[ApprovalRow]:

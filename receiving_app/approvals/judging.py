@@ -53,6 +53,7 @@ def judge_open_purchases(session: Session, by: By) -> int:
         select(Purchase)
         .where(~Purchase.withdrawn, Purchase.id.in_(wants_goods) | (Purchase.verdict != Verdict.CLEARED))
         .order_by(Purchase.number)
+        .with_for_update(key_share=True)  # what is settled meanwhile is seen, not overwritten
     ).all()
     before = {purchase.id: purchase.verdict for purchase in purchases}
     changed = judge(session, purchases)

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -122,8 +123,9 @@ def mapping_of(name: str, told: Mapping[str, Any]) -> ColumnMapping:
     )
 
 
+@cache
 def known_mappings() -> tuple[ColumnMapping, ...]:
-    """All mappings the program carries, by name."""
+    """All mappings the program carries, by name. Read once: each line of an unknown export asks for them."""
     return tuple(read_mapping(path) for path in sorted(resource("approvals").glob("*.toml")))
 
 

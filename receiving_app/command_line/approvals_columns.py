@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from receiving_app.command_line.entering import visit
-from receiving_app.command_line.given import Reason, bytes_of
+from receiving_app.command_line.given import Reason, TableFile, bytes_of
 from receiving_app.command_line.saying import table
 from receiving_app.command_line.watching import watched
 from receiving_app.errors import Refused
@@ -113,26 +113,23 @@ def refused(
     ] = None,
 ) -> None:
     """List the rows of an import that stayed out: line, column and reason."""
+    from receiving_app.approvals.export import REFUSED_HEADING, refused_cells, write_refused
     from receiving_app.approvals.lookups import refused_rows
-    from receiving_app.whole_file import write_csv
 
-    heading = ("File", "Line", "Column", "Reason")
     with visit(context) as office:
         found = office.ask(refused_rows, batch)
-        rows = [(each.file, each.line, each.column, each.reason) for each in found]
         if export is None:
-            office.say(found, table(heading, rows))
+            office.say(found, table(REFUSED_HEADING, refused_cells(found)))
             return
-        write_csv(export, (heading, *rows))
-        office.say({"file": export, "rows": len(rows)}, [f"{counted(len(rows), 'row')} written to {export}."])
+        write_refused(export, found)
+        told = f"{counted(len(found), 'row')} written to {export}."
+        office.say({"file": export, "rows": len(found)}, [told])
 
 
 @app.command()
 def export(
     context: typer.Context,
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="The file to write: its name ends in .csv, .xlsx or .json.")
-    ],
+    file: TableFile,
     words: Annotated[
         list[str] | None, typer.Argument(metavar="[WORDS]...", help="Only purchases that hold these words.")
     ] = None,

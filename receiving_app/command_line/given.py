@@ -7,6 +7,9 @@ import typer
 
 from receiving_app.errors import Refused
 
+TableFile = Annotated[
+    Path, typer.Argument(metavar="FILE", help="The file to write: its name ends in .csv, .xlsx or .json.")
+]
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, in a few words. It is kept.")]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from receiving_app.command_line.entering import person_named, visit
-from receiving_app.command_line.given import bytes_of
+from receiving_app.command_line.given import TableFile, bytes_of
 from receiving_app.command_line.saying import day, dollars, local, table
 from receiving_app.command_line.watching import watched
 from receiving_app.wording import counted
@@ -115,9 +115,7 @@ def list_overdue(context: typer.Context) -> None:
 @app.command()
 def export(
     context: typer.Context,
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="The file to write: its name ends in .csv, .xlsx or .json.")
-    ],
+    file: TableFile,
     words: Annotated[
         list[str] | None, typer.Argument(metavar="[WORDS]...", help="Only units that hold these words.")
     ] = None,

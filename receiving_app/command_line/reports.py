@@ -1,11 +1,11 @@
 """``reports``: the questions that a property manager asks, and the list behind each answer."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from receiving_app.command_line.entering import Visit, visit
+from receiving_app.command_line.given import TableFile
 from receiving_app.command_line.saying import table
 from receiving_app.errors import Refused
 from receiving_app.wording import counted
@@ -40,9 +40,7 @@ def show(context: typer.Context, words: Words) -> None:
 @app.command()
 def export(
     context: typer.Context,
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="The file to write: its name ends in .csv, .xlsx or .json.")
-    ],
+    file: TableFile,
     words: Words,
 ) -> None:
     """Write the list behind one answer."""

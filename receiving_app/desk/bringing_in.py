@@ -136,8 +136,9 @@ def rehearse_approvals(
     found = []
     for place, file in enumerate(files):
         progress.step(place, len(files), f"Reading {file.name}")
-        read = _read_approvals(office, _contents(file), file.name)
-        columns = columns_of(_contents(file), file.name) if read.mapping is None else None
+        data = _contents(file)
+        read = _read_approvals(office, data, file.name)
+        columns = columns_of(data, file.name) if read.mapping is None else None
         changes = office.ask(approvals.rehearse_import, read) if read.rows else ()
         found.append(Rehearsed(file, read, changes, columns))
     return tuple(found)

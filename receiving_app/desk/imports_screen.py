@@ -12,6 +12,7 @@ from receiving_app.desk.parts.record_model import Page, Wanted
 from receiving_app.desk.parts.rows_table import Column
 from receiving_app.desk.screen import Desk
 from receiving_app.people.rules import MAY_BRING_APPROVALS
+from receiving_app.progress import Progress
 from receiving_app.wording import counted
 
 if TYPE_CHECKING:
@@ -128,16 +129,15 @@ class ImportsScreen(ListScreen["ImportRow"]):
         if row is None or file is None:
             return
 
-        def run() -> str:
+        def run(_: Progress) -> str:
+            from receiving_app.approvals.export import write_refused
             from receiving_app.approvals.lookups import refused_rows
-            from receiving_app.whole_file import write_csv
 
             found = self.desk.the_office().ask(refused_rows, row.batch_id)
-            rows = [(each.file, each.line, each.column, each.reason) for each in found]
-            write_csv(file, (("File", "Line", "Column", "Reason"), *rows))
-            return f"{counted(len(rows), 'row')} written to {file.name}."
+            write_refused(file, found)
+            return f"{counted(len(found), 'row')} written to {file.name}."
 
-        self.carry_out(run)
+        self.carry_out_long(run, self.desk.errands.lanes.device("upkeep"))
 
 
 def _stands(row: object) -> bool:

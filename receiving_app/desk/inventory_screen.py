@@ -170,11 +170,13 @@ class InventoryScreen(ListScreen["AssetRow"]):
         words, chosen = self.search.text().strip(), self.model.wanted.filter
 
         def run(progress: Progress) -> str:
+            from receiving_app.people.lookups import today
             from receiving_app.reports.inventory_table import export_inventory
 
-            state = None if chosen == "overdue" else chosen or None
-            store = self.desk.the_office().workplace.store
-            count = export_inventory(store, file, words, state, progress)
+            office = self.desk.the_office()
+            store, day = office.workplace.store, office.ask(today, office.workplace.clock())
+            overdue_on = day if chosen == "overdue" else None
+            count = export_inventory(store, file, words, chosen or None, progress, overdue_on=overdue_on)
             return f"{counted(count, 'unit')} written to {file.name}."
 
         self.carry_out_long(run, self.desk.errands.lanes.device("upkeep"))
@@ -201,12 +203,11 @@ class InventoryScreen(ListScreen["AssetRow"]):
             return
 
         def run() -> Done:
-            from receiving_app.inventory.moving import move_unit
+            from receiving_app.inventory.moving import move_unit, take_back_move
 
             office = self.desk.the_office()
             said = office.do(move_unit, row.asset_id, code, "")
-            back = row.location
-            return Done(said, (lambda: office.do(move_unit, row.asset_id, back, UNDONE)) if back else None)
+            return Done(said, lambda: office.do(take_back_move, row.asset_id, code, UNDONE))
 
         self.carry_out(run)
 

@@ -90,13 +90,13 @@ class ReportsScreen(ListScreen["Report"]):
         if row is None or file is None:
             return
 
-        def run() -> str:
+        def run(_: Progress) -> str:
             from receiving_app.whole_file import write_table
 
             write_table(file, row.heading, row.rows)
             return f"{counted(len(row.rows), 'line')} written to {file.name}."
 
-        self.carry_out(run)
+        self.carry_out_long(run, self.desk.errands.lanes.device("upkeep"))
 
 
 def make(desk: Desk) -> ReportsScreen:

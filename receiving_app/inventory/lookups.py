@@ -81,14 +81,13 @@ def overdue(
     return tuple(_row(*row) for row in session.execute(wanted))
 
 
-def open_questions(session: Session, words: str = "", *, limit: int = 1000) -> tuple[OpenQuestion, ...]:
+def open_questions(session: Session) -> tuple[OpenQuestion, ...]:
     """Units whose owner is not decided, with what to ask and whom, the longest waiting first."""
     wanted = (
-        _holding(session, _rows(), words)
+        _rows()
         .add_columns(OwnershipDetermination)
         .where(Asset.state == "accepted", Asset.owner.is_(None), Asset.determination_id.is_not(None))
         .order_by(Asset.received_on, Asset.id)
-        .limit(limit)
     )
     return tuple(
         OpenQuestion(_row(*row), kept.result, kept.question or "", kept.sentence, row[0].received_on)

@@ -15,13 +15,13 @@ from receiving_app.approvals.workbook import is_workbook, sheets_of
 from receiving_app.database.store import Store
 from receiving_app.errors import Problem, Refused
 from receiving_app.inventory.answers import AssetRow
-from receiving_app.inventory.lookups import find
+from receiving_app.inventory.lookups import find, overdue
 from receiving_app.inventory.records import Asset
 from receiving_app.ownership.records import OwnershipDetermination
 from receiving_app.people.lookups import names_of, organization_names, the_office
 from receiving_app.people.rules import office_day
 from receiving_app.progress import Progress
-from receiving_app.whole_file import from_table, refuse_no_table, write_table
+from receiving_app.whole_file import from_table, write_table
 
 _PAGE = 500
 
@@ -59,6 +59,7 @@ class InventoryLine:
 
 
 HEADING = tuple(each.name for each in fields(InventoryLine))
+_NAMES_A_UNIT = ("manufacturer", "serial_number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +90,23 @@ class TableHeld:
 
 
 def export_inventory(
-    store: Store, file: Path, words: str = "", state: str | None = None, progress: Progress | None = None
+    store: Store,
+    file: Path,
+    words: str = "",
+    state: str | None = None,
+    progress: Progress | None = None,
+    *,
+    overdue_on: date | None = None,
 ) -> int:
-    """Write every unit that ``words`` find, as CSV, XLSX or JSON; the file appears whole or not at all.
+    """Write every unit that is found, as CSV, XLSX or JSON; the file appears whole or not at all.
+
+    Args:
+        store: the office's database.
+        file: where to.
+        words: as in ``find``.
+        state: as in ``find``.
+        progress: told while writing.
+        overdue_on: only units whose tag is overdue on this day, whatever the state.
 
     Returns:
         How many units were written.
@@ -101,13 +116,12 @@ def export_inventory(
         Trouble: the file cannot be written.
         Cancelled: the person stopped it; no file is left.
     """
-    refuse_no_table(file)
     progress = progress or Progress()
     count = 0
 
     def rows() -> Iterator[tuple[object, ...]]:
         nonlocal count
-        for line in _lines(store, words, state):
+        for line in _lines(store, words, state, overdue_on):
             count += 1
             if count % _PAGE == 0:
                 progress.step(count, 0, "Writing units")
@@ -124,22 +138,22 @@ def hold_against(store: Store, data: bytes, name: str) -> TableHeld:
         Refused: it is no such table.
     """
     heading, rows = _table(data, name)
-    if "serial_number" not in heading or not set(heading) <= set(HEADING):
+    if not set(_NAMES_A_UNIT) <= set(heading) <= set(HEADING):
         raise Refused(f"{name} is no table of the inventory.", f"Its columns are {', '.join(HEADING)}.")
-    here = {_key(_texts(line)): _texts(line) for line in _lines(store, "", None)}
+    here = {_key(unit): unit for unit in map(_texts, _lines(store))}
     same, differing, unknown, seen = 0, [], [], set()
     for number, cells in rows:
-        told = dict(zip(heading, cells, strict=False))
+        told = dict.fromkeys(heading, "") | dict(zip(heading, cells, strict=False))  # ends may be cut off
         unit = here.get(_key(told))
         if unit is None:
-            said = f"Nothing here has the serial {told.get('serial_number') or '(none)'}."
+            said = f"Nothing here has the serial {told['serial_number'] or '(none)'}."
             unknown.append(Problem(name, number, "serial_number", said))
             continue
         seen.add(_key(told))
         cells_apart = [
             CellDiffers(unit["serial_number"], column, told[column], unit[column])
             for column in heading
-            if told.get(column, "") != unit[column]
+            if told[column] != unit[column]
         ]
         differing += cells_apart
         same += not cells_apart
@@ -147,11 +161,16 @@ def hold_against(store: Store, data: bytes, name: str) -> TableHeld:
     return TableHeld(same, tuple(differing), tuple(unknown), missing)
 
 
-def _lines(store: Store, words: str, state: str | None) -> Iterator[InventoryLine]:
+def _lines(
+    store: Store, words: str = "", state: str | None = None, overdue_on: date | None = None
+) -> Iterator[InventoryLine]:
     after: str | None = None
     while True:
         with store.reading() as session:
-            page = find(session, words, state=state, after=after, limit=_PAGE)
+            if overdue_on is not None:
+                page = overdue(session, overdue_on, words, after=after, limit=_PAGE)
+            else:
+                page = find(session, words, state=state, after=after, limit=_PAGE)
             lines = _described(session, page)
         yield from lines
         if len(page) < _PAGE:
@@ -242,16 +261,17 @@ def _text(value: object) -> str:
     return f"{value.normalize():f}" if isinstance(value, Decimal) else " ".join(str(value).split())
 
 
-def _key(told: Mapping[str, str]) -> tuple[str, str]:
-    return told.get("manufacturer", ""), told.get("serial_number", "")
+def _key(told: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(told[name] for name in _NAMES_A_UNIT)
 
 
 def _table(data: bytes, name: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """The heading and the rows, each with its line, of a table as :func:`write_table` writes it."""
     if name.lower().endswith(".json"):
         told = from_table(data, name)
-        return list(HEADING), [
-            (number, [_read(column, each.get(column)) for column in HEADING])
+        names = list(dict.fromkeys(column for each in told for column in each)) or list(HEADING)
+        return names, [
+            (number, [_read(column, each.get(column)) for column in names])
             for number, each in enumerate(told, start=1)
         ]
     if is_workbook(data):

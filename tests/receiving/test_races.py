@@ -3,11 +3,15 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+from receiving_app.approvals.clearing import clear_purchase
 from receiving_app.approvals.lookups import purchase_seen
+from receiving_app.errors import Refused
 from receiving_app.inventory.lookups import find
+from receiving_app.people.rules import Role
+from receiving_app.play.day import act_as
 from receiving_app.receiving.answers import Outcome
 from receiving_app.tags.lookups import account
-from tests.offices import MANY, NOTEBOOK, come_in, scan, serial, wrong
+from tests.offices import MANY, NOT_CLEARED, NOTEBOOK, come_in, scan, serial, wrong
 
 
 def together(jobs):
@@ -34,6 +38,24 @@ def test_docks_race_for_the_last_unit_and_the_rest_is_on_hold(workplace, office_
     assert sum(answer.tag_number is not None for answer in answers) == 1
     line = workplace.ask(purchase_seen, NOTEBOOK).lines[0]
     assert (line.received, line.accepted, line.on_hold) == (racers, 1, racers - 1)
+    assert wrong(workplace) == []
+    for dock in docks:
+        dock.close()
+
+
+def test_what_two_settle_at_once_is_settled_once(workplace, office_settings):
+    docks = [come_in(office_settings, f"dock-{number}") for number in range(4)]
+    for dock in docks:
+        act_as(dock, Role.ARM)
+
+    def clear(dock):
+        try:
+            return dock.do(clear_purchase, NOT_CLEARED, "agreed by phone").verdict
+        except Refused as refused:
+            return refused.what
+
+    answers = together([lambda dock=dock: clear(dock) for dock in docks])
+    assert sorted(answers) == ["CLEARED", *[f"Nothing stands in the way of {NOT_CLEARED}."] * 3]
     assert wrong(workplace) == []
     for dock in docks:
         dock.close()

@@ -8,6 +8,8 @@ from receiving_app.approvals.judging import judge_open_purchases
 from receiving_app.approvals.lookups import chain_of, purchase_seen
 from receiving_app.errors import Refused
 from receiving_app.inventory.lookups import asset_seen
+from receiving_app.people.lookups import people
+from receiving_app.people.roles import give_role
 from receiving_app.people.rules import Role
 from receiving_app.play.day import act_as
 from receiving_app.receiving.actions import undo
@@ -69,6 +71,18 @@ def test_a_clearance_is_taken_back(waiting):
     assert verdict.verdict == "NOT APPROVED"
     with pytest.raises(Refused, match="Nobody cleared"):
         waiting.do(take_back_clearance, NOT_CLEARED, "again")
+
+
+def test_nobody_takes_back_what_another_cleared_but_a_program_administrator(waiting):
+    as_role(waiting, Role.ARM).do(clear_purchase, NOT_CLEARED, "agreed by phone")
+    as_role(waiting, Role.AGENCY_APPROVER)
+    with pytest.raises(Refused, match="Ida Link cleared"):
+        waiting.do(take_back_clearance, NOT_CLEARED, "I think otherwise")
+    manager = next(each for each in waiting.ask(people) if each.name == "Hal Agency")
+    as_role(waiting, Role.ADMINISTRATOR).do(give_role, manager.id, Role.PROGRAM_ADMINISTRATOR)
+    as_role(waiting, Role.PROGRAM_ADMINISTRATOR)
+    assert waiting.do(take_back_clearance, NOT_CLEARED, "she has left").verdict == "NOT APPROVED"
+    assert wrong(waiting) == []
 
 
 def test_the_managers_questions_carry_answers_beside_the_evidence(waiting):

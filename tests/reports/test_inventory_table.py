@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,12 +11,12 @@ from python_calamine import CalamineWorkbook
 
 from receiving_app.errors import Refused
 from receiving_app.inventory.lookups import asset_seen
-from receiving_app.inventory.moving import move_unit
+from receiving_app.inventory.moving import move_unit, take_back_move
 from receiving_app.people.lookups import people
 from receiving_app.receiving.actions import settle, take_in_scan
 from receiving_app.reports.inventory_table import HEADING, export_inventory, hold_against
 from receiving_app.reports.life import life_of
-from receiving_app.whole_file import write_table
+from receiving_app.whole_file import write_csv, write_table
 from tests.offices import MANY, NOTEBOOK, scan, serial, wrong
 
 KINDS = ("csv", "xlsx", "json")
@@ -76,6 +77,33 @@ def test_what_was_changed_elsewhere_is_told_cell_by_cell(filled, tmp_path):
     assert (held.same, len(held.missing)) == (2, 1)
 
 
+def test_only_what_is_overdue_is_written_where_that_was_asked(filled, tmp_path):
+    file = tmp_path / "inventory.csv"
+    due = filled.ask(asset_seen, serial(1)).row.tag_due
+    assert export_inventory(filled.store, file, overdue_on=due) == 0
+    assert export_inventory(filled.store, file, serial(1), overdue_on=due + timedelta(days=1)) == 1
+    assert [row["serial_number"] for row in rows_of(file)] == [serial(1)]
+
+
+def test_lines_whose_empty_ends_were_cut_off_are_held_all_the_same(filled, tmp_path):
+    file = tmp_path / "inventory.csv"
+    export_inventory(filled.store, file)
+    heading, first, *rest = list(csv.reader(io.StringIO(file.read_text(encoding="utf-8-sig"))))
+    short = first[: heading.index("status")]
+    write_csv(file, (heading, short, *rest))
+    held = hold_against(filled.store, file.read_bytes(), file.name)
+    (status, *_) = held.differing
+    assert (status.column, status.table, status.inventory) == ("status", "", "accepted")
+    assert (held.same, held.unknown, held.missing) == (3, (), ())
+
+
+def test_a_table_that_names_no_unit_is_none_of_the_inventory(filled):
+    with pytest.raises(Refused, match="no table of the inventory"):
+        hold_against(filled.store, b"serial_number,owner\nX1,00100\n", "x.csv")
+    with pytest.raises(Refused, match="no table of the inventory"):
+        hold_against(filled.store, b'[{"Order": "PO-1", "Vendor": "Wire Works"}]', "purchases.json")
+
+
 def test_other_files_are_no_tables(filled, tmp_path):
     with pytest.raises(Refused, match="no name of a table"):
         export_inventory(filled.store, tmp_path / "inventory.doc")
@@ -109,4 +137,8 @@ def test_a_unit_moves_and_its_custody_says_so(filled):
     assert (seen.custodian, seen.custody[-1].kind, seen.custody[-1].note) == (
         "Ada Head", "moved", "handed over",
     )  # fmt: skip
+    with pytest.raises(Refused, match="was not moved to CAGE-9 last"):
+        filled.do(take_back_move, unit.row.asset_id, "CAGE-9", "undone")
+    filled.do(take_back_move, unit.row.asset_id, "DOCK-9", "it was another unit")
+    assert filled.ask(asset_seen, serial(1)).custodian == "Cal Clerk"
     assert wrong(filled) == []
