@@ -63,6 +63,11 @@ def offered(delivery: DeliveryOnScreen | None) -> tuple[ByHand, ...]:
     return (*goods, *papers, ByHand.MISSHIP)
 
 
+def serials_typed(text: str) -> tuple[str, ...]:
+    """Serial numbers that somebody typed, parted by blanks, commas or semicolons."""
+    return tuple(text.replace(",", " ").replace(";", " ").split())
+
+
 def tell_by_hand(  # noqa: PLR0911 - one way out for each thing that can be told
     workplace: "Workplace", delivery_id: str, told: ToldByHand
 ) -> ScanAnswer:

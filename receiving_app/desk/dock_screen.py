@@ -67,8 +67,8 @@ class DockScreen(Screen):
         self._last: ScanAnswer | None = None
         self._asked_to_undo = False
         self._form, self._is_low = SideForm.FULL, False
-        self._delivery: DeliveryOnScreen | None = None
-        self._asks = self._tells = self._wants_by_hand = False
+        self.delivery: DeliveryOnScreen | None = None
+        self._wants_by_hand = False
         self._work = Pages(self.expected, self.order)
         self._beside = Pages(self.open_deliveries, self.side)
         self._build()
@@ -103,11 +103,11 @@ class DockScreen(Screen):
         talk.delivery_read.connect(self._show_delivery)
         talk.waiting_changed.connect(self.scan_box.show_waiting)
         talk.question_changed.connect(self._show_question)
-        talk.done_by_hand.connect(lambda done: self.by_hand.go_on(done=done))
+        talk.done_by_hand.connect(self.by_hand.go_on)
         self.scan_box.typed.connect(lambda words: talk.take_in(words, KEYBOARD))
         self.scan_box.digit_pressed.connect(self._choose_number)
         self.by_hand.told.connect(talk.tell_by_hand)
-        self.by_hand.opens.connect(lambda: self._ask(tells=True))
+        self.by_hand.opens.connect(self._ask_one_thing)
         self.by_hand.left.connect(self._leave_by_hand)
         self.order.by_hand_asked.connect(self._begin_by_hand)
         self.open_deliveries.begin_asked.connect(self._begin_by_hand)
@@ -191,20 +191,20 @@ class DockScreen(Screen):
 
     def _begin_by_hand(self) -> None:
         """Offer what can be told besides scanning; pressed once more, leave it."""
-        if self._tells:
+        if self.by_hand.is_open:
             self.by_hand.leave()
             return
         self.scan_box.line.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._wants_by_hand = self.talk.delivery_id != (self._delivery and self._delivery.delivery_id)
+        self._wants_by_hand = self.talk.delivery_id != (self.delivery and self.delivery.delivery_id)
         if not self._wants_by_hand:  # else the delivery that was just begun is being read
-            self.by_hand.begin(self._delivery)
+            self.by_hand.begin(self.delivery)
 
     def _leave_by_hand(self) -> None:
-        self._ask(tells=False)
+        self._ask_one_thing()
         self.scan_box.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _choose_number(self, number: int) -> None:
-        if self._tells:
+        if self.by_hand.is_open:
             self.by_hand.choose(number)
         else:
             self.question.choose_number(number)
@@ -249,13 +249,12 @@ class DockScreen(Screen):
 
     def _show_question(self, answer: ScanAnswer | None, behind: int) -> None:
         self.question.ask(answer, behind)
-        self._asks = answer is not None
-        self._ask(tells=self._tells)
+        self._ask_one_thing()
 
-    def _ask(self, *, tells: bool) -> None:
-        """One thing is asked at a time: what the clerk tells by hand goes before a question of a scan."""
-        self._tells = tells
-        self.question.setVisible(self._asks and not tells)
+    def _ask_one_thing(self) -> None:
+        """What the clerk tells by hand goes before a question of a scan."""
+        tells = self.by_hand.is_open
+        self.question.setVisible(self.question.answers > 0 and not tells)
         self.scan_box.answers_wanted = (self.by_hand if tells else self.question).answers
         self._share_height()
 
@@ -267,9 +266,9 @@ class DockScreen(Screen):
 
     def _show_delivery(self, delivery: DeliveryOnScreen | None) -> None:
         at = 1 if delivery is not None else 0
-        if (delivery and delivery.delivery_id) != (self._delivery and self._delivery.delivery_id):
+        if (delivery and delivery.delivery_id) != (self.delivery and self.delivery.delivery_id):
             self.by_hand.forget()
-        self._delivery = delivery
+        self.delivery = delivery
         if self._wants_by_hand:
             self._begin_by_hand()
         if delivery is not None:
@@ -322,11 +321,12 @@ class DockScreen(Screen):
     def _share_height(self) -> None:
         """The order takes what its lines need, the last scans the rest; a question comes before both."""
         idle, strip = self._work.currentIndex() == 0, self._form is SideForm.STRIP
-        asks = self._asks or self._tells
-        has_feed = self._is_low if self._tells else not self._is_low or not (strip or asks)
+        tells = self.by_hand.is_open
+        asks = self.question.answers > 0 or tells
+        has_feed = self._is_low if tells else not self._is_low or not (strip or asks)
         self.feed.setVisible(has_feed)
         self._column.setStretchFactor(self._work, 2 if idle else 5)
-        self._work.setVisible(not (self._is_low and (self._tells or (strip and asks))))
+        self._work.setVisible(not (self._is_low and (tells or (strip and asks))))
         self._work.setMaximumHeight(_UNLIMITED if idle or not has_feed else self.order.whole_height())
         self._beside.setVisible(not (self._is_low and strip and idle))
 

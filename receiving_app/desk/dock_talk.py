@@ -29,7 +29,7 @@ class _Step:
     work: Callable[[DockOffice, str | None], ScanAnswer]
     settles: str = ""
     closes: bool = False
-    by_hand: bool = False
+    by_hand: ToldByHand | None = None
 
 
 class DockTalk(QObject):
@@ -41,8 +41,8 @@ class DockTalk(QObject):
     """
 
     answered = Signal(ScanAnswer)
-    done_by_hand = Signal(bool)
-    """What was told by hand was done, or refused."""
+    done_by_hand = Signal(ToldByHand, bool)
+    """What was told by hand, and whether it was done or refused."""
     printed = Signal(PrintAnswer)
     refused = Signal(Refused)
     stuck = Signal(Exception, object)
@@ -74,6 +74,10 @@ class DockTalk(QObject):
         """Whether a step is under way or waits."""
         return bool(self._steps)
 
+    def is_reading(self) -> bool:
+        """Whether the dock is being read, so that what is shown may be older."""
+        return self._is_reading
+
     def repeat(self) -> None:
         """Say everything again, to a screen that has just been built."""
         self._tell_question()
@@ -100,7 +104,7 @@ class DockTalk(QObject):
 
     def tell_by_hand(self, told: ToldByHand) -> None:
         """Tell something besides scanning, of the delivery that is open when its turn comes."""
-        self._queue(_Step(lambda office, delivery: office.by_hand(delivery or "", told), by_hand=True))
+        self._queue(_Step(lambda office, delivery: office.by_hand(delivery or "", told), by_hand=told))
 
     def open_delivery(self, delivery_id: str) -> None:
         """Go on with a delivery that is open."""
@@ -175,8 +179,8 @@ class DockTalk(QObject):
             self.delivery_id = answer.delivery_id
         self._note_question(step, answer)
         self.answered.emit(answer)
-        if step.by_hand:
-            self.done_by_hand.emit(True)
+        if step.by_hand is not None:
+            self.done_by_hand.emit(step.by_hand, True)
         self.reread()
         if answer.changed:
             self._changed(answer.changed)
@@ -189,11 +193,12 @@ class DockTalk(QObject):
             self.waiting_changed.emit(len(self._steps))
             return
         step = self._steps.popleft()
-        if step.by_hand:
-            self.done_by_hand.emit(False)
+        if step.by_hand is not None:
+            self.done_by_hand.emit(step.by_hand, False)
         if isinstance(error, Refused):
             self._forget_questions(lambda asked: asked.scan_id == step.settles)
             self.refused.emit(error)
+            self.reread()  # another dock may have closed the delivery
         else:
             self.stuck.emit(error, None)
         self._next()

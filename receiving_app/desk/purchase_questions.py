@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from receiving_app.desk.dock_by_hand import serials_typed
 from receiving_app.desk.parts.asking import Blank, ask_form, ask_one_of
 from receiving_app.desk.typed_dates import read_date
 from receiving_app.wording import counted
@@ -48,7 +49,7 @@ def ask_went_straight(parent: QWidget, purchase: "PurchaseSeen") -> WentStraight
     if told is None:
         return None
     pieces, serials, place, who = told
-    return WentStraight(line.line_id, place, int(pieces), _serials(serials), who)
+    return WentStraight(line.line_id, place, int(pieces), serials_typed(serials), who)
 
 
 def ask_sent_back(parent: QWidget, purchase: "PurchaseSeen", today: date) -> "Return | None":
@@ -79,7 +80,7 @@ def ask_sent_back(parent: QWidget, purchase: "PurchaseSeen", today: date) -> "Re
         number,
         line.line_id,
         int(pieces),
-        _serials(serials),
+        serials_typed(serials),
         read_date(left_on, today) or today,
         _cents(credit) if credit else None,
     )
@@ -91,10 +92,6 @@ def _ask_line(parent: QWidget, title: str, purchase: "PurchaseSeen") -> "LineSee
         return next(iter(lines.values()))
     details = [f"{line.received} of {line.quantity} came" for line in lines.values()]
     return lines.get(ask_one_of(parent, title, "Which line?", tuple(lines), do="Go on", details=details))
-
-
-def _serials(text: str) -> tuple[str, ...]:
-    return tuple(text.replace(",", " ").replace(";", " ").split())
 
 
 def _missing(what: str) -> Callable[[str], str]:

@@ -166,10 +166,15 @@ def _settle(dock: Dock, reading: Reading, device: str) -> Verdict:
         return _undecided(reading)
     if device == KEYBOARD and best.kind is Kind.SERIAL and not is_known(dock.session, best.value("serial")):
         return _typed(best.value("serial"))
-    if best.kind in _DONE_ONCE and _read_twice(dock, device, reading.kept):
+    if _is_done_once(best) and _read_twice(dock, device, reading.kept):
         said = "The gun read the same code twice; it counts once."
         return Verdict(Outcome.ALREADY_COUNTED, "Read twice", said, best.kind.value, _value(best))
     return _SETTLED_BY.get(best.kind, settle_fields)(dock, best)
+
+
+def _is_done_once(best: Candidate) -> bool:
+    """Whether nothing that is kept tells a second reading of this from a second box."""
+    return best.kind in _DONE_ONCE or (best.kind is Kind.COMMAND and best.value("command") == "QTY")
 
 
 def _read_twice(dock: Dock, device: str, kept: str) -> bool:
@@ -309,7 +314,7 @@ def _value(candidate: Candidate) -> str:
 
 
 _OF_A_LINE = {"line", "substitute"}  # answers that say themselves to which order they belong
-_DONE_ONCE = {Kind.QUANTITY, Kind.ITEM}  # nothing that is kept tells a second reading from a second box
+_DONE_ONCE = {Kind.QUANTITY, Kind.ITEM}
 _SETTLED_BY = {Kind.COMMAND: _command, Kind.TAG: _tag, Kind.SERIAL: _serial, Kind.BADGE: _badge}
 _BADGE_SHOWN = "(a badge)"
 _CAN_BE_CHOSEN = {Kind.ORDER, Kind.SERIAL, Kind.ITEM, Kind.PACKING_LIST, Kind.TRACKING, Kind.QUANTITY}

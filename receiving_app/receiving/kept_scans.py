@@ -1,5 +1,8 @@
 """Every scan, and every step by hand, is kept with its one outcome."""
 
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import aliased
+
 from receiving_app.database.record import canonical
 from receiving_app.history.actions import Subject, write_down
 from receiving_app.inventory.records import Asset
@@ -15,6 +18,12 @@ _OF_A_LINE = frozenset({"item", "serial", "quantity", "ambiguous"})
 def asks_for_line(scan: Scan) -> bool:
     """Whether naming an order's line answers a scan's question: it tells where to look, and for what."""
     return scan.outcome == Outcome.NEEDS_CHOICE and scan.kind in _OF_A_LINE
+
+
+def is_undone() -> ColumnElement[bool]:
+    """Whether a scan was taken back, as a condition of a query over scans."""
+    undoing = aliased(Scan)
+    return select(undoing.id).where(undoing.settles_id == Scan.id, undoing.kind == "undo").exists()
 
 
 def keep_scan(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.database.record import new_id
@@ -19,10 +19,11 @@ from receiving_app.people.lookups import require_role, the_office
 from receiving_app.people.rules import MAY_RECEIVE
 from receiving_app.receiving import deliveries, discrepancies, units
 from receiving_app.receiving.answers import Outcome, ScanAnswer
-from receiving_app.receiving.kept_scans import keep_scan
+from receiving_app.receiving.kept_scans import is_undone, keep_scan
 from receiving_app.receiving.records import ReceiptLine, Scan
 from receiving_app.receiving.unit_facts import determine_owner
 from receiving_app.receiving.verdicts import CHANGED_UNITS, HAND, Dock, Verdict
+from receiving_app.wording import counted
 
 
 class Wrong(StrEnum):
@@ -71,30 +72,39 @@ def mark_pieces(session: Session, by: By, delivery_id: str, line_id: str, mark: 
 
 
 def mark_last_damaged(dock: Dock) -> Verdict:
-    """What was counted last at this workstation in the delivery at hand is damaged: the unit, or one piece.
+    """What was last in hand at this workstation in the delivery at hand is damaged: the unit, or one piece.
+
+    A unit is in hand when its serial or its tag was scanned, also one that was counted before.
 
     Raises:
-        Refused: nothing was counted here, the unit is marked already, or a match or signature seals it.
+        Refused: nothing was counted here, the scan told several units, the unit is marked already or did not
+            come in this delivery, or a match or signature seals it.
     """
-    undoing = aliased(Scan)
-    undone = select(undoing.id).where(undoing.settles_id == Scan.id, undoing.kind == "undo").exists()
-    counted = dock.session.scalar(
+    last = dock.session.scalar(
         select(Scan)
         .where(
             Scan.delivery_id == (dock.delivery.id if dock.delivery else ""),
             Scan.workstation_id == dock.by.workstation_id,
-            Scan.outcome == Outcome.COUNTED.value,
-            Scan.purchase_line_id.is_not(None),
-            ~undone,
+            (Scan.outcome == Outcome.COUNTED.value) | Scan.asset_id.is_not(None),
+            Scan.kind != "undo",
+            ~is_undone(),
         )
         .order_by(Scan.id.desc())
         .limit(1)
     )
-    if counted is None:
+    if last is None:
         raise Refused("Nothing was counted in this delivery.", "Scan the unit, then the command.")
-    line = dock.session.get_one(PurchaseLine, counted.purchase_line_id)
-    serials = (dock.session.get_one(Asset, counted.asset_id).serial,) if counted.asset_id else ()
-    return _marked(dock, line, Mark(Wrong.DAMAGED, 1, serials))
+    told = dock.session.scalar(
+        select(func.count(ReceiptLine.asset_id.distinct())).where(ReceiptLine.scan_id == last.id)
+    )
+    if told and told > 1:
+        raise Refused(
+            f"That code told {counted(told, 'unit')}.",
+            "Scan the serial of the damaged one, then the command.",
+        )
+    unit = dock.session.get(Asset, last.asset_id) if last.asset_id else None
+    line = dock.session.get_one(PurchaseLine, unit.purchase_line_id if unit else last.purchase_line_id)
+    return _marked(dock, line, Mark(Wrong.DAMAGED, 1, (unit.serial,) if unit else ()))
 
 
 def _marked(dock: Dock, line: PurchaseLine, mark: Mark) -> Verdict:

@@ -17,7 +17,7 @@ from receiving_app.inventory.records import Asset, Location
 from receiving_app.people.lookups import require_role
 from receiving_app.people.rules import MAY_RECEIVE
 from receiving_app.receiving.records import Delivery, ReceiptLine
-from receiving_app.receiving.units import GOOD, HOLD, pieces_here, the_cage
+from receiving_app.receiving.units import GOOD, HOLD, counter_entry, pieces_here, the_cage
 from receiving_app.wording import counted
 
 
@@ -149,18 +149,7 @@ def take_back_release(session: Session, by: By, number: str, reason: str) -> Rel
     units = pieces = 0
     for row in session.scalars(select(ReceiptLine).where(ReceiptLine.scan_id == newest.scan_id)).all():
         lock_line(session, row.purchase_line_id)
-        counter = ReceiptLine(
-            delivery_id=row.delivery_id,
-            scan_id=None,
-            purchase_line_id=row.purchase_line_id,
-            asset_id=row.asset_id,
-            at=by.at,
-            quantity=-row.quantity,
-            disposition=row.disposition,
-            condition=row.condition,
-            over=0,
-            corrects_id=row.id,
-        )
+        counter = counter_entry(row, by, None)
         said = f"Release of order {purchase.number} taken back: {reason.strip()}."
         about = Subject("delivery", row.delivery_id)
         write_down(session, by, "receiving.take_back_release", about, said, facts=[counter])
@@ -177,18 +166,10 @@ def was_released(session: Session, receipt: ReceiptLine) -> bool:
     """Whether the pieces of a receipt into quarantine have left it since."""
     if receipt.disposition != "accepted" or receipt.condition != HOLD:
         return False
-    here = session.scalar(
-        select(func.coalesce(func.sum(ReceiptLine.quantity), 0)).where(
-            ReceiptLine.delivery_id == receipt.delivery_id,
-            ReceiptLine.purchase_line_id == receipt.purchase_line_id,
-            ReceiptLine.asset_id.is_(None)
-            if receipt.asset_id is None
-            else ReceiptLine.asset_id == receipt.asset_id,
-            ReceiptLine.disposition == "accepted",
-            ReceiptLine.condition == HOLD,
-        )
+    held = pieces_here(
+        session, receipt.delivery_id, receipt.purchase_line_id, receipt.asset_id, "accepted", HOLD
     )
-    return int(here or 0) < receipt.quantity
+    return held < receipt.quantity
 
 
 def _in_quarantine(purchase_id: str | None = None) -> Select[str, str, str | None, int]:

@@ -1,7 +1,6 @@
 """Taking a scan back: every fact it wrote gets its counter-entry."""
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
 from receiving_app.errors import Refused
 from receiving_app.history.actions import Subject
@@ -10,6 +9,7 @@ from receiving_app.inventory.actions import take_back_verification, withdraw_uni
 from receiving_app.receiving import deliveries
 from receiving_app.receiving.answers import Outcome
 from receiving_app.receiving.discrepancies import take_back_discrepancies
+from receiving_app.receiving.kept_scans import is_undone
 from receiving_app.receiving.marking import take_back_marks
 from receiving_app.receiving.records import Delivery, DeliveryEvent, ReceiptLine, Scan
 from receiving_app.receiving.releasing import was_released
@@ -92,9 +92,7 @@ def _take_back_events(dock: Dock, scan: Scan) -> bool:
 
 
 def _scan_to_undo(dock: Dock, scan_id: str | None) -> Scan:
-    undoing = aliased(Scan)
-    undone = select(undoing.id).where(undoing.settles_id == Scan.id, undoing.kind == "undo").exists()
-    wanted = select(Scan).where(Scan.outcome.in_([Outcome.COUNTED.value, Outcome.DONE.value]), ~undone)
+    wanted = select(Scan).where(Scan.outcome.in_([Outcome.COUNTED.value, Outcome.DONE.value]), ~is_undone())
     if scan_id is not None:
         found = dock.session.scalar(wanted.where(Scan.id == scan_id, Scan.kind != "undo"))
         if found is None:

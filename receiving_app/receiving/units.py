@@ -204,20 +204,26 @@ def move_pieces(
 
 
 def pieces_here(
-    session: Session, delivery_id: str, line_id: str, asset_id: str | None, disposition: str
+    session: Session,
+    delivery_id: str,
+    line_id: str,
+    asset_id: str | None,
+    disposition: str,
+    condition: str | None = None,
 ) -> int:
-    """How many pieces of a unit, or pieces without a serial, stand in a delivery with this disposition."""
-    return int(
-        session.scalar(
-            select(func.coalesce(func.sum(ReceiptLine.quantity), 0)).where(
-                ReceiptLine.delivery_id == delivery_id,
-                ReceiptLine.purchase_line_id == line_id,
-                ReceiptLine.asset_id.is_(None) if asset_id is None else ReceiptLine.asset_id == asset_id,
-                ReceiptLine.disposition == disposition,
-            )
-        )
-        or 0
+    """How many pieces of a unit, or pieces without a serial, stand in a delivery with this disposition.
+
+    In this condition alone, when one is given.
+    """
+    wanted = select(func.coalesce(func.sum(ReceiptLine.quantity), 0)).where(
+        ReceiptLine.delivery_id == delivery_id,
+        ReceiptLine.purchase_line_id == line_id,
+        ReceiptLine.asset_id.is_(None) if asset_id is None else ReceiptLine.asset_id == asset_id,
+        ReceiptLine.disposition == disposition,
     )
+    if condition is not None:
+        wanted = wanted.where(ReceiptLine.condition == condition)
+    return int(session.scalar(wanted) or 0)
 
 
 def take_back_receipt(
@@ -225,7 +231,17 @@ def take_back_receipt(
 ) -> None:
     """Write the counter-entry of a receipt line and bring the line's totals along."""
     line, _ = lock_line(session, receipt.purchase_line_id)
-    counter = ReceiptLine(
+    counter = counter_entry(receipt, by, scan_id)
+    said = f"{receipt.quantity} of {line.description} taken back: {because}."
+    write_down(
+        session, by, "receiving.take_back", Subject("delivery", receipt.delivery_id), said, facts=[counter]
+    )
+    count_pieces(session, line, receipt.disposition, -receipt.quantity)
+
+
+def counter_entry(receipt: ReceiptLine, by: By, scan_id: str | None) -> ReceiptLine:
+    """The receipt line that takes another one back, yet to be written down."""
+    return ReceiptLine(
         delivery_id=receipt.delivery_id,
         scan_id=scan_id,
         purchase_line_id=receipt.purchase_line_id,
@@ -237,11 +253,6 @@ def take_back_receipt(
         over=-receipt.over,
         corrects_id=receipt.id,
     )
-    said = f"{receipt.quantity} of {line.description} taken back: {because}."
-    write_down(
-        session, by, "receiving.take_back", Subject("delivery", receipt.delivery_id), said, facts=[counter]
-    )
-    count_pieces(session, line, receipt.disposition, -receipt.quantity)
 
 
 def _count(

@@ -96,6 +96,56 @@ def test_a_damaged_unit_is_rejected_its_tag_voided_and_its_replacement_is_not_ov
     assert wrong(workplace) == []
 
 
+DAMAGED = "$DO.DAMAGED"
+
+
+def state_of(workplace, number):
+    return workplace.ask(asset_seen, serial(number)).row.state
+
+
+def test_the_command_damaged_means_the_unit_in_hand_also_one_that_was_counted_before(workplace):
+    scan(workplace, MANY, serial(1), serial(2), serial(3))
+    assert scan(workplace, serial(1)).outcome is Outcome.ALREADY_COUNTED
+    assert serial(1) in scan(workplace, DAMAGED).said
+    assert [state_of(workplace, number) for number in (1, 2, 3)] == ["rejected", "accepted", "accepted"]
+    workplace.do(undo)
+    tag = workplace.ask(asset_seen, serial(2)).row.tag
+    scan(workplace, tag, serial(2), DAMAGED)
+    assert [state_of(workplace, number) for number in (1, 2, 3)] == ["accepted", "rejected", "accepted"]
+    assert wrong(workplace) == []
+
+
+def test_the_command_damaged_passes_over_what_was_undone(workplace):
+    first, _ = scan(workplace, MANY, serial(1)), scan(workplace, serial(2))
+    workplace.do(undo)
+    assert serial(1) in scan(workplace, DAMAGED).said
+    workplace.do(undo)
+    workplace.do(undo, first.scan_id)
+    assert scan(workplace, DAMAGED).said == "Scan the unit, then the command."
+    assert wrong(workplace) == []
+
+
+def test_the_command_damaged_after_a_hand_count_is_one_piece_of_it(workplace):
+    here = scan(workplace, CABLES).delivery_id
+    workplace.do(by_hand.count_by_hand, here, line(workplace, CABLES), 4)
+    assert scan(workplace, DAMAGED).title == "Damaged"
+    assert quantities(workplace, CABLES) == (4, 3, 1, 0)
+    workplace.do(lambda session, by: deliveries.close_delivery(session, by, here))
+    assert scan(workplace, DAMAGED).outcome is Outcome.REFUSED
+    assert quantities(workplace, CABLES) == (4, 3, 1, 0)
+    assert wrong(workplace) == []
+
+
+def test_a_code_that_told_several_units_does_not_say_which_is_damaged(workplace):
+    scan(workplace, MANY)
+    label = f"[)>\x1e06\x1dS{serial(1)}\x1dS{serial(2)}\x1e\x04"
+    assert scan(workplace, label).outcome is Outcome.COUNTED
+    asked = scan(workplace, DAMAGED)
+    assert (asked.outcome, asked.title) == (Outcome.REFUSED, "That code told 2 units.")
+    scan(workplace, serial(2), DAMAGED)
+    assert [state_of(workplace, number) for number in (1, 2)] == ["accepted", "rejected"]
+
+
 def test_a_mark_is_taken_back_whole(workplace):
     unit = scan(workplace, MANY, serial(1))
     mark = Mark(Wrong.DAMAGED, 1, (serial(1),))
@@ -163,6 +213,14 @@ def test_a_typed_serial_is_read_back_before_it_counts(workplace):
     asked = workplace.do(take_in_scan, serial(1), "KEYBOARD")
     assert (asked.outcome, asked.title) == (Outcome.NEEDS_CHOICE, "Is it typed right?")
     assert workplace.do(settle, asked.scan_id, asked.choices[0].key).outcome is Outcome.COUNTED
+
+
+def test_a_quantity_by_command_needs_a_line_and_counts_once_though_read_twice(workplace):
+    assert scan(workplace, TWO_LINES, "$DO.QTY.3").title == "Which item?"
+    scan(workplace, CABLES, "AC-200")
+    assert scan(workplace, "$DO.QTY.3").outcome is Outcome.COUNTED
+    assert scan(workplace, "$DO.QTY.3").outcome is Outcome.ALREADY_COUNTED
+    assert quantities(workplace, CABLES) == (3, 3, 0, 0)
 
 
 def test_a_quantity_label_that_the_gun_read_twice_counts_once(workplace):

@@ -14,6 +14,7 @@ from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.desk.door import OpenOffice
 from receiving_app.desk.screens import RAIL
 from receiving_app.office_loading import contents_of, load_office
+from receiving_app.people.lookups import the_office
 from receiving_app.people.rules import Role
 from receiving_app.play import day
 from receiving_app.play.dock import PlayedDock
@@ -134,8 +135,8 @@ class ThroughTheWindow(PlayedDock):
 
     def _is_shown(self):
         """Whether the screen shows the delivery that the office is at."""
-        shown = self.screen._delivery
-        if self.talk.is_busy() or self.talk._is_reading:
+        shown = self.screen.delivery
+        if self.talk.is_busy() or self.talk.is_reading():
             return False
         return (shown and shown.delivery_id) == self.talk.delivery_id
 
@@ -147,7 +148,7 @@ class ThroughTheWindow(PlayedDock):
             return session.get_one(Purchase, purchase_id).number
 
         order = self._workplace.ask(number)
-        shown = self.screen._delivery
+        shown = self.screen.delivery
         if order not in {purchase.number for purchase in (shown.purchases if shown else ())}:
             QTest.keyClick(self.screen.scan_box.line, Qt.Key.Key_F2)  # digits are no answers now
             self._typed(order, gap=200)
@@ -161,9 +162,9 @@ class ThroughTheWindow(PlayedDock):
             offered = [button.text() for button in card.findChildren(type(card.do)) if button.isVisible()]
             self._press(str(offered.index(what)))
         if line is not None:
-            card._line.setCurrentIndex(card._line.findData(line))
+            card.line.setCurrentIndex(card.line.findData(line))
         if choice is not None:
-            card._choice.setCurrentIndex(card._choice.findData(choice))
+            card.choice.setCurrentIndex(card.choice.findData(choice))
         for name, text in fields.items():
             if text is not None and name in card.fields:
                 card.fields[name].line.setFocus()
@@ -209,7 +210,7 @@ def test_the_first_day_comes_out_true_through_the_window(name, open_window, app,
     gun = Gun(app, window)
     try:
         dock = ThroughTheWindow(workplace, clock, window, gun, qtbot)
-        steps = steps_of(source, first, window.desk.times._zone)
+        steps = steps_of(source, first, workplace.ask(the_office).zone)
         played = dock.play_day(first, steps)
         names = {id_: folder_name for folder_name, id_ in dock.deliveries.items()}
         got = day_of(workplace.ask(day_book, first), played, names)

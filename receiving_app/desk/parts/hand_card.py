@@ -12,6 +12,7 @@ from receiving_app.desk.dock_by_hand import (
     ByHand,
     ToldByHand,
     offered,
+    serials_typed,
 )
 from receiving_app.desk.parts.button import Button
 from receiving_app.desk.parts.card import Card, empty
@@ -76,11 +77,11 @@ class HandCard(Card):
         self._delivery: DeliveryOnScreen | None = None
         self._offered: tuple[ByHand, ...] = ()
         self._what: ByHand | None = None
-        self._line: Picker | None = None
-        self._choice: Picker | None = None
+        self.line: Picker | None = None
+        self.choice: Picker | None = None
         self.fields: dict[str, Field] = {}
         self._last: ScanAnswer | None = None
-        self._waits = False
+        self._told: ToldByHand | None = None  # and not answered yet
         self._title = Text("", "section", elide=True)
         self.do = Button("", role="primary", key="Enter")
         self.do.clicked.connect(self.tell)
@@ -99,9 +100,14 @@ class HandCard(Card):
         self.hide()
 
     @property
+    def is_open(self) -> bool:
+        """Whether something is being told, also while another screen is in front."""
+        return bool(self._offered)
+
+    @property
     def is_choosing(self) -> bool:
         """Whether a digit chooses what is told."""
-        return self.isVisibleTo(self.window()) and self._what is None
+        return self.is_open and self._what is None
 
     @property
     def answers(self) -> int:
@@ -154,18 +160,18 @@ class HandCard(Card):
         """A scan while a line is asked names the line, and a unit its serial."""
         counted = answer.purchase_line_id is not None
         self._last = answer if counted else self._last
-        if counted and self.isVisibleTo(self.window()) and self._what is not None:
+        if counted:
             self._adopt_last()
 
     def forget(self) -> None:
         """Another delivery, or another person: what was scanned before says nothing here."""
         self._last = None
-        if self.isVisibleTo(self.window()):
+        if self.is_open:
             self.leave()
 
     def tell(self) -> None:
         """Tell it, unless something is missing. The card stays until it is known that it was done."""
-        if self._what is None or self._waits:
+        if self._what is None or self._told is not None:
             return
         texts = {name: field.text() for name, field in self.fields.items()}
         at = None
@@ -179,29 +185,28 @@ class HandCard(Card):
             return
         pieces = texts.get("counted") or texts.get("pieces") or texts.get("boxes") or "0"
         words = texts.get("note") or texts.get("number") or texts.get("seen") or texts.get("carrier") or ""
-        told = ToldByHand(
+        self._told = ToldByHand(
             self._what,
-            self._line.currentData() if self._line is not None else "",
+            self.line.currentData() if self.line is not None else "",
             int(pieces),
-            tuple(texts.get("serials", "").replace(",", " ").replace(";", " ").split()),
+            serials_typed(texts.get("serials", "")),
             texts.get("part", ""),
             words,
-            self._choice.currentData() if self._choice is not None else "",
+            self.choice.currentData() if self.choice is not None else "",
         )
-        self._waits = True
-        self.told.emit(told)
+        self.told.emit(self._told)
 
-    def go_on(self, *, done: bool) -> None:
+    def go_on(self, told: ToldByHand, done: bool) -> None:  # noqa: FBT001 - a signal's slot
         """The office answered: when it was done the card goes; when it was refused, it can be mended."""
-        if self._waits:
-            self._waits = False
+        if told is self._told:
+            self._told = None
             if done:
                 self.leave()
 
     def leave(self) -> None:
         """Go away; nothing more is told."""
         self._clear()
-        self._what, self._waits = None, False
+        self._offered, self._what, self._told = (), None, None
         self.hide()
         self.left.emit()
 
@@ -227,7 +232,7 @@ class HandCard(Card):
     def _clear(self) -> None:
         empty(self._body)
         self.fields.clear()
-        self._line = self._choice = None
+        self.line = self.choice = None
 
     def _field(self, name: str) -> QWidget:
         if name == "line":
@@ -249,7 +254,7 @@ class HandCard(Card):
 
     def _lines(self) -> QWidget:
         """The lines of the delivery's orders, the one at hand chosen."""
-        self._line = picker = Picker("Line")
+        self.line = picker = Picker("Line")
         purchases = self._delivery.purchases if self._delivery else ()
         for purchase in purchases:
             order = f"{purchase.number} " if len(purchases) > 1 else ""
@@ -264,27 +269,26 @@ class HandCard(Card):
         return Named("Line", picker, steady=True)
 
     def _choices(self, what: str, ways: tuple[tuple[str, str], ...]) -> QWidget:
-        self._choice = picker = Picker(what)
+        self.choice = picker = Picker(what)
         for words, key in ways:
             picker.addItem(words, key)
         return Named(what, picker, steady=True)
 
     def _adopt_last(self) -> None:
-        if self._last is None or self._line is None:
+        if self._last is None or self.line is None:
             return
-        at = self._line.findData(self._last.purchase_line_id)
+        at = self.line.findData(self._last.purchase_line_id)
         if at < 0:
             return
-        self._line.setCurrentIndex(at)
+        self.line.setCurrentIndex(at)
         serials = self.fields.get("serials")
         if serials is None or not self._last.serial:
             return
-        known = serials.text().split()
+        known = serials_typed(serials.text())
         if self._last.serial not in known:
             serials.line.setText(" ".join([*known, self._last.serial]))
             self._count_serials()
 
     def _count_serials(self) -> None:
-        count = len(self.fields["serials"].text().replace(",", " ").replace(";", " ").split())
-        if count:
+        if count := len(serials_typed(self.fields["serials"].text())):
             self.fields["pieces"].line.setText(str(count))
