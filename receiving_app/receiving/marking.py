@@ -149,7 +149,7 @@ def _what(mark: Mark) -> str:
         case Wrong.DAMAGED:
             return "damaged"
         case Wrong.WRONG_ITEM:
-            return f"wrong item: {mark.part or 'not on the order'}"
+            return f"{Wrong.WRONG_ITEM}: {mark.part or 'not on the order'}"
         case Wrong.SUBSTITUTE:
             return f"substituted by {mark.part or 'another part'}" + (" (approved)" if mark.approved else "")
 

@@ -15,17 +15,19 @@ from receiving_app.inventory.rules import serial_key
 from receiving_app.people.lookups import the_office
 from receiving_app.people.rules import office_day
 from receiving_app.receiving.discrepancies import SHORT, WRONG, DiscrepancySeen, discrepancies
+from receiving_app.receiving.marking import Wrong
 from receiving_app.receiving.records import Delivery, Discrepancy, ReceiptLine
 from receiving_app.receiving.rules import same_unit
 from receiving_app.scans.context import fold
 from receiving_app.slips.answers import PlacementState, SlipLine
-from receiving_app.slips.kept_reading import reading_from
+from receiving_app.slips.kept_reading import lines_from
 from receiving_app.slips.placing import reading_of
 from receiving_app.slips.records import Slip, SlipDelivery, SlipReading
 
 _PIECE = "EA"  # what a quantity counts when no unit could be read beside it
 REMAINDER_DAYS = timedelta(days=30)  # after which a remainder that no slip announced is asked about
-_WRONG_ITEM = "wrong item"  # as marking.Wrong says it
+_WRONG_ITEM = Wrong.WRONG_ITEM.value
+_AT_ONCE = 200  # slips
 _SHORTEST = 5  # signs of a serial that another may run together with
 AGAINST_SLIP = "short against the slip"
 UNANNOUNCED = f"short: no slip announces the rest, and nothing came for {REMAINDER_DAYS.days} days"
@@ -72,10 +74,8 @@ class SlipLineSeen:
 def slip_lines(session: Session, slip_id: str) -> tuple[SlipLineSeen, ...]:
     """What a slip says, line by line, beside what was counted in its deliveries."""
     reading = reading_of(session, slip_id)
-    deliveries = session.scalars(
-        select(SlipDelivery.delivery_id).where(SlipDelivery.slip_id == slip_id)
-    ).all()
-    came = [row for delivery_id in deliveries for row in _came(session, delivery_id)]
+    served = select(SlipDelivery.delivery_id).where(SlipDelivery.slip_id == slip_id)
+    came = [(line, pieces) for _delivery, line, _order, pieces in _came(session, served)]
     here = units_here(session, reading.lines)
     return tuple(_seen(line, came, here) for line in reading.lines)
 
@@ -121,19 +121,24 @@ def shorts(session: Session, on: date) -> Iterator[DiscrepancySeen]:
     which a wrong item was noted is explained by that.
     """
     zone = the_office(session).time_zone
-    placed = session.execute(
+    placed = (
         select(Delivery, SlipReading.content)
         .join(Slip, Slip.delivery_id == Delivery.id)
         .join(SlipReading, SlipReading.slip_id == Slip.id)
         .where(Slip.state == PlacementState.PLACED.value)
         .order_by(Delivery.id, SlipReading.id)
+        .execution_options(yield_per=_AT_ONCE)  # the words of ten thousand slips are not held together
     )
-    for delivery, content in {row[0].id: row for row in placed}.values():
-        said = reading_from(json.loads(content)).lines
-        for line, order, came in _came(session, delivery.id):
-            told = _told_of(line, said)
-            if told is not None and (missing := (told.shipped or 0) - came) > 0:
-                yield _short(delivery, order, line, missing, AGAINST_SLIP, zone)
+    said = {
+        delivery.id: (delivery, lines_from(json.loads(content)))
+        for delivery, content in session.execute(placed)
+    }
+    with_slip = select(Slip.delivery_id).where(Slip.state == PlacementState.PLACED.value)
+    for delivery_id, line, order, came in _came(session, with_slip):
+        delivery, lines = said[delivery_id]
+        told = _told_of(line, lines)
+        if told is not None and (missing := (told.shipped or 0) - came) > 0:
+            yield _short(delivery, order, line, missing, AGAINST_SLIP, zone)
     for line, order, delivery, missing in _unannounced(session):
         if on - office_day(zone, delivery.opened_at) >= REMAINDER_DAYS:
             yield _short(delivery, order, line, missing, UNANNOUNCED, zone)
@@ -154,8 +159,8 @@ def _short(
     return DiscrepancySeen(delivery.id, delivery.number, order, line.number, SHORT, missing, what, None, day)
 
 
-def _seen(said: SlipLine, came: list[tuple[PurchaseLine, str, int]], here: Collection[str]) -> SlipLineSeen:
-    counted = [pieces for line, _order, pieces in came if _told_of(line, (said,)) is not None]
+def _seen(said: SlipLine, came: list[tuple[PurchaseLine, int]], here: Collection[str]) -> SlipLineSeen:
+    counted = [pieces for line, pieces in came if _told_of(line, (said,)) is not None]
     sure = sure_serials(said, here)
     return SlipLineSeen(
         said.part or said.vendor_part or "",
@@ -179,27 +184,33 @@ def _told_of(line: PurchaseLine, said: Collection[SlipLine]) -> SlipLine | None:
     return None
 
 
-def _came(session: Session, delivery_id: str) -> Iterator[tuple[PurchaseLine, str, int]]:
-    """The lines of a delivery with all that came for them, wrong items included."""
+def _came(
+    session: Session, deliveries: Select[str] | Select[str | None]
+) -> Iterator[tuple[str, PurchaseLine, str, int]]:
+    """The lines of deliveries with all that came for them, wrong items included; by delivery and line."""
     received = (
-        select(ReceiptLine.purchase_line_id.label("line"), ReceiptLine.quantity.label("pieces"))
-        .where(ReceiptLine.delivery_id == delivery_id)
-        .union_all(_wrong_items().where(Discrepancy.delivery_id == delivery_id))
+        select(
+            ReceiptLine.delivery_id.label("delivery"),
+            ReceiptLine.purchase_line_id.label("line"),
+            ReceiptLine.quantity.label("pieces"),
+        )
+        .where(ReceiptLine.delivery_id.in_(deliveries))
+        .union_all(_wrong_items().where(Discrepancy.delivery_id.in_(deliveries)))
         .subquery()
     )
     rows = session.execute(
-        select(PurchaseLine, Purchase.number, func.sum(received.c.pieces))
+        select(received.c.delivery, PurchaseLine, Purchase.number, func.sum(received.c.pieces))
         .join(received, received.c.line == PurchaseLine.id)
         .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
-        .group_by(PurchaseLine.id, Purchase.number)
-        .order_by(Purchase.number, PurchaseLine.number)
+        .group_by(received.c.delivery, PurchaseLine.id, Purchase.number)
+        .order_by(received.c.delivery, Purchase.number, PurchaseLine.number)
     )
-    for line, order, pieces in rows:
-        yield line, order, int(pieces)
+    for delivery_id, line, order, pieces in rows:
+        yield delivery_id, line, order, int(pieces)
 
 
-def _wrong_items() -> Select[str | None, int]:
-    return select(Discrepancy.purchase_line_id, Discrepancy.quantity).where(
+def _wrong_items() -> Select[str, str | None, int]:
+    return select(Discrepancy.delivery_id, Discrepancy.purchase_line_id, Discrepancy.quantity).where(
         Discrepancy.code == WRONG, Discrepancy.what.startswith(_WRONG_ITEM)
     )
 
