@@ -77,7 +77,7 @@ def line_table(log: CardLog) -> Any:
     return _Lines(rows, colWidths=[width for _, width in _COLUMNS], repeatRows=1, style=looks, hAlign="LEFT")
 
 
-class _Lines(Table):  # type: ignore[misc]
+class _Lines(Table):  # type: ignore[misc]  # reportlab has no types
     """Rows go to the next page whole; only one that a page alone does not hold is parted."""
 
     def split(self, width: float, height: float) -> list[Any]:

@@ -129,18 +129,20 @@ def count_by_hand(
             f"{serials} serials of {line.description} were scanned, which is more than {counted}.",
             "Undo the scan that was too many, then count again.",
         )
-    more = counted - serials - pieces
+    more, aside = counted - serials - pieces, ""
     if more > 0:
-        units.count_quantity(session, by, dock.open_delivery(), line.id, more, dock.scan_id)
+        _line, come = units.count_quantity(session, by, dock.open_delivery(), line.id, more, dock.scan_id)
+        aside = come.aside
     elif more < 0:
         units.take_pieces_off(session, by, dock.open_delivery(), line.id, -more, dock.scan_id)
     dock.tell("count", f"{line.id}={counted}", f"{counted} of {line.description} counted by hand.")
-    said = f"{line.received} of {line.quantity} are here."
+    said = f"{line.received} of {line.quantity} are here. {aside}".strip()
     outcome = Outcome.COUNTED if more else Outcome.DONE
     title = f"{counted} {line.uom} counted by hand"
-    return _kept(
-        dock, Verdict(outcome, title, said, "count", str(counted), line_id=line.id, changed=CHANGED_UNITS)
+    verdict = Verdict(
+        outcome, title, said, "count", str(counted), line_id=line.id, changed=CHANGED_UNITS, held=bool(aside)
     )
+    return _kept(dock, verdict)
 
 
 def not_for_us(session: Session, by: By, delivery_id: str, kind: str, note: str) -> ScanAnswer:

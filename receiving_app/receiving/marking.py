@@ -166,22 +166,22 @@ def _assets(session: Session, delivery_id: str, line: PurchaseLine, mark: Mark) 
     Raises:
         Refused: a named serial is no accepted unit of this delivery and line.
     """
-    here = session.scalars(
+    came = session.scalars(
         select(Asset)
         .join(ReceiptLine, ReceiptLine.asset_id == Asset.id)
-        .where(
-            ReceiptLine.delivery_id == delivery_id,
-            ReceiptLine.purchase_line_id == line.id,
-            Asset.state == "accepted",
-        )
+        .where(ReceiptLine.delivery_id == delivery_id, ReceiptLine.purchase_line_id == line.id)
         .group_by(Asset.id)
         .having(func.sum(ReceiptLine.quantity) > 0)
         .order_by(func.max(ReceiptLine.id).desc())
     ).all()
+    here = [asset for asset in came if asset.state == "accepted"]
     if not mark.serials:
         return list(here[: mark.quantity]) if mark.wrong is Wrong.SUBSTITUTE else []
     by_key = {asset.serial_key: asset for asset in here}
     missing = [serial for serial in mark.serials if serial_key(serial) not in by_key]
+    aside = {asset.serial_key: asset.state.replace("_", " ") for asset in came if asset not in here}
+    if missing and (state := aside.get(serial_key(missing[0]))):
+        raise Refused(f"Serial {missing[0]} is {state} already.", "Undo that first if it was wrong.")
     if missing:
         raise Refused(
             f"Serial {missing[0]} was not accepted in this delivery.", "Scan the unit, then mark it."

@@ -33,6 +33,13 @@ class Counted:
     because: str
     quarantined: bool = False
 
+    @property
+    def aside(self) -> str:
+        """What the clerk is told of pieces without serials that stay aside; '' when none does."""
+        told = f"{self.over} more than ordered are on hold." if self.over else ""
+        cage = f"They are quarantined: {self.because}. Take them to the cage." if self.quarantined else ""
+        return " ".join(filter(None, (told, cage)))
+
 
 def count_in(ordered: int, received: int, quantity: int, *, cleared: bool) -> Counted:
     """Where ``quantity`` further pieces go. Goods that stand on the dock are always recorded.

@@ -199,11 +199,14 @@ def settle_quantity(dock: Dock, text: str) -> Verdict:
     counted_line, counted = units.count_quantity(
         dock.session, dock.by, dock.open_delivery(), line.id, int(text), dock.scan_id
     )
-    said = f"{counted_line.received} of {counted_line.quantity} are here."
-    if counted.over:
-        said += f" {counted.over} more than ordered are on hold."
-    if counted.quarantined:
-        said += f" They are quarantined: {counted.because}. Take them to the cage."
+    said = f"{counted_line.received} of {counted_line.quantity} are here. {counted.aside}".strip()
     return Verdict(
-        Outcome.COUNTED, f"{text} counted", said, "quantity", text, line_id=line.id, changed=CHANGED_UNITS
+        Outcome.COUNTED,
+        f"{text} counted",
+        said,
+        "quantity",
+        text,
+        line_id=line.id,
+        changed=CHANGED_UNITS,
+        held=bool(counted.aside),
     )

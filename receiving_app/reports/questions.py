@@ -170,7 +170,7 @@ def _units(session: Session, now: datetime) -> Iterator[Report]:
     )
 
 
-def _tags(session: Session, now: datetime) -> Iterator[Report]:  # noqa: ARG001
+def _tags(session: Session, now: datetime) -> Iterator[Report]:  # noqa: ARG001 - as the others
     printed = _all(lambda after: tags_page(session, state="printed", after=after, limit=_PAGE), "tag_id")
     yield _listed(
         "Which tags were printed and not scanned back?",
@@ -201,7 +201,7 @@ def _tags(session: Session, now: datetime) -> Iterator[Report]:  # noqa: ARG001
     )
 
 
-def _papers(session: Session, now: datetime) -> Iterator[Report]:  # noqa: ARG001
+def _papers(session: Session, now: datetime) -> Iterator[Report]:  # noqa: ARG001 - as the others
     missing = _all(lambda after: missing_slips(session, after=after, limit=_PAGE), "delivery_id")
     yield _listed(
         "Which deliveries have no packing slip?",

@@ -42,6 +42,7 @@ def test_a_hand_count_brings_in_what_no_scan_told_and_is_undone(workplace):
     answer = workplace.do(by_hand.count_by_hand, here, line(workplace, MANY), 3)
     assert answer.outcome is Outcome.COUNTED
     assert quantities(workplace, MANY) == (3, 3, 0, 0)
+    assert answer.held is False
     again = workplace.do(by_hand.count_by_hand, here, line(workplace, MANY), 3)
     assert again.outcome is Outcome.DONE
     workplace.do(undo)
@@ -60,6 +61,14 @@ def test_a_hand_count_takes_off_what_a_label_announced_and_is_not_there(workplac
     assert quantities(workplace, CABLES) == (12, 10, 0, 2)
     assert codes(workplace) == [(CABLES, "03", 2)]
     assert wrong(workplace) == []
+
+
+def test_a_hand_count_above_the_order_says_what_is_on_hold_and_looks_like_it(workplace):
+    here = scan(workplace, CABLES).delivery_id
+    answer = workplace.do(by_hand.count_by_hand, here, line(workplace, CABLES), 14)
+    assert answer.said == "14 of 10 are here. 4 more than ordered are on hold."
+    assert answer.held
+    assert quantities(workplace, CABLES) == (14, 10, 0, 4)
 
 
 def test_a_hand_count_below_the_serials_scanned_or_in_another_unit_is_refused(workplace):
