@@ -5,13 +5,11 @@ import io
 import json
 import os
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import BinaryIO
-from xml.sax.saxutils import escape
+from typing import Any, BinaryIO
 
 from uuid_utils import uuid7
 
@@ -19,23 +17,6 @@ from receiving_app.errors import Refused, Trouble
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKED = "http://schemas.openxmlformats.org/package/2006"
-_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_WORKBOOK = {
-    "[Content_Types].xml": f'<Types xmlns="{_PACKED}/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
-    f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/></Types>',
-    "_rels/.rels": f'<Relationships xmlns="{_PACKED}/relationships">'
-    f'<Relationship Id="r1" Type="{_KIND}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-    "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_KIND}"><sheets>'
-    '<sheet name="Export" sheetId="1" r:id="r1"/></sheets></workbook>',
-    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKED}/relationships">'
-    f'<Relationship Id="r1" Type="{_KIND}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-}
-_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 TABLE_KINDS = (".csv", ".xlsx", ".json")
 
 
@@ -144,23 +125,24 @@ def _plain(value: object) -> object:
 
 
 def _write_workbook(file: BinaryIO, rows: Iterable[Sequence[object]]) -> None:
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as book:
-        for name, content in _WORKBOOK.items():
-            book.writestr(name, _XML + content)
-        with book.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
-            sheet.write(f'{_XML}<worksheet xmlns="{_MAIN}"><sheetData>'.encode())
-            for row in rows:
-                sheet.write(f"<row>{''.join(map(_cell_of_workbook, row))}</row>".encode())
-            sheet.write(b"</sheetData></worksheet>")
+    from openpyxl import Workbook  # noqa: PLC0415 - only for workbooks
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Export")
+    for row in rows:
+        sheet.append([_cell_of_workbook(sheet, value) for value in row])
+    book.save(file)
 
 
-def _cell_of_workbook(value: object) -> str:
-    if value is None:
-        return "<c/>"
-    if isinstance(value, Decimal):
-        return f"<c><v>{value}</v></c>"
-    text = escape(_NO_XML.sub("\ufffd", str(value)))
-    return f'<c t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+def _cell_of_workbook(sheet: Any, value: object) -> object:
+    """A number as it is, all else as text: also what a spreadsheet would take for a formula or a date."""
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - as above
+
+    if value is None or isinstance(value, Decimal):
+        return value
+    cell = WriteOnlyCell(sheet, _NO_XML.sub("\ufffd", str(value)))
+    cell.data_type = "s"
+    return cell
 
 
 def folder_takes_files(folder: Path) -> bool:
