@@ -73,43 +73,47 @@ def _plain_streams() -> Iterator[None]:
 
 
 class _Pen:
-    """Writes marks as PDF text; knows the document's fonts. The unit is the printer's dot, y upwards."""
+    """Writes marks as PDF text; knows the document's fonts. The unit is the printer's dot, y upwards.
+
+    Each label is drawn about its own upper left corner: a line that many labels share is written once.
+    """
 
     def __init__(self, canvas: Any) -> None:
         self._document = canvas._doc  # noqa: SLF001 - reportlab tells a font's name in the page only here
         self._regular = self._document.getInternalFontName("Helvetica")
         self._bold = self._document.getInternalFontName("Helvetica-Bold")
+        self._words = lru_cache(maxsize=2048)(self._words_text)
 
     def page(self, page: Page) -> str:
         """Every mark of the page."""
         parts: list[str] = []
-        for placed in page.placed:
-            left, top = placed.x, page.height - placed.y
-            for mark in placed.drawing.marks:
+        for x, y, drawing in page.placed:
+            parts.append(f"q 1 0 0 1 {x} {page.height - y} cm\n")
+            for mark in drawing.marks:
                 if type(mark) is Words:
-                    parts.append(self._words(mark, left, top))
+                    parts.append(self._words(mark))
                 elif type(mark) is Bars:
-                    parts.append(_bars(mark, left, top))
+                    parts.append(_bars(mark))
                 elif type(mark) is Box:
-                    parts.append(_box(mark, left, top))
+                    parts.append(_box(mark))
+            parts.append("Q\n")
         return "".join(parts)
 
-    def _words(self, words: Words, left: int, top: int) -> str:
-        y = top - words.baseline
+    def _words_text(self, words: Words) -> str:
         if not is_latin(words.text):
-            return self._embedded_words(words, left, y)
-        x = left + _start(words, words.measured)
+            return self._embedded_words(words)
+        x = _start(words, words.measured)
         font = self._bold if words.bold else self._regular
-        line = f"BT {font} {words.size} Tf {x:.6g} {y} Td ({_escaped(words.text)}) Tj ET\n"
+        line = f"BT {font} {words.size} Tf {x:.6g} {-words.baseline} Td ({_escaped(words.text)}) Tj ET\n"
         return f"1 g {line}0 g\n" if words.white else line
 
-    def _embedded_words(self, words: Words, left: int, y: int) -> str:
+    def _embedded_words(self, words: Words) -> str:
         """Text in a subset of the bundled font, smaller where its letters are wider than the box."""
         font = _embedded_font(bold=words.bold)
         width = font.stringWidth(words.text, words.size)
         size = words.size * min(1.0, words.width / width)
-        x = left + _start(words, width * size / words.size)
-        parts = [f"BT {x:.6g} {y} Td"]
+        x = _start(words, width * size / words.size)
+        parts = [f"BT {x:.6g} {-words.baseline} Td"]
         for subset, codes in font.splitString(words.text, self._document):
             name = font.getSubsetInternalName(subset, self._document)
             parts.append(f"{name} {size:.6g} Tf <{codes.hex()}> Tj")
@@ -123,12 +127,12 @@ def _start(words: Words, width: float) -> float:
     return words.x + (words.width - width if words.align == "right" else 0)
 
 
-def _bars(bars: Bars, left: int, top: int) -> str:
+def _bars(bars: Bars) -> str:
     """One unit is a module wide and the bars high; whole dots come from the matrix."""
     runs = "".join(
         [_runs_text(at, bars.modules[at : at + CODEWORD]) for at in range(0, len(bars.modules), CODEWORD)]
     )
-    return f"q {bars.module} 0 0 {bars.height} {left + bars.x} {top - bars.y - bars.height} cm\n{runs}f Q\n"
+    return f"q {bars.module} 0 0 {bars.height} {bars.x} {-bars.y - bars.height} cm\n{runs}f Q\n"
 
 
 @lru_cache(maxsize=8192)
@@ -142,8 +146,8 @@ def _runs_text(at: int, modules: str) -> str:
     return text
 
 
-def _box(box: Box, left: int, top: int) -> str:
-    x, y = left + box.x, top - box.y - box.height
+def _box(box: Box) -> str:
+    x, y = box.x, -box.y - box.height
     if box.thickness == 0:
         return f"{x} {y} {box.width} {box.height} re f\n"
     t = box.thickness
