@@ -7,9 +7,12 @@ The parts, all of them when none is named:
 docks     a dock is killed ROUNDS times on each database, 200 when left out: nothing acknowledged is lost
 plays     a play of the small office is killed 20 times and run again: it ends as one that nobody disturbed
 offices   both sample offices are played with every picture read, and held against their truth
+windows   both sample offices are received through the shown window, day by day, and held against their truth
 labels    every label of both offices is read as by a scanner, at the dots of three printers
 """
 
+import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -70,6 +73,15 @@ def offices(folder: Path, _count: int) -> None:
             say(f"{office}: {figure}", holds=figure.holds)
 
 
+def windows(_folder: Path, _count: int) -> None:
+    """Receive each office through the window; a test does it, for windows need what pytest makes."""
+    offscreen = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    for office in OFFICES:
+        pytest = [sys.executable, "-m", "pytest", "-q", "tests/stories/whole_offices.py", "-k", office]
+        holds = subprocess.run(pytest, env=offscreen, check=False).returncode == 0
+        say(f"{office}: received through the window, it came out true", holds=holds)
+
+
 def labels(folder: Path, _count: int) -> None:
     """Read each label of the offices that were played; of one that was not, its pictures are left unread."""
     for office in OFFICES:
@@ -84,8 +96,8 @@ def labels(folder: Path, _count: int) -> None:
             say(f"{office}: {right} of {len(wanted)} labels read once each at {dpi} dpi", holds=holds)
 
 
-PARTS = {part.__name__: part for part in (docks, plays, offices, labels)}
-OF_THE_OFFICES = {"plays", "offices", "labels"}
+PARTS = {part.__name__: part for part in (docks, plays, offices, windows, labels)}
+OF_THE_OFFICES = {"plays", "offices", "windows", "labels"}
 
 
 def say(line: str, *, holds: bool = True) -> None:

@@ -79,6 +79,9 @@ class PlayedDock:
                 played.refused.append(f"{step.action} {step.delivery}: {refused}")
         return played
 
+    def leave(self) -> None:
+        """The last day is over."""
+
     def _scan(self, scan: RawScan) -> ScanAnswer:
         """One scan; a question it asks is answered with what the clerk goes on to say of this delivery."""
         delivery_id = self.deliveries.get(self._open) if self._open else None
