@@ -42,7 +42,7 @@ def keep_scan(
         value=verdict.value,
         outcome=verdict.outcome.value,
         title=verdict.title,
-        said=verdict.said,
+        said=verdict.sentence,
         delivery_id=dock.delivery.id if dock.delivery else None,
         purchase_line_id=verdict.line_id,
         asset_id=verdict.asset_id,
@@ -50,7 +50,7 @@ def keep_scan(
         choices=canonical([[c.key, c.label, c.explanation] for c in choices]) if choices else None,
     )
     write_down(
-        dock.session, dock.by, "receiving.take_in_scan", Subject("scan", scan.id), verdict.said, facts=[scan]
+        dock.session, dock.by, "receiving.take_in_scan", Subject("scan", scan.id), verdict.sentence, facts=[scan]
     )
     dock.session.flush()
     return ScanAnswer(
@@ -59,7 +59,7 @@ def keep_scan(
         shown,
         verdict.outcome,
         verdict.title,
-        verdict.said,
+        verdict.sentence,
         scan.delivery_id,
         verdict.line_id,
         verdict.asset_id,

@@ -82,11 +82,12 @@ def _item_chosen(dock: Dock, part: str, line: PurchaseLine) -> Verdict:
     return Verdict(
         Outcome.DONE,
         line.description,
-        next_step([line]),
+        "",
         "item",
         part,
         line_id=line.id,
         changed=CHANGED_DELIVERIES,
+        then=next_step([line]),
     )
 
 
@@ -147,36 +148,51 @@ def count_serial(dock: Dock, line_id: str, serial: str) -> Verdict:
     here = Verdict(Outcome.COUNTED, "", "", "serial", serial, line_id=line_id, asset_id=unit.asset_id)
     if unit.counted is None:
         said = f"Serial {serial} is here already and was counted once. Scan its tag to verify it."
-        return replace(here, outcome=Outcome.ALREADY_COUNTED, title="Counted before", said=said)
+        return replace(
+            here, outcome=Outcome.ALREADY_COUNTED, title="Counted before", said=said, among="counted before"
+        )
     count = f"{unit.received} of {unit.ordered}"
     title, held = f"{line.description} received, {count}", True
     if unit.counted.disposition == "on_hold":
         title = f"HOLD. {line.description}, {count}"
         said = f"Serial {serial} is on hold: {unit.counted.because}. Stick the hold label on it."
+        among = f"on hold, {unit.counted.because}: stick the hold labels on them"
     elif unit.counted.quarantined:
         title = f"QUARANTINE. {line.description}, {count}"
         said = f"Serial {serial} is quarantined: {unit.counted.because}. Take it to the cage."
+        among = f"quarantined, {unit.counted.because}: take them to the cage"
     elif unit.tag_number:
         held, said = False, f"Serial {serial}. Tag {unit.tag_number} is ready to print."
+        among = "with a tag that is ready to print"
     elif unit.determined is None or unit.determined.who_tags == HOLD:
         title = f"HOLD. {line.description}, {count}"
         said = f"Serial {serial}. Its owner is not decided: stick the hold label on it."
+        among = "whose owner is not decided: stick the hold labels on them"
     else:
-        held, said = False, f"Serial {serial}. {_whose(dock.session, unit.determined)}"
-    return replace(here, title=title, said=said, tag_number=unit.tag_number, changed=CHANGED_UNITS, held=held)
+        held, whose = False, _whose(dock.session, unit.determined)
+        said, among = f"Serial {serial}. It {whose}.", f"of which each {whose}"
+    return replace(
+        here,
+        title=title,
+        said=said,
+        among=among,
+        tag_number=unit.tag_number,
+        changed=CHANGED_UNITS,
+        held=held,
+    )
 
 
 def _whose(session: Session, determined: Determination) -> str:
-    """Whose a unit is that gets no tag here."""
+    """Whose a unit is that gets no tag here; "it" stands before it."""
     names = organization_names(session, (determined.owner, determined.who_tags))
-    owner = "Its owner is not decided"
+    owner = "has no decided owner"
     if determined.owner is not None:
-        owner = f"It belongs to {names.get(determined.owner, determined.owner)}"
+        owner = f"belongs to {names.get(determined.owner, determined.owner)}"
     if determined.who_tags == NO_TAG:
-        return f"{owner}; it takes no tag."
+        return f"{owner} and takes no tag"
     if determined.who_tags == determined.owner:
-        return f"{owner}, who tags it."
-    return f"{owner}; {names.get(determined.who_tags, determined.who_tags)} tags it."
+        return f"{owner}, who tags it"
+    return f"{owner} and is tagged by {names.get(determined.who_tags, determined.who_tags)}"
 
 
 def settle_quantity(dock: Dock, text: str) -> Verdict:

@@ -24,8 +24,15 @@ def settle_carton(dock: Dock, number: str, carrier: str) -> Verdict:
     if carrier and delivery.carrier is None:
         dock.tell("carrier", carrier, f"Brought by {carrier}.")
     dock.tell("tracking", fold(number), f"Carton {number} taken in.")
-    said = f"Carton {number} belongs to delivery {delivery.number}. Scan the order number next."
-    return Verdict(Outcome.DONE, "Carton taken in", said, "tracking", number, changed=CHANGED_DELIVERIES)
+    return Verdict(
+        Outcome.DONE,
+        "Carton taken in",
+        f"Carton {number} belongs to delivery {delivery.number}.",
+        "tracking",
+        number,
+        changed=CHANGED_DELIVERIES,
+        then="Scan the order number next.",
+    )
 
 
 def settle_order(dock: Dock, number: str) -> Verdict:
@@ -50,7 +57,7 @@ def settle_order(dock: Dock, number: str) -> Verdict:
         if purchase.verdict == "CLEARED"
         else f" {purchase.verdict}: {purchase.verdict_reason} Goods go to the cage."
     )
-    said = f"{purchase.vendor}, ticket {purchase.ticket or 'none'}. {next_step(lines)}{held}"
+    said = f"{purchase.vendor}, ticket {purchase.ticket or 'none'}.{held}"
     line_id = lines[0].id if len(lines) == 1 else None
     return Verdict(
         Outcome.DONE,
@@ -60,6 +67,7 @@ def settle_order(dock: Dock, number: str) -> Verdict:
         number,
         line_id=line_id,
         changed=CHANGED_DELIVERIES,
+        then=next_step(lines),
     )
 
 

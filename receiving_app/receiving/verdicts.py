@@ -1,5 +1,6 @@
 """A scan at the dock on its way to a verdict: where it arrives, and what all verdicts share."""
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
@@ -28,7 +29,13 @@ _RANK = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a scan, before it is written down."""
+    """What became of a scan, before it is written down.
+
+    Attributes:
+        then: what the clerk does next, unless the same code did it already.
+        among: of a unit, how it is told among the many of one code.
+        held: it counted, and stays on hold.
+    """
 
     outcome: Outcome
     title: str
@@ -40,7 +47,14 @@ class Verdict:
     tag_number: str | None = None
     choices: tuple[Choice, ...] = ()
     changed: frozenset[str] = frozenset()
-    held: bool = False  # it counted, and stays on hold
+    held: bool = False
+    then: str = ""
+    among: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """What is said, and what comes next."""
+        return f"{self.said} {self.then}".strip()
 
 
 @dataclass(slots=True)
@@ -120,10 +134,25 @@ def together(verdicts: list[Verdict], kind: str) -> Verdict:
     strongest = max(verdicts, key=lambda verdict: _RANK[verdict.outcome])
     if len(verdicts) == 1:
         return strongest
+    many = [verdict for verdict in verdicts if verdict.among]
     others = [verdict for verdict in verdicts if verdict is not strongest]
-    told = dict.fromkeys(verdict.said for verdict in (*others, strongest))  # what comes next stands last
+    alone = [verdict for verdict in (*others, strongest) if len(many) == 1 or not verdict.among]
+    told = [*dict.fromkeys(verdict.said for verdict in alone), _of_many(many) if len(many) > 1 else ""]
     changed = frozenset().union(*(verdict.changed for verdict in verdicts))
-    counted = [verdict for verdict in verdicts if verdict.outcome is Outcome.COUNTED]
-    title = f"{len(counted)} units received" if len(counted) > 1 else strongest.title
-    held = any(verdict.held for verdict in verdicts)
-    return replace(strongest, title=title, said=" ".join(told), kind=kind, changed=changed, held=held)
+    here = [verdict for verdict in verdicts if verdict.outcome is Outcome.COUNTED]
+    title = f"{len(here)} units received" if len(here) > 1 else strongest.title
+    return replace(
+        strongest,
+        title=title,
+        said=" ".join(filter(None, told)),
+        kind=kind,
+        changed=changed,
+        held=any(verdict.held for verdict in verdicts),
+        then="" if here or len(many) > 1 else verdicts[-1].then,
+    )
+
+
+def _of_many(units: list[Verdict]) -> str:
+    """The units of one code in a sentence: those alike are counted, not listed."""
+    alike = Counter(unit.among for unit in units)
+    return "; ".join(f"{number} {how}" for how, number in alike.items()) + "."
