@@ -5,12 +5,13 @@ stands behind it is known, when the maker's serials show it, or when the screen 
 readings are listed.
 """
 
+import re
 from collections.abc import Iterator
 
 from receiving_app.scans.answers import Candidate, Kind
 from receiving_app.scans.context import ScanContext, order_shape
 from receiving_app.scans.identifiers import FIELD, NAMES, gathered
-from receiving_app.scans.makers import fits_maker, lenovo_machine_and_serial, serial_behind_s
+from receiving_app.scans.makers import fits_maker, lenovo_machine_and_serial, part_by_form, serial_behind_s
 from receiving_app.scans.matching import known, serial_as_written, written_like_part
 from receiving_app.scans.tag_numbers import read_tags
 
@@ -32,13 +33,14 @@ _KINDS = {
     "iccid": Kind.ICCID,
     "sscc": Kind.SSCC,
 }
+_VALUE = re.compile(r"[0-9A-Z][0-9A-Z._/+#=-]*")
 # Identifiers of two and more signs stand in front of a code by chance less often than one letter does.
 _LIKELY = {
     "P": 0.36,
     "11K": 0.74,
     "2S": 0.74,
     "4K": 0.6,
-    "Q": 0.74,
+    "Q": 0.58,
     "14K": 0.7,
     "23S": 0.9,
     "22S": 0.9,
@@ -55,8 +57,10 @@ def read_linear(text: str, context: ScanContext) -> Iterator[Candidate]:
         return
     identifier, value = found[1], found[2].lstrip(" :")
     name = NAMES.get(identifier, "")
-    kind = _KINDS.get(name)
-    if kind is None or not value:
+    kind = _KINDS.get(name, Kind.LABEL)
+    if not name or not value or (len(identifier) == 1 and kind is Kind.LABEL):
+        return
+    if name != "mac" and not _VALUE.fullmatch(value) and not known(value, context):
         return
     if kind is Kind.SERIAL:
         yield from _serial(capitals, identifier, value, context)
@@ -115,6 +119,9 @@ def _lenovo(text: str, context: ScanContext) -> Iterator[Candidate]:
 
 def _other(identifier: str, name: str, kind: Kind, value: str, context: ScanContext) -> Iterator[Candidate]:
     confirmed = next((one for one in known(value, context) if one.kind is kind), None)
+    if confirmed is None and name == "order+line":
+        order = known(value.rpartition("+")[0], context)
+        confirmed = Candidate(kind, gathered([(name, value)])[0], 0.94, order[0].reason) if order else None
     if confirmed is not None:
         reason = f"Behind its {identifier}: {confirmed.reason[0].lower()}{confirmed.reason[1:]}"
         yield Candidate(kind, confirmed.fields, 0.94, reason, confirmed.warnings)
@@ -126,9 +133,11 @@ def _other(identifier: str, name: str, kind: Kind, value: str, context: ScanCont
     if context.waits_for is kind:
         yield Candidate(kind, fields, 0.92, f"{identifier} means {said}, and the screen waits for one.")
         return
-    confidence = _LIKELY.get(identifier, 0.55)
-    if context.waits_for is not None:
-        confidence = min(confidence, 0.5)
+    confidence = _LIKELY.get(identifier, 0.35 if kind is Kind.LABEL else 0.55)
+    if kind is Kind.ITEM and part_by_form(value):
+        confidence = 0.9
+    elif context.waits_for is not None:
+        confidence = min(confidence, 0.5 if len(identifier) > 1 else 0.28)
     if kind is Kind.ORDER and order_shape(value) in context.purchases.order_shapes:
         confidence = 0.66
     yield Candidate(kind, fields, confidence, f"{identifier} may be the identifier for {said}.")

@@ -86,7 +86,11 @@ def lenovo_machine_and_serial(text: str) -> tuple[str, str] | None:
 
 
 def dell_service_tag(express_code: str) -> str | None:
-    """The seven-character service tag of a Dell express service code: the same number in base 36."""
+    """The seven-character service tag of a Dell express service code: the same number in base 36.
+
+    The code may stand as it is printed, in groups of three with dashes or spaces between.
+    """
+    express_code = express_code.replace("-", "").replace(" ", "")
     if not (10 <= len(express_code) <= 11 and express_code.isdecimal()):
         return None
     number = int(express_code)

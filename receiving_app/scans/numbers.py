@@ -10,9 +10,11 @@ from receiving_app.scans.context import ScanContext, fold
 from receiving_app.scans.identifiers import as_mac
 
 _MAC_FORMS = re.compile(
-    r"(?:[0-9A-F]{2}(?:([:-])[0-9A-F]{2}(?:\1[0-9A-F]{2}){4})|[0-9A-F]{4}\.[0-9A-F]{4}\.[0-9A-F]{4}|[0-9A-F]{12})",
+    r"[0-9A-F]{2}([:; -])[0-9A-F]{2}(?:\1[0-9A-F]{2}){4}"  # a semicolon is a colon without its shift
+    r"|[0-9A-F]{4}([.:-])[0-9A-F]{4}\2[0-9A-F]{4}|[0-9A-F]{6}[-:][0-9A-F]{6}|[0-9A-F]{12}",
     re.IGNORECASE,
 )
+_HEX_LETTER = re.compile(r"[A-Fa-f]")
 # Reporting bodies of the GSM Association: the first two digits of a phone identity.
 _IMEI_BODIES = re.compile(r"01|10|30|33|35|44|45|49|5[0-4]|86|91|98|99")
 _RETAIL_CONFIDENCE = {8: 0.5, 12: 0.74, 13: 0.75, 14: 0.68}
@@ -44,8 +46,10 @@ def read_numbers(text: str, aim: str | None, context: ScanContext) -> Iterator[C
 
 
 def _mac(text: str) -> Iterator[Candidate]:
-    if 12 <= len(text) <= 17 and _MAC_FORMS.fullmatch(text) and not text.isdecimal():
-        mac = as_mac(text)
+    if not 12 <= len(text) <= 17 or not _MAC_FORMS.fullmatch(text):
+        return
+    if len(text) == 17 or _HEX_LETTER.search(text):  # twelve digits in other groups are a carrier's
+        mac = as_mac(text.replace(";", ":"))
         if mac and len(set(mac)) > 2:
             bare = len(text) == 12
             yield Candidate(Kind.MAC, {"mac": mac}, 0.86 if bare else 0.95, "It is a network address.")
@@ -66,7 +70,9 @@ def _retail(digits: str, aim: str | None, context: ScanContext) -> Iterator[Cand
             yield Candidate(Kind.ITEM, fields, 0.75, reason, (reason,), vouched=False)
     elif gs1_holds(digits):
         confidence = _RETAIL_CONFIDENCE[len(digits)]
-        if aim is not None and aim[0] in "CA":
+        if context.waits_for is Kind.ITEM:
+            confidence = 0.72 if len(digits) == 8 else 0.88
+        elif aim is not None and aim[0] in "CA":
             confidence = 0.3 if context.waits_for is Kind.TRACKING else 0.5
         elif len(digits) == 12 and fedex_check(digits[:-1], (3, 1, 7)) == digits[-1]:
             confidence = 0.56

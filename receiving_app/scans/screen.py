@@ -69,7 +69,7 @@ def read_express_code(text: str, context: ScanContext) -> Iterator[Candidate]:
         yield Candidate(Kind.SERIAL, {"serial": written}, 0.96, reason)
     elif any("dell" in maker for maker in makers):
         reason = f"The line is by Dell, and as an express service code this is service tag {tag}."
-        yield Candidate(Kind.SERIAL, {"serial": tag}, 0.88, reason)
+        yield Candidate(Kind.SERIAL, {"serial": tag}, 0.88, reason, _misfits(tag, context))
     elif not makers:
         reason = f"It may be a Dell express service code, for service tag {tag}."
         yield Candidate(Kind.SERIAL, {"serial": tag}, 0.38, reason)
