@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from receiving_app.database.record import Fact, Record
@@ -113,6 +114,12 @@ class PurchaseLine(Record):
     accepted: Mapped[int]
     rejected: Mapped[int]
     on_hold: Mapped[int]
+    cancelled: Mapped[int]  # pieces that are not waited for any more
+
+    @hybrid_property
+    def wanted(self) -> int:
+        """Pieces that may still come or came: what was ordered without what was cancelled since."""
+        return self.quantity - self.cancelled
 
 
 class Clearance(Fact):

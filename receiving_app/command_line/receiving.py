@@ -163,16 +163,6 @@ def open_delivery(
 
 
 @app.command()
-def close(context: typer.Context, delivery: Delivery) -> None:
-    """Close a delivery; what has not come stays open on its purchase."""
-    from receiving_app.receiving.actions import close as close_delivery
-
-    with visit(context) as office:
-        office.do(close_delivery, delivery)
-        _say_delivery(office, delivery)
-
-
-@app.command()
 def reopen(context: typer.Context, delivery: Delivery, reason: Reason) -> None:
     """Take the closing of a delivery back."""
     from receiving_app.receiving import deliveries
@@ -301,6 +291,7 @@ def _delivery_in_words(seen: "DeliveryOnScreen", zone: "tzinfo") -> Iterator[str
         )
     if not seen.purchases:
         yield "No order is known for it yet."
+    yield from seen.decided
     for tag in seen.tags:
         yield f"Label {tag.number} for {tag.serial}: {tag.state}"
 

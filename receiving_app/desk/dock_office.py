@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from receiving_app.desk.dock_by_hand import ToldByHand
-from receiving_app.receiving.answers import AtHand, DeliveryOnScreen, DockToday, ScanAnswer
+from receiving_app.receiving.answers import (
+    AtHand,
+    CheckPage,
+    DeliveryOnScreen,
+    DockToday,
+    RemainderTold,
+    ScanAnswer,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +66,12 @@ class DockOffice(Protocol):
         """Do what a clerk told besides scanning; ``delivery_id`` is '' where a delivery begins. Writing."""
         ...
 
-    def close_delivery(self, delivery_id: str) -> ScanAnswer:
-        """Close a delivery; its answer may ask what becomes of the remainders. Writing."""
+    def check(self, delivery_id: str) -> CheckPage:
+        """What differs from what was expected, before a delivery is closed. Reading."""
+        ...
+
+    def close_delivery(self, delivery_id: str, remainders: tuple[RemainderTold, ...] = ()) -> ScanAnswer:
+        """Close a delivery, with what was decided of pieces that did not come. Writing."""
         ...
 
     def print_tags(self, delivery_id: str) -> PrintAnswer:

@@ -13,6 +13,7 @@ from receiving_app.desk.dock_side import DockSide, SideForm
 from receiving_app.desk.dock_talk import KEYBOARD
 from receiving_app.desk.notices import Notice, notice_of
 from receiving_app.desk.parts.banner import Banner
+from receiving_app.desk.parts.check_card import CheckCard
 from receiving_app.desk.parts.feed import Feed
 from receiving_app.desk.parts.hand_card import HandCard
 from receiving_app.desk.parts.order_card import OrderCard
@@ -23,7 +24,7 @@ from receiving_app.desk.parts.scan_box import ScanBox
 from receiving_app.desk.screen import Desk, Screen
 from receiving_app.desk.theme import theme
 from receiving_app.errors import Refused
-from receiving_app.receiving.answers import DeliveryOnScreen, DockToday, Outcome, ScanAnswer
+from receiving_app.receiving.answers import CheckPage, DeliveryOnScreen, DockToday, Outcome, ScanAnswer
 
 _DID_NOTHING = frozenset((Outcome.REFUSED, Outcome.NEEDS_CHOICE, Outcome.SET_ASIDE, Outcome.ALREADY_COUNTED))
 _UNLIMITED = 16_777_215  # Qt's own greatest size
@@ -47,7 +48,8 @@ class DockScreen(Screen):
         ("Ctrl+Z", "Take the last scan back"),
         ("F6", "Open the packing slip"),
         ("F7", "Capture the packing slip"),
-        ("F8", "Close the delivery"),
+        ("F8", "Close the delivery; what differs is looked at first"),
+        ("K, C, L", "Of a short line before closing: keep open, cancel the rest, ask later"),
         ("F9", "Print the waiting tags"),
         ("Esc", "Empty the scan box"),
     )
@@ -60,6 +62,7 @@ class DockScreen(Screen):
         self.question = Question()
         self.by_hand = HandCard()
         self.order = OrderCard(desk.times)
+        self.check = CheckCard()
         self.expected = ExpectedCard(desk.times)
         self.feed = Feed(desk.times)
         self.side = DockSide(desk.times)
@@ -69,7 +72,7 @@ class DockScreen(Screen):
         self._form, self._is_low = SideForm.FULL, False
         self.delivery: DeliveryOnScreen | None = None
         self._wants_by_hand = False
-        self._work = Pages(self.expected, self.order)
+        self._work = Pages(self.expected, self.order, self.check)
         self._beside = Pages(self.open_deliveries, self.side)
         self._build()
         self._listen()
@@ -115,7 +118,10 @@ class DockScreen(Screen):
         self.question.chosen.connect(self._settle)
         self.expected.picked.connect(lambda number: self._and_back(lambda: talk.take_in(number, KEYBOARD)))
         self.open_deliveries.picked.connect(lambda key: self._and_back(lambda: talk.open_delivery(key)))
-        self.order.close_asked.connect(lambda: self._and_back(talk.close_delivery))
+        self.order.close_asked.connect(lambda: self._and_back(talk.look_before_closing))
+        talk.checked.connect(self._show_check)
+        self.check.closing.connect(talk.close_delivery)
+        self.check.left.connect(self._leave_check)
         self.side.tags.print_asked.connect(lambda: self._and_back(talk.print_tags))
         self.side.tags.preview_wanted.connect(
             lambda number, width, height: talk.preview_label(
@@ -265,6 +271,11 @@ class DockScreen(Screen):
             self.feed.show_lines(today.feed)
 
     def _show_delivery(self, delivery: DeliveryOnScreen | None) -> None:
+        if self.check.page is not None:
+            if delivery is not None and delivery.delivery_id == self.check.page.delivery_id:
+                self.talk.look_before_closing()  # something was scanned meanwhile, here or at another dock
+            else:
+                self._leave_check()
         at = 1 if delivery is not None else 0
         if (delivery and delivery.delivery_id) != (self.delivery and self.delivery.delivery_id):
             self.by_hand.forget()
@@ -277,8 +288,32 @@ class DockScreen(Screen):
             self.feed.show_lines(delivery.feed)
         elif self._work.currentIndex() == 1 and self._last is None:
             self._show_idle_banner()
-        self._work.setCurrentIndex(at)
+        self._work.setCurrentIndex(2 if self.check.is_open else at)
         self._beside.setCurrentIndex(at)
+        self._share_height()
+
+    def _show_check(self, page: CheckPage) -> None:
+        """What differs is looked at before closing; when nothing does, it is closed at once."""
+        if page.delivery_id != self.talk.delivery_id:
+            return
+        if not page.differences and not self.check.is_open:
+            self.talk.close_delivery()
+            return
+        was_open = self.check.is_open
+        self.by_hand.forget()
+        self.check.show_page(page)
+        self._front_check(shown=True)
+        if not was_open:
+            self.check.take_keyboard()
+
+    def _leave_check(self) -> None:
+        self._front_check(shown=False)
+        self._and_back(None)
+
+    def _front_check(self, *, shown: bool) -> None:
+        if not shown:
+            self.check.forget()
+        self._work.setCurrentIndex(2 if shown else 1 if self.delivery is not None else 0)
         self._share_height()
 
     def _show_idle_banner(self) -> None:
@@ -324,11 +359,12 @@ class DockScreen(Screen):
         tells = self.by_hand.is_open
         asks = self.question.answers > 0 or tells
         has_feed = self._is_low if tells else not self._is_low or not (strip or asks)
+        has_feed = has_feed and not self.check.is_open
         self.feed.setVisible(has_feed)
         self._column.setStretchFactor(self._work, 2 if idle else 5)
         self._work.setVisible(not (self._is_low and (tells or (strip and asks))))
         self._work.setMaximumHeight(_UNLIMITED if idle or not has_feed else self.order.whole_height())
-        self._beside.setVisible(not (self._is_low and strip and idle))
+        self._beside.setVisible(not (self._is_low and strip and idle) and not self.check.is_open)
 
 
 def make(desk: Desk) -> QWidget:

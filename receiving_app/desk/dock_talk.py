@@ -16,7 +16,15 @@ from receiving_app.desk.dock_by_hand import ToldByHand
 from receiving_app.desk.dock_office import DockOffice, PrintAnswer
 from receiving_app.desk.errands import Errands
 from receiving_app.errors import Refused, Trouble
-from receiving_app.receiving.answers import AtHand, DeliveryOnScreen, DockToday, Outcome, ScanAnswer
+from receiving_app.receiving.answers import (
+    AtHand,
+    CheckPage,
+    DeliveryOnScreen,
+    DockToday,
+    Outcome,
+    RemainderTold,
+    ScanAnswer,
+)
 
 KEYBOARD: Final = "KEYBOARD"
 """The device of what was typed by hand."""
@@ -51,6 +59,8 @@ class DockTalk(QObject):
     delivery_read = Signal(object)
     """The open delivery, or None when there is none any more."""
     waiting_changed = Signal(int)
+    checked = Signal(CheckPage)
+    """What differs in the delivery that is to be closed."""
     question_changed = Signal(object, int)
     """The newest unanswered question or None, and how many older ones wait."""
 
@@ -60,7 +70,7 @@ class DockTalk(QObject):
         self._office: DockOffice | None = None
         self._steps: deque[_Step] = deque()
         self._is_under_way = False
-        self._is_reading, self._read_again = False, False
+        self._is_reading, self._read_again, self._wants_check = False, False, False
         self._questions: list[ScanAnswer] = []
         self.delivery_id: str | None = None
 
@@ -97,10 +107,15 @@ class DockTalk(QObject):
         """Take back a scan, or the last one that can be."""
         self._queue(_Step(lambda office, _: office.undo(scan_id)))
 
-    def close_delivery(self) -> None:
-        """Close the open delivery, if there is one."""
+    def look_before_closing(self) -> None:
+        """Ask what differs in the open delivery, once every scan before it was answered."""
+        self._wants_check = True
+        self._check()
+
+    def close_delivery(self, remainders: tuple[RemainderTold, ...] = ()) -> None:
+        """Close the open delivery, if there is one, with what was decided of what did not come."""
         if (delivery_id := self.delivery_id) is not None:
-            self._queue(_Step(lambda office, _: office.close_delivery(delivery_id), closes=True))
+            self._queue(_Step(lambda office, _: office.close_delivery(delivery_id, remainders), closes=True))
 
     def tell_by_hand(self, told: ToldByHand) -> None:
         """Tell something besides scanning, of the delivery that is open when its turn comes."""
@@ -151,6 +166,18 @@ class DockTalk(QObject):
 
     # -- the queue --------------------------------------------------------------
 
+    def _check(self) -> None:
+        office, delivery_id = self._office, self.delivery_id
+        if self._wants_check and office is not None and not self._steps:
+            self._wants_check = False
+            if delivery_id is not None:
+                self._errands.read(
+                    self, lambda: office.check(delivery_id), self.checked.emit, self._have_not_checked
+                )
+
+    def _have_not_checked(self, error: Exception) -> None:
+        self.stuck.emit(error, self.look_before_closing)
+
     def _queue(self, step: _Step) -> None:
         self._steps.append(step)
         self._next()
@@ -160,6 +187,7 @@ class DockTalk(QObject):
         office = self._office
         self.waiting_changed.emit(waiting if office is None else max(0, waiting - 1))
         if office is None or self._is_under_way or not self._steps:
+            self._check()
             return
         self._is_under_way = True
         step, delivery_id = self._steps[0], self.delivery_id

@@ -19,7 +19,14 @@ from receiving_app.people.rules import Role
 from receiving_app.progress import Progress
 from receiving_app.receiving import actions as receiving
 from receiving_app.receiving import lookups as dock
-from receiving_app.receiving.answers import AtHand, DeliveryOnScreen, DockToday, ScanAnswer
+from receiving_app.receiving.answers import (
+    AtHand,
+    CheckPage,
+    DeliveryOnScreen,
+    DockToday,
+    RemainderTold,
+    ScanAnswer,
+)
 from receiving_app.settings import Settings, read_settings
 from receiving_app.slips.lookups import slip_on_screen
 from receiving_app.upkeep import back_up_before_migrating, backup_is_late, daily_backup
@@ -242,9 +249,15 @@ class Dock:
         """Do what a clerk told besides scanning."""
         return tell_by_hand(self._workplace, delivery_id, told)
 
-    def close_delivery(self, delivery_id: str) -> ScanAnswer:
-        """Close a delivery."""
-        return self._workplace.do(receiving.close, delivery_id)
+    def check(self, delivery_id: str) -> CheckPage:
+        """What differs from what was expected, before a delivery is closed."""
+        from receiving_app.reports.closing import check_before_closing
+
+        return self._workplace.ask(check_before_closing, delivery_id)
+
+    def close_delivery(self, delivery_id: str, remainders: tuple[RemainderTold, ...] = ()) -> ScanAnswer:
+        """Close a delivery, with what was decided of pieces that did not come."""
+        return self._workplace.do(receiving.close, delivery_id, remainders)
 
     def print_tags(self, delivery_id: str) -> PrintAnswer:
         """Send the delivery's waiting labels to the printer, or into a PDF where none is set."""

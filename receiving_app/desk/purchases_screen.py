@@ -120,7 +120,8 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
                         Line(
                             f"{line.number}. {line.description}",
                             line.part or "",
-                            f"{line.received} of {line.quantity}",
+                            f"{line.received} of {line.quantity}"
+                            + (f", {line.cancelled} cancelled" if line.cancelled else ""),
                         )
                         for line in seen.lines
                     ),
@@ -215,7 +216,7 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
             if not came:
                 raise Refused(f"Nothing was delivered for {row.number}.", "There is nothing to reopen.")
             opened = office.do(reopen_delivery, came[0].id, reason)
-            said = f"Delivery {opened.number} is open again. Go on with it in Receive."
+            said = f"Delivery {opened.number} is open again. Go on with it in Receive. {opened.said}".strip()
             return Done(said, lambda: office.do(close, opened.id).said)
 
         self.carry_out(run)

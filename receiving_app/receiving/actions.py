@@ -14,11 +14,12 @@ from receiving_app.history.by import By
 from receiving_app.people.lookups import require_role
 from receiving_app.people.rules import MAY_RECEIVE
 from receiving_app.receiving import deliveries
-from receiving_app.receiving.answers import Choice, Outcome, ScanAnswer
+from receiving_app.receiving.answers import Choice, Outcome, RemainderTold, ScanAnswer
 from receiving_app.receiving.kept_scans import NONE_OF_THESE, asks_for_line, keep_scan
 from receiving_app.receiving.lookups import questions_of, still_to_come
 from receiving_app.receiving.marking import mark_last_damaged
 from receiving_app.receiving.records import Delivery, Scan
+from receiving_app.receiving.remainders import decide_remainders
 from receiving_app.receiving.rules import delivery_after
 from receiving_app.receiving.scan_context import scan_context
 from receiving_app.receiving.settling import settle_fields
@@ -108,15 +109,22 @@ def undo(session: Session, by: By, scan_id: str | None = None) -> ScanAnswer:
     return keep_scan(dock, "", undone.title, "UNDO", verdict)
 
 
-def close(session: Session, by: By, delivery: str) -> ScanAnswer:
+def close(session: Session, by: By, delivery: str, remainders: tuple[RemainderTold, ...] = ()) -> ScanAnswer:
     """Close a delivery, by its number or id. It is kept like a scan, so that undo takes it back as well.
 
+    Args:
+        session: the step's transaction.
+        by: who, where, when.
+        delivery: its number or id.
+        remainders: what becomes of pieces that did not come; those of a line not named stay expected.
+
     Raises:
-        Refused: by somebody who may not receive, there is no such delivery, or it is not open.
+        Refused: by somebody who may not receive, there is no such delivery, it is not open, or a remainder
+            cannot be decided like that.
     """
     _require_receiver(session, by)
     dock = Dock(session, by, new_id(), deliveries.delivery_named(session, delivery))
-    return keep_scan(dock, "", "", "BUTTON", _close(dock))
+    return keep_scan(dock, "", "", "BUTTON", _close(dock, remainders))
 
 
 def _require_receiver(session: Session, by: By) -> None:
@@ -287,22 +295,22 @@ def _command(dock: Dock, candidate: Candidate) -> Verdict:
             return Verdict(Outcome.REFUSED, "Not by scan", said, "command", command)
 
 
-def _close(dock: Dock) -> Verdict:
+def _close(dock: Dock, remainders: tuple[RemainderTold, ...] = ()) -> Verdict:
     if dock.delivery is None:
         return Verdict(Outcome.REFUSED, "Nothing to close", "No delivery is open here.", "command", "CLOSE")
+    decided = decide_remainders(dock, remainders)
     missing = still_to_come(dock.session, dock.delivery)
     unanswered = questions_of(dock.session, dock.delivery.id)
     closed = deliveries.close_delivery(dock.session, dock.by, dock.delivery.id, scan_id=dock.scan_id)
-    said = [f"Delivery {closed.number} is closed."]
+    said = [f"Delivery {closed.number} is closed.", *decided]
     if missing:
         said.append(f"Still to come: {missing}.")
     if unanswered:
         codes = ", ".join(question.shown for question in unanswered)
         said.append(f"Not answered, so it counts for nothing: {codes}.")
     said.append("Scan the next order.")
-    return Verdict(
-        Outcome.DONE, "Delivery closed", " ".join(said), "command", "CLOSE", changed=frozenset({"deliveries"})
-    )
+    changed = frozenset({"deliveries", "purchases"} if decided else {"deliveries"})
+    return Verdict(Outcome.DONE, "Delivery closed", " ".join(said), "command", "CLOSE", changed=changed)
 
 
 def _choices(text: str) -> tuple[Choice, ...]:

@@ -68,16 +68,20 @@ class AtHand:
 
 @dataclass(frozen=True, slots=True)
 class DeliverySeen:
-    """A delivery after a step. ``state``: open, closed or withdrawn."""
+    """A delivery after a step. ``state``: open, closed or withdrawn; ``said``: what is to be known of it."""
 
     id: str
     number: str
     state: str
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LineOnScreen:
-    """A purchase line with its running totals (pieces). ``state``: waiting, partial, complete or over."""
+    """A purchase line with its running totals (pieces). ``state``: waiting, partial, complete or over.
+
+    What was ``cancelled`` of its remainder is not waited for any more.
+    """
 
     line_id: str
     number: int
@@ -91,6 +95,7 @@ class LineOnScreen:
     tags: int
     serialized: bool
     state: str
+    cancelled: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +177,62 @@ class FeedLine:
     said: str
 
 
+CONDITIONS = ("good", "damaged carton", "wet", "opened", "seal broken")
+"""How cartons look when the carrier hands them over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """How a delivery came off the truck.
+
+    Attributes:
+        carrier: who brought it.
+        pieces: how many the freight bill announces; None when nobody said.
+        counted: how many the clerk counted; None when nobody did.
+        cartons: tracking numbers and SSCC that were scanned on cartons.
+        condition: one of ``CONDITIONS``; '' when nobody said.
+        seal: the number of the seal.
+        exceptions: what was noted on the carrier's delivery receipt before it was signed.
+        photos: documents.
+    """
+
+    carrier: str = ""
+    pieces: int | None = None
+    counted: int | None = None
+    cartons: tuple[str, ...] = ()
+    condition: str = ""
+    seal: str = ""
+    exceptions: str = ""
+    photos: tuple[str, ...] = ()
+
+    @property
+    def here(self) -> int:
+        """Pieces that are here: as counted, or as many as cartons were scanned where those are more."""
+        return max(self.counted or 0, len(self.cartons))
+
+    @property
+    def lacking(self) -> int:
+        """Pieces of the freight bill that are not here."""
+        return max(0, (self.pieces or 0) - self.here) if self.here else 0
+
+    @property
+    def said(self) -> str:
+        """The pieces in words; '' when nothing is known of them."""
+        if self.pieces is None:
+            return f"{self.here} pieces here" if self.here else ""
+        if not self.here:
+            return f"{self.pieces} pieces announced, none counted yet"
+        away = f", {self.lacking} not" if self.lacking else ""
+        over = f", {self.here - self.pieces} more than announced" if self.here > self.pieces else ""
+        return f"{self.here} of {self.pieces} pieces here{away}{over}"
+
+
 @dataclass(frozen=True, slots=True)
 class DeliveryOnScreen:
-    """Everything the Receive screen shows of one delivery. ``state``: open, closed or withdrawn."""
+    """Everything the Receive screen shows of one delivery. ``state``: open, closed or withdrawn.
+
+    ``decided``: what was decided of remainders when it was closed.
+    """
 
     delivery_id: str
     number: str
@@ -190,6 +248,8 @@ class DeliveryOnScreen:
     slip: SlipOnScreen
     tags: tuple[TagOnScreen, ...]
     feed: tuple[FeedLine, ...]
+    arrival: Arrival = Arrival()
+    decided: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,3 +287,91 @@ class DockToday:
     expected: tuple[ExpectedPurchase, ...] = ()
     open_deliveries: tuple[OpenDelivery, ...] = ()
     feed: tuple[FeedLine, ...] = field(default_factory=tuple)
+
+
+class Remainder(StrEnum):
+    """What becomes of pieces of a line that did not come."""
+
+    KEEP = "keep"
+    CANCEL = "cancel"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class RemainderTold:
+    """What a clerk decides of a line's remainder; cancelling needs a reason."""
+
+    line_id: str
+    decision: Remainder
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemainderSeen:
+    """A decision that stands: of which line, how many pieces, by whom and when."""
+
+    line_id: str
+    order: str
+    line: int
+    item: str
+    decision: Remainder
+    quantity: int
+    reason: str
+    decided_by: str
+    at: datetime
+
+    @property
+    def said(self) -> str:
+        """The decision as a sentence."""
+        what = f"{self.quantity} of {self.item} (order {self.order}, line {self.line})"
+        match self.decision:
+            case Remainder.CANCEL:
+                return f"{what} cancelled by {self.decided_by}: {self.reason}."
+            case Remainder.LATER:
+                return f"{what} to be asked about later."
+            case Remainder.KEEP:
+                return f"{what} stay expected."
+
+
+class Differs(StrEnum):
+    """In which way something of a delivery is not as expected."""
+
+    SHORT = "short"
+    OVER = "over"
+    DAMAGED = "damaged"
+    WRONG = "wrong"
+    SERIALS = "serials lacking"
+    SLIP = "slip lacking"
+    TAG = "tag not applied"
+    PIECES = "pieces not here"
+    QUESTION = "not answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something that is not as expected when a delivery is about to be closed.
+
+    Attributes:
+        kind: in which way.
+        what: what it is about, with the figures.
+        means: what closing makes of it when nothing is done.
+        line_id: of a short line, whose remainder is asked about; '' for all else.
+        decided: what was decided of this very remainder before; what a blank means otherwise.
+        reason: why, where it was told.
+    """
+
+    kind: Differs
+    what: str
+    means: str
+    line_id: str = ""
+    decided: Remainder = Remainder.KEEP
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPage:
+    """What differs from what was expected of a delivery; nothing when it can be closed as it is."""
+
+    delivery_id: str
+    number: str
+    differences: tuple[Difference, ...]

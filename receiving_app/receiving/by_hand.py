@@ -136,7 +136,7 @@ def count_by_hand(
     elif more < 0:
         units.take_pieces_off(session, by, dock.open_delivery(), line.id, -more, dock.scan_id)
     dock.tell("count", f"{line.id}={counted}", f"{counted} of {line.description} counted by hand.")
-    said = f"{line.received} of {line.quantity} are here. {aside}".strip()
+    said = f"{line.received} of {line.wanted} are here. {aside}".strip()
     outcome = Outcome.COUNTED if more else Outcome.DONE
     title = f"{counted} {line.uom} counted by hand"
     verdict = Verdict(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from receiving_app.approvals.records import Purchase, PurchaseLine
@@ -36,7 +36,9 @@ from receiving_app.receiving.answers import (
     SlipOnScreen,
     TagOnScreen,
 )
+from receiving_app.receiving.arrival import arrival_of
 from receiving_app.receiving.records import Delivery, DeliveryEvent, ReceiptLine, Scan
+from receiving_app.receiving.remainders import remainders_of
 from receiving_app.receiving.rules import line_state
 from receiving_app.receiving.unidentified import unidentified_deliveries
 from receiving_app.scans.shown import visible
@@ -80,8 +82,9 @@ def dock_today(session: Session, today: date) -> DockToday:
 
 def expected_purchases(session: Session, *, limit: int = 20) -> tuple[ExpectedPurchase, ...]:
     """Open purchases whose goods have not all come, the longest ordered first."""
-    ordered = func.sum(PurchaseLine.quantity)
+    ordered = func.sum(PurchaseLine.wanted)
     received = func.sum(PurchaseLine.received)
+    still_wanted = case((PurchaseLine.received < PurchaseLine.wanted, 1), else_=0)
     rows = session.execute(
         select(
             Purchase, ordered, received, func.min(PurchaseLine.description), func.count(), Organization.name
@@ -90,7 +93,7 @@ def expected_purchases(session: Session, *, limit: int = 20) -> tuple[ExpectedPu
         .outerjoin(Organization, Organization.code == Purchase.agency)
         .where(~Purchase.withdrawn, ~PurchaseLine.withdrawn)
         .group_by(Purchase.id, Organization.name)
-        .having(received < ordered)
+        .having(func.sum(still_wanted) > 0)  # one line's surplus fills no other line
         .order_by(Purchase.ordered_on, Purchase.id)
         .limit(limit)
     )
@@ -144,8 +147,8 @@ def questions_of(session: Session, delivery_id: str) -> tuple[ScanAnswer, ...]:
     )
 
 
-def still_to_come(session: Session, delivery: Delivery) -> int:
-    """Pieces that have not come of the delivery's orders: the present one, and those it has goods of."""
+def lines_of(session: Session, delivery: Delivery) -> list[tuple[PurchaseLine, str]]:
+    """Lines of a delivery's orders (the present one, and those it has goods of) with its number."""
     with_goods = (
         select(PurchaseLine.purchase_id)
         .join(ReceiptLine, ReceiptLine.purchase_line_id == PurchaseLine.id)
@@ -154,12 +157,18 @@ def still_to_come(session: Session, delivery: Delivery) -> int:
         .having(func.sum(ReceiptLine.quantity) > 0)
     )
     orders = [*session.scalars(with_goods), delivery.current_purchase_id]
-    lines = session.execute(
-        select(PurchaseLine.quantity, PurchaseLine.received).where(
-            PurchaseLine.purchase_id.in_(orders), ~PurchaseLine.withdrawn
-        )
+    rows = session.execute(
+        select(PurchaseLine, Purchase.number)
+        .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
+        .where(PurchaseLine.purchase_id.in_(orders), ~PurchaseLine.withdrawn)
+        .order_by(Purchase.number, PurchaseLine.number)
     )
-    return sum(max(0, ordered - received) for ordered, received in lines)
+    return [(line, order) for line, order in rows]
+
+
+def still_to_come(session: Session, delivery: Delivery) -> int:
+    """Pieces that have not come of the delivery's orders and are still waited for."""
+    return sum(max(0, line.wanted - line.received) for line, _order in lines_of(session, delivery))
 
 
 def feed(session: Session, delivery_id: str | None = None) -> tuple[FeedLine, ...]:
@@ -221,6 +230,8 @@ def delivery_on_screen(session: Session, delivery_id: str) -> DeliveryOnScreen:
         slip=_slip(delivery),
         tags=_tags(session, [each for each in assets if each]),
         feed=feed(session, delivery.id),
+        arrival=arrival_of(session, delivery),
+        decided=tuple(each.said for each in remainders_of(session, delivery_id=delivery.id)),
     )
 
 
@@ -249,8 +260,8 @@ def purchase_on_screen(session: Session, purchase_id: str) -> PurchaseOnScreen:
         purchase.ordered_on,
         purchase.verdict,
         purchase.verdict_reason,
-        sum(line.quantity for line in lines),
-        sum(min(line.received, line.quantity) for line in lines),
+        sum(line.wanted for line in lines),
+        sum(min(line.received, line.wanted) for line in lines),
         tuple(
             LineOnScreen(
                 line.id,
@@ -264,7 +275,8 @@ def purchase_on_screen(session: Session, purchase_id: str) -> PurchaseOnScreen:
                 line.on_hold,
                 tagged.get(line.id, 0),
                 line.serialized,
-                line_state(line.quantity, line.received),
+                line_state(line.wanted, line.received),
+                line.cancelled,
             )
             for line in lines
         ),

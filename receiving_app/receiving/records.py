@@ -1,4 +1,4 @@
-"""Deliveries, every raw scan, receipt lines, what was wrong, and what went back."""
+"""Deliveries, every raw scan, receipt lines, remainders, what was wrong, and what went back."""
 
 from datetime import date, datetime
 
@@ -41,8 +41,9 @@ class DeliveryEvent(Fact):
     )
 
     delivery_id: Mapped[str] = mapped_column(ForeignKey("deliveries.id"))
-    # opened, purchase, line, slip, slip_lacking, shipment, carrier, tracking, count, unidentified, misship,
-    # personal, closed, reopened, taken_back
+    # opened, purchase, line, slip, slip_lacking, shipment, carrier, tracking, count, pieces, pieces_counted,
+    # condition, seal, exceptions, photo, joined, taken_over, left, unidentified, misship, personal,
+    # sent_back, handed_over, closed, reopened, taken_back
     kind: Mapped[str]
     value: Mapped[str | None]
     scan_id: Mapped[str | None]
@@ -115,6 +116,42 @@ class Discrepancy(Fact):
     part: Mapped[str | None]
     note: Mapped[str | None]
     corrects_id: Mapped[str | None] = mapped_column(ForeignKey("discrepancies.id"), unique=True)
+
+
+class RemainderDecision(Fact):
+    """What becomes of the pieces of a line that did not come; the newest one that stands counts.
+
+    A negative quantity takes an earlier decision back. Cancelled pieces are not waited for any more.
+    """
+
+    __tablename__ = "remainder_decisions"
+    __table_args__ = (
+        Index("ix_remainder_decisions_line", "purchase_line_id", "id"),
+        Index("ix_remainder_decisions_delivery", "delivery_id", "id"),
+        Index("ix_remainder_decisions_scan", "scan_id"),
+    )
+
+    purchase_line_id: Mapped[str] = mapped_column(ForeignKey("purchase_lines.id"))
+    delivery_id: Mapped[str | None] = mapped_column(ForeignKey("deliveries.id"))
+    person_id: Mapped[str] = mapped_column(ForeignKey("persons.id"))
+    scan_id: Mapped[str | None]
+    at: Mapped[datetime]
+    decision: Mapped[str]  # keep, cancel, later
+    quantity: Mapped[int]
+    reason: Mapped[str | None]
+    corrects_id: Mapped[str | None] = mapped_column(ForeignKey("remainder_decisions.id"), unique=True)
+
+
+class BlindCount(Fact):
+    """Whether goods are counted blind at a place: what was ordered shows later. The newest counts."""
+
+    __tablename__ = "blind_counts"
+    __table_args__ = (Index("ix_blind_counts_place", "place", "id"),)
+
+    place: Mapped[str]  # its code
+    person_id: Mapped[str] = mapped_column(ForeignKey("persons.id"))
+    at: Mapped[datetime]
+    blind: Mapped[bool]
 
 
 class VendorReturn(Fact):

@@ -33,7 +33,7 @@ def settle_item(dock: Dock, part: str) -> Verdict:
     lines = _with_part(dock.session, part, PurchaseLine.purchase_id == order_id)
     if not lines:
         return _not_on_this_order(dock, part, order_id)
-    still_open = [line for line in lines if line.received < line.quantity] or lines
+    still_open = [line for line in lines if line.received < line.wanted] or lines
     if len(still_open) > 1:
         return choose_line(still_open, "item", part, "Several lines have this part.")
     return _item_chosen(dock, part, still_open[0])
@@ -42,7 +42,7 @@ def settle_item(dock: Dock, part: str) -> Verdict:
 def _settle_item_alone(dock: Dock, part: str) -> Verdict:
     """A part before its order: when one order alone ever named it and still wants it, it is meant (AC2)."""
     lines = _with_part(dock.session, part)
-    waiting = [line for line in lines if line.received < line.quantity]
+    waiting = [line for line in lines if line.received < line.wanted]
     if len(lines) == 1 and waiting:
         go_to_line(dock, lines[0])
         return _item_chosen(dock, part, lines[0])
@@ -61,7 +61,7 @@ def _not_on_this_order(dock: Dock, part: str, order_id: str) -> Verdict:
     elsewhere = _with_part(
         dock.session,
         part,
-        PurchaseLine.received < PurchaseLine.quantity,
+        PurchaseLine.received < PurchaseLine.wanted,
         PurchaseLine.purchase_id.in_(of_vendor),
     )
     here = open_lines(dock.session, order.id, serialized=None)

@@ -13,6 +13,7 @@ from receiving_app.receiving.kept_scans import is_undone
 from receiving_app.receiving.marking import take_back_marks
 from receiving_app.receiving.records import Delivery, DeliveryEvent, ReceiptLine, Scan
 from receiving_app.receiving.releasing import was_released
+from receiving_app.receiving.remainders import take_back_remainders
 from receiving_app.receiving.units import pieces_here, take_back_receipt
 from receiving_app.receiving.verdicts import Dock, Verdict
 
@@ -47,6 +48,7 @@ def undo_scan(dock: Dock, scan_id: str | None) -> tuple[Scan, Verdict]:
         take_back_receipt(dock.session, dock.by, receipt, dock.scan_id, because)
         did = True
     did = take_back_discrepancies(dock, scan.id) or did
+    did = take_back_remainders(dock, scan.id) or did
     did = _take_back_events(dock, scan) or did
     if not did:
         raise Refused("That scan changed nothing.", "There is nothing to undo.")

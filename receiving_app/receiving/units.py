@@ -58,8 +58,8 @@ def count_unit(
     maker = line.manufacturer or purchase.vendor
     here = is_here(session, line, serial)
     if here is not None:
-        return UnitCounted(here.id, None, line.received, line.quantity)
-    counted = count_in(line.quantity, line.received - line.rejected, 1, cleared=purchase.verdict == "CLEARED")
+        return UnitCounted(here.id, None, line.received, line.wanted)
+    counted = count_in(line.wanted, line.received - line.rejected, 1, cleared=purchase.verdict == "CLEARED")
     office = the_office(session)
     came_on = office_day(office.time_zone, delivery.opened_at)
     unit = NewUnit(
@@ -85,7 +85,7 @@ def count_unit(
     else:
         asset_id = hold_unit(session, by, unit, counted.because)
     _count(session, by, delivery, line, 1, counted, scan_id, asset_id, f"{line.description}, serial {serial}")
-    return UnitCounted(asset_id, counted, line.received, line.quantity, tag_number, determined)
+    return UnitCounted(asset_id, counted, line.received, line.wanted, tag_number, determined)
 
 
 def is_here(session: Session, line: PurchaseLine, serial: str) -> Asset | None:
@@ -128,7 +128,7 @@ def count_quantity(
     """
     line, purchase = lock_line(session, line_id)
     cleared = purchase.verdict == "CLEARED"
-    counted = count_in(line.quantity, line.received - line.rejected, quantity, cleared=cleared)
+    counted = count_in(line.wanted, line.received - line.rejected, quantity, cleared=cleared)
     within = quantity - counted.over
     if counted.disposition == "accepted" and counted.over:
         beyond = Counted("on_hold", counted.over, "more came than were ordered")

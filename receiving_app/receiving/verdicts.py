@@ -105,7 +105,7 @@ def open_lines(session: Session, purchase_id: str, *, serialized: bool | None) -
     if serialized is not None:
         wanted = wanted.where(PurchaseLine.serialized == serialized)
     lines = list(session.scalars(wanted.order_by(PurchaseLine.number)))
-    return [line for line in lines if line.received < line.quantity] or lines
+    return [line for line in lines if line.received < line.wanted] or lines
 
 
 def choose_line(lines: list[PurchaseLine], kind: str, value: str, why: str) -> Verdict:

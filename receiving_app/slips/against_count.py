@@ -137,7 +137,7 @@ def shorts(session: Session, on: date) -> Iterator[DiscrepancySeen]:
     for delivery_id, line, order, came in _came(session, with_slip):
         delivery, lines = said[delivery_id]
         told = _told_of(line, lines)
-        if told is not None and (missing := (told.shipped or 0) - came) > 0:
+        if told is not None and (missing := (told.shipped or 0) - came - line.cancelled) > 0:
             yield _short(delivery, order, line, missing, AGAINST_SLIP, zone)
     for line, order, delivery, missing in _unannounced(session):
         if on - office_day(zone, delivery.opened_at) >= REMAINDER_DAYS:
@@ -238,7 +238,7 @@ def _unannounced(session: Session) -> Iterator[tuple[PurchaseLine, str, Delivery
         .join(Delivery, Delivery.id == last.c.delivery)
         .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
         .where(
-            PurchaseLine.received < PurchaseLine.quantity,
+            PurchaseLine.received < PurchaseLine.wanted,
             ~PurchaseLine.withdrawn,
             Delivery.state == "closed",
             Delivery.id.not_in(select(SlipDelivery.delivery_id)),
@@ -246,6 +246,6 @@ def _unannounced(session: Session) -> Iterator[tuple[PurchaseLine, str, Delivery
         .order_by(Delivery.id, PurchaseLine.number)
     )
     for line, order, delivery in rows:
-        missing = line.quantity - line.received - int(wrong.get(line.id, 0))
+        missing = line.wanted - line.received - int(wrong.get(line.id, 0))
         if missing > 0:
             yield line, order, delivery, missing

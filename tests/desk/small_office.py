@@ -10,6 +10,7 @@ from receiving_app.desk.dock_office import PrintAnswer
 from receiving_app.errors import Refused
 from receiving_app.receiving.answers import (
     AtHand,
+    CheckPage,
     Choice,
     Condition,
     DeliveryOnScreen,
@@ -87,7 +88,10 @@ class SmallDock:
             self.serials.pop(), Outcome.DONE, "Taken back", "The scan does not count any more."
         )
 
-    def close_delivery(self, delivery_id):
+    def check(self, delivery_id):
+        return CheckPage(delivery_id, "D-1", ())
+
+    def close_delivery(self, delivery_id, remainders=()):
         return self._answer(
             "close", Outcome.DONE, "Delivery closed", "Scan the next order.", delivery_id=delivery_id
         )
