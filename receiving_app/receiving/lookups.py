@@ -36,6 +36,7 @@ from receiving_app.receiving.answers import (
     SlipOnScreen,
     TagOnScreen,
 )
+from receiving_app.receiving.boxes import boxes_of
 from receiving_app.receiving.records import Delivery, DeliveryEvent, ReceiptLine, Scan
 from receiving_app.receiving.rules import line_state
 from receiving_app.receiving.unidentified import unidentified_deliveries
@@ -144,8 +145,8 @@ def questions_of(session: Session, delivery_id: str) -> tuple[ScanAnswer, ...]:
     )
 
 
-def still_to_come(session: Session, delivery: Delivery) -> int:
-    """Pieces that have not come of the delivery's orders: the present one, and those it has goods of."""
+def orders_of(session: Session, delivery: Delivery) -> list[str]:
+    """Ids of the delivery's orders: the present one, and those it has goods of."""
     with_goods = (
         select(PurchaseLine.purchase_id)
         .join(ReceiptLine, ReceiptLine.purchase_line_id == PurchaseLine.id)
@@ -153,10 +154,14 @@ def still_to_come(session: Session, delivery: Delivery) -> int:
         .group_by(PurchaseLine.purchase_id)
         .having(func.sum(ReceiptLine.quantity) > 0)
     )
-    orders = [*session.scalars(with_goods), delivery.current_purchase_id]
+    return [order for order in (*session.scalars(with_goods), delivery.current_purchase_id) if order]
+
+
+def still_to_come(session: Session, delivery: Delivery) -> int:
+    """Pieces that have not come of the delivery's orders."""
     lines = session.execute(
         select(PurchaseLine.quantity, PurchaseLine.received).where(
-            PurchaseLine.purchase_id.in_(orders), ~PurchaseLine.withdrawn
+            PurchaseLine.purchase_id.in_(orders_of(session, delivery)), ~PurchaseLine.withdrawn
         )
     )
     return sum(max(0, ordered - received) for ordered, received in lines)
@@ -221,6 +226,7 @@ def delivery_on_screen(session: Session, delivery_id: str) -> DeliveryOnScreen:
         slip=_slip(delivery),
         tags=_tags(session, [each for each in assets if each]),
         feed=feed(session, delivery.id),
+        boxes=boxes_of(session, delivery.id),
     )
 
 

@@ -41,6 +41,7 @@ class Verdict:
     choices: tuple[Choice, ...] = ()
     changed: frozenset[str] = frozenset()
     held: bool = False  # it counted, and stays on hold
+    prints: tuple[str, ...] = ()  # ids of the units whose labels are to be printed once it is kept
 
 
 @dataclass(slots=True)
@@ -52,6 +53,8 @@ class Dock:
     scan_id: str
     delivery: Delivery | None
     verdicts: list[Verdict] = field(default_factory=list)
+    asked_id: str | None = None  # the scan whose question is on screen
+    settles_id: str | None = None  # the scan whose question this one answers
 
     def open_delivery(self) -> Delivery:
         """The delivery at hand, opened now if there was none."""
