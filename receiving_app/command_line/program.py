@@ -25,6 +25,7 @@ from receiving_app.command_line import (
     receiving,
     receiving_by_hand,
     receiving_closing,
+    receiving_codes,
     reports,
     slips,
     tags,
@@ -51,6 +52,7 @@ app.add_typer(approvals.app, name="approvals")
 approvals.app.add_typer(approvals_columns.app)
 receiving.app.add_typer(receiving_by_hand.app)
 receiving.app.add_typer(receiving_closing.app)
+receiving.app.add_typer(receiving_codes.app)
 app.add_typer(receiving.app, name="receive")
 app.add_typer(slips.app, name="slips")
 card_logs.app.add_typer(card_log_month.app)

@@ -44,7 +44,8 @@ def scan(
 
     A line is what the gun sent, or JSON with raw, device and at. Every scan is kept by itself. A line that is
     no scan is answered as refused with its number, and the next one goes on. In a sample office the time is
-    that of the line.
+    that of the line. The codes of the command card do their work here too (receive card); one that comes
+    again within two seconds counts once.
     """
     from receiving_app.people.lookups import the_office
     from receiving_app.receiving.lookups import delivery_on_screen
@@ -97,7 +98,20 @@ class _Counter:
                 raise Refused(f"'{line.at}' is no time.", "Write it like 2026-09-15T08:30:11.") from None
             assert moment is not None
             workplace.clock = lambda: moment
-        return self._office.do(take_in_scan, line.raw, line.device or self._device, self._delivery_id)
+        answer = self._office.do(take_in_scan, line.raw, line.device or self._device, self._delivery_id)
+        if answer.prints:
+            self._print(answer)
+        return answer
+
+    def _print(self, answer: "ScanAnswer") -> None:
+        """PRINTTAG was scanned: its labels go to this PC's printer."""
+        from receiving_app.printing import print_waiting
+
+        workplace = self._office.workplace
+        if not workplace.settings.printer:
+            note("No label printer is set; the labels wait. Print them with: tags print --to TARGET.")
+            return
+        note(print_waiting(workplace, asset_ids=answer.prints).said)
 
     def _answer(self, number: int, answer: "ScanAnswer") -> None:
         from receiving_app.command_line.in_json import plain
@@ -272,6 +286,9 @@ def _delivery_in_words(seen: "DeliveryOnScreen", zone: "tzinfo") -> Iterator[str
     pieces = f", {counted(seen.pieces, 'piece')}" if seen.pieces else ""
     yield f"Opened {local(seen.opened_at, zone)} by {seen.opened_by}{brought}{pieces}"
     yield f"Packing slip: {seen.slip.sentence}"
+    for box in seen.boxes:
+        cartons = f": {', '.join(box.cartons)}" if box.cartons else ""
+        yield f"Box {box.number}{'' if box.is_open else ', closed'}{cartons}"
     for purchase in seen.purchases:
         yield f"Order {purchase.number}, {purchase.vendor}, for {purchase.agency}: {purchase.verdict}"
         yield from table(

@@ -20,6 +20,7 @@ STEPS = (
     "0005",
     "0006",
     "0011",
+    "0010",
 )  # every schema this program knows, oldest first
 
 

@@ -1,6 +1,5 @@
 """What a clerk does with the gun: scan, settle a question, undo. Each scan has one outcome, kept for good."""
 
-import json
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -15,11 +14,10 @@ from receiving_app.people.lookups import require_role
 from receiving_app.people.rules import MAY_RECEIVE
 from receiving_app.receiving import deliveries
 from receiving_app.receiving.answers import Choice, Outcome, RemainderTold, ScanAnswer
-from receiving_app.receiving.kept_scans import NONE_OF_THESE, asks_for_line, keep_scan
-from receiving_app.receiving.lookups import questions_of, still_to_come
-from receiving_app.receiving.marking import mark_last_damaged
+from receiving_app.receiving.closing import close_now
+from receiving_app.receiving.hands_free import settle_command
+from receiving_app.receiving.kept_scans import NONE_OF_THESE, asks_for_line, choices_of, keep_scan
 from receiving_app.receiving.records import Delivery, Scan
-from receiving_app.receiving.remainders import decide_remainders
 from receiving_app.receiving.rules import delivery_after
 from receiving_app.receiving.scan_context import scan_context
 from receiving_app.receiving.settling import settle_fields
@@ -27,10 +25,10 @@ from receiving_app.receiving.settling_goods import count_serial, settle_quantity
 from receiving_app.receiving.tag_meeting import meet_serial, meet_tag
 from receiving_app.receiving.undoing import undo_scan
 from receiving_app.receiving.units import is_known
+from receiving_app.receiving.unknown_codes import UNKNOWN_ANSWERS, settle_unknown, undecided
 from receiving_app.receiving.verdicts import Dock, Verdict, go_to_line, together
 from receiving_app.scans.answers import REFUSED_KINDS, Candidate, Kind, Reading
 from receiving_app.scans.cleaning import clean
-from receiving_app.scans.commands import COMMANDS
 from receiving_app.scans.reading import read_scan
 from receiving_app.scans.shown import visible
 
@@ -41,7 +39,12 @@ _LONGEST_TITLE = 48  # characters that the banner shows whole
 
 
 def take_in_scan(
-    session: Session, by: By, raw: str, device: str, delivery_id: str | None = None
+    session: Session,
+    by: By,
+    raw: str,
+    device: str,
+    delivery_id: str | None = None,
+    asked_id: str | None = None,
 ) -> ScanAnswer:
     """Take in what a gun or the keyboard sent.
 
@@ -53,12 +56,13 @@ def take_in_scan(
         raw: every character as it came, control characters included.
         device: the gun's name, or KEYBOARD.
         delivery_id: the delivery on screen; the newest open one of this workstation when left out.
+        asked_id: the question on screen, which an answer code answers; the newest that waits when left out.
     """
     delivery = deliveries.delivery_named(session, delivery_id) if delivery_id else None
     if delivery is None or delivery.state != "open":
         delivery = deliveries.delivery_at_hand(session, by)
     reading = read_scan(raw[:LONGEST_SCAN], scan_context(session, delivery))
-    dock = Dock(session, by, new_id(), delivery)
+    dock = Dock(session, by, new_id(), delivery, asked_id=asked_id)
     if len(raw) > LONGEST_SCAN:
         verdict = Verdict(
             Outcome.REFUSED, "Far too long", "No code is that long; scan one code at a time.", "unknown"
@@ -82,17 +86,9 @@ def settle(session: Session, by: By, scan_id: str, choice_key: str) -> ScanAnswe
     """
     _require_receiver(session, by)
     asked = session.get(Scan, scan_id)
-    if asked is None or asked.outcome != Outcome.NEEDS_CHOICE:
-        raise Refused("That scan asked nothing.", "Scan the code again.")
-    if session.scalar(select(Scan.id).where(Scan.settles_id == scan_id).limit(1)):
-        raise Refused("That question was answered before.", "Scan the code again if it should count again.")
-    offered = {choice.key: choice for choice in _choices(asked.choices or "[]")}
-    delivery = session.get(Delivery, asked.delivery_id) if asked.delivery_id else None
-    if choice_key not in offered and not (asks_for_line(asked) and choice_key.startswith("line:")):
-        raise Refused(f"'{choice_key}' was not offered.", f"Choose one of {', '.join(offered)}.")
-    if delivery is not None and choice_key != NONE_OF_THESE.key:
-        _refuse_if_gone_on(session, delivery, asked, choice_key)
+    delivery = session.get(Delivery, asked.delivery_id) if asked and asked.delivery_id else None
     dock = Dock(session, by, new_id(), delivery)
+    asked = _refuse_void(dock, asked, choice_key)
     verdict = _attempt(dock, lambda: _settle_choice(dock, asked, choice_key))
     return keep_scan(dock, asked.raw, visible(asked.raw), asked.device, verdict, settles_id=scan_id)
 
@@ -124,11 +120,32 @@ def close(session: Session, by: By, delivery: str, remainders: tuple[RemainderTo
     """
     _require_receiver(session, by)
     dock = Dock(session, by, new_id(), deliveries.delivery_named(session, delivery))
-    return keep_scan(dock, "", "", "BUTTON", _close(dock, remainders))
+    return keep_scan(dock, "", "", "BUTTON", close_now(dock, remainders))
 
 
 def _require_receiver(session: Session, by: By) -> None:
     require_role(session, by.person_id, by.today, *MAY_RECEIVE)
+
+
+def _refuse_void(dock: Dock, asked: Scan | None, choice_key: str) -> Scan:
+    """The question, if it can still be answered with this key."""
+    if asked is None or asked.outcome != Outcome.NEEDS_CHOICE:
+        raise Refused("That scan asked nothing.", "Scan the code again.")
+    if dock.session.scalar(select(Scan.id).where(Scan.settles_id == asked.id).limit(1)):
+        raise Refused("That question was answered before.", "Scan the code again if it should count again.")
+    offered = {choice.key: choice for choice in choices_of(asked)}
+    if choice_key not in offered and not (asks_for_line(asked) and choice_key.startswith("line:")):
+        raise Refused(f"'{choice_key}' was not offered.", f"Choose one of {', '.join(offered)}.")
+    if dock.delivery is not None and choice_key != NONE_OF_THESE.key:
+        _refuse_if_gone_on(dock.session, dock.delivery, asked, choice_key)
+    return asked
+
+
+def _answer_by_scan(dock: Dock, asked: Scan, choice_key: str) -> Verdict:
+    """An answer code: the question is settled in the delivery it was asked in."""
+    dock.delivery = dock.session.get(Delivery, asked.delivery_id) if asked.delivery_id else None
+    dock.settles_id = _refuse_void(dock, asked, choice_key).id
+    return _settle_choice(dock, asked, choice_key)
 
 
 def _refuse_if_gone_on(session: Session, delivery: Delivery, asked: Scan, choice_key: str) -> None:
@@ -171,10 +188,10 @@ def _settle(dock: Dock, reading: Reading, device: str) -> Verdict:
         return Verdict(Outcome.REFUSED, _REFUSED_TITLES[first.kind], said, first.kind.value)
     best = reading.best
     if best is None:
-        return _undecided(reading)
+        return undecided(reading)
     if device == KEYBOARD and best.kind is Kind.SERIAL and not is_known(dock.session, best.value("serial")):
         return _typed(best.value("serial"))
-    if _is_done_once(best) and _read_twice(dock, device, reading.kept):
+    if _is_done_once(best) and _read_twice(dock, best, device, reading.kept):
         said = "The gun read the same code twice; it counts once."
         return Verdict(Outcome.ALREADY_COUNTED, "Read twice", said, best.kind.value, _value(best))
     return _SETTLED_BY.get(best.kind, settle_fields)(dock, best)
@@ -182,10 +199,10 @@ def _settle(dock: Dock, reading: Reading, device: str) -> Verdict:
 
 def _is_done_once(best: Candidate) -> bool:
     """Whether nothing that is kept tells a second reading of this from a second box."""
-    return best.kind in _DONE_ONCE or (best.kind is Kind.COMMAND and best.value("command") == "QTY")
+    return best.kind in _DONE_ONCE and best.value("command") != "HELP"
 
 
-def _read_twice(dock: Dock, device: str, kept: str) -> bool:
+def _read_twice(dock: Dock, best: Candidate, device: str, kept: str) -> bool:
     """Whether this very code was counted by the same gun a moment ago (AC7)."""
     before = dock.session.scalar(
         select(Scan).where(Scan.workstation_id == dock.by.workstation_id).order_by(Scan.id.desc()).limit(1)
@@ -194,7 +211,10 @@ def _read_twice(dock: Dock, device: str, kept: str) -> bool:
         before is not None
         and before.device == device
         and clean(before.raw).text == clean(kept).text  # a gun may end one of the two with a line end
-        and before.outcome in {Outcome.COUNTED, Outcome.DONE}
+        and (
+            before.outcome in {Outcome.COUNTED, Outcome.DONE}
+            or (before.outcome != Outcome.REFUSED and best.kind is Kind.COMMAND)
+        )
         and dock.by.at - before.at <= DOUBLE_READ
     )
 
@@ -217,28 +237,21 @@ def _tag(dock: Dock, candidate: Candidate) -> Verdict:
     return meet_tag(dock, candidate.value("tag"))
 
 
+def _command(dock: Dock, candidate: Candidate) -> Verdict:
+    return settle_command(dock, candidate, _answer_by_scan)
+
+
 def _badge(dock: Dock, candidate: Candidate) -> Verdict:  # noqa: ARG001 - one form for every kind
     said = "A badge signs in at the door. Sign out first, then scan it."
     return Verdict(Outcome.REFUSED, "A badge", said, "badge")
-
-
-def _undecided(reading: Reading) -> Verdict:
-    """Several readings are close, or none is known: the clerk says which, or the box is set aside."""
-    likely = [one for one in reading.candidates if one.kind in _CAN_BE_CHOSEN and one.vouched][:3]
-    if not likely:
-        said = f"{reading.candidates[0].reason} It is kept; set the box aside or type its number."
-        return Verdict(Outcome.SET_ASIDE, "Not understood", said, "unknown")
-    choices = tuple(
-        Choice(f"{one.kind.value}:{_value(one)}", f"It is {_SPOKEN[one.kind]} {_value(one)}", one.reason)
-        for one in likely
-    )
-    return Verdict(Outcome.NEEDS_CHOICE, "What is it?", likely[0].reason, "ambiguous", choices=choices)
 
 
 def _settle_choice(dock: Dock, asked: Scan, key: str) -> Verdict:
     kind, _, value = key.partition(":")
     if key == NONE_OF_THESE.key:
         return Verdict(Outcome.SET_ASIDE, "Set aside", NONE_OF_THESE.explanation, asked.kind, asked.value)
+    if kind in UNKNOWN_ANSWERS:
+        return settle_unknown(dock, asked, kind)
     if kind in _OF_A_LINE:
         return _settle_line(dock, asked, dock.session.get(PurchaseLine, value))
     if kind == Kind.SERIAL.value:
@@ -254,7 +267,7 @@ def _settle_line(dock: Dock, asked: Scan, line: PurchaseLine | None) -> Verdict:
     go_to_line(dock, line)
     reading = read_scan(asked.raw, scan_context(dock.session, dock.delivery))
     if reading.best is None and asked.kind == "ambiguous":
-        return _undecided(reading)
+        return undecided(reading)
     fields = reading.best.fields if reading.best else {}
     told = fields.get("serials") or fields.get("serial") or (asked.value if asked.kind == "serial" else ())
     serials = (told,) if isinstance(told, str) else told or ()
@@ -276,64 +289,14 @@ def _settle_line(dock: Dock, asked: Scan, line: PurchaseLine | None) -> Verdict:
     )
 
 
-def _command(dock: Dock, candidate: Candidate) -> Verdict:
-    command = candidate.value("command")
-    match command:
-        case "UNDO":
-            return undo_scan(dock, None)[1]
-        case "CLOSE" | "CLOSEBOX":
-            return _close(dock)
-        case "DAMAGED":
-            return mark_last_damaged(dock)
-        case "QTY":
-            return settle_quantity(dock, candidate.value("argument"))
-        case "RECEIVE" | "CANCEL" | "HELP":
-            said = "Scan an order number, a part number, a serial number or a tag."
-            return Verdict(Outcome.DONE, "Receiving", said, "command", command)
-        case _:
-            said = f"'{COMMANDS.get(command, command)}' is done with the buttons on screen at this dock."
-            return Verdict(Outcome.REFUSED, "Not by scan", said, "command", command)
-
-
-def _close(dock: Dock, remainders: tuple[RemainderTold, ...] = ()) -> Verdict:
-    if dock.delivery is None:
-        return Verdict(Outcome.REFUSED, "Nothing to close", "No delivery is open here.", "command", "CLOSE")
-    decided = decide_remainders(dock, remainders)
-    missing = still_to_come(dock.session, dock.delivery)
-    unanswered = questions_of(dock.session, dock.delivery.id)
-    closed = deliveries.close_delivery(dock.session, dock.by, dock.delivery.id, scan_id=dock.scan_id)
-    said = [f"Delivery {closed.number} is closed.", *decided]
-    if missing:
-        said.append(f"Still to come: {missing}.")
-    if unanswered:
-        codes = ", ".join(question.shown for question in unanswered)
-        said.append(f"Not answered, so it counts for nothing: {codes}.")
-    said.append("Scan the next order.")
-    changed = frozenset({"deliveries", "purchases"} if decided else {"deliveries"})
-    return Verdict(Outcome.DONE, "Delivery closed", " ".join(said), "command", "CLOSE", changed=changed)
-
-
-def _choices(text: str) -> tuple[Choice, ...]:
-    return tuple(Choice(*each) for each in json.loads(text))
-
-
 def _value(candidate: Candidate) -> str:
     return next((value for value in candidate.fields.values() if isinstance(value, str)), "")
 
 
 _OF_A_LINE = {"line", "substitute"}  # answers that say themselves to which order they belong
-_DONE_ONCE = {Kind.QUANTITY, Kind.ITEM}
+_DONE_ONCE = {Kind.QUANTITY, Kind.ITEM, Kind.COMMAND}
 _SETTLED_BY = {Kind.COMMAND: _command, Kind.TAG: _tag, Kind.SERIAL: _serial, Kind.BADGE: _badge}
 _BADGE_SHOWN = "(a badge)"
-_CAN_BE_CHOSEN = {Kind.ORDER, Kind.SERIAL, Kind.ITEM, Kind.PACKING_LIST, Kind.TRACKING, Kind.QUANTITY}
-_SPOKEN = {
-    Kind.ORDER: "order",
-    Kind.SERIAL: "serial number",
-    Kind.ITEM: "part number",
-    Kind.PACKING_LIST: "packing slip",
-    Kind.TRACKING: "tracking number",
-    Kind.QUANTITY: "the quantity",
-}
 _REFUSED_TITLES = {
     Kind.CARD_NUMBER: "A card number is not kept",
     Kind.SECRET: "A password is not kept",

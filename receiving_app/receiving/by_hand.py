@@ -22,6 +22,7 @@ from receiving_app.receiving.discrepancies import note_discrepancy
 from receiving_app.receiving.kept_scans import keep_scan
 from receiving_app.receiving.records import ReceiptLine
 from receiving_app.receiving.rules import same_unit
+from receiving_app.receiving.settling_papers import settle_no_slip
 from receiving_app.receiving.verdicts import (
     CHANGED_DELIVERIES,
     CHANGED_UNITS,
@@ -91,9 +92,7 @@ def note_slip(
         )
     if lacks not in SLIP_LACKS:
         raise Refused("A packing slip has a number.", f"Or say that it is {' or '.join(SLIP_LACKS)}.")
-    said = f"The packing slip of delivery {dock.open_delivery().number} is {lacks}."
-    dock.tell("slip_lacking", lacks, said)
-    return _kept(dock, Verdict(Outcome.DONE, f"Slip {lacks}", said, "slip", changed=CHANGED_DELIVERIES))
+    return _kept(dock, settle_no_slip(dock, lacks))
 
 
 def count_by_hand(

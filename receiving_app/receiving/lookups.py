@@ -37,6 +37,7 @@ from receiving_app.receiving.answers import (
     TagOnScreen,
 )
 from receiving_app.receiving.arrival import arrival_of
+from receiving_app.receiving.boxes import boxes_of
 from receiving_app.receiving.records import Delivery, DeliveryEvent, ReceiptLine, Scan
 from receiving_app.receiving.remainders import remainders_of
 from receiving_app.receiving.rules import line_state
@@ -147,8 +148,8 @@ def questions_of(session: Session, delivery_id: str) -> tuple[ScanAnswer, ...]:
     )
 
 
-def lines_of(session: Session, delivery: Delivery) -> list[tuple[PurchaseLine, str]]:
-    """Lines of a delivery's orders (the present one, and those it has goods of) with its number."""
+def orders_of(session: Session, delivery: Delivery) -> list[str]:
+    """Ids of the delivery's orders: the present one, and those it has goods of."""
     with_goods = (
         select(PurchaseLine.purchase_id)
         .join(ReceiptLine, ReceiptLine.purchase_line_id == PurchaseLine.id)
@@ -156,11 +157,15 @@ def lines_of(session: Session, delivery: Delivery) -> list[tuple[PurchaseLine, s
         .group_by(PurchaseLine.purchase_id)
         .having(func.sum(ReceiptLine.quantity) > 0)
     )
-    orders = [*session.scalars(with_goods), delivery.current_purchase_id]
+    return [order for order in (*session.scalars(with_goods), delivery.current_purchase_id) if order]
+
+
+def lines_of(session: Session, delivery: Delivery) -> list[tuple[PurchaseLine, str]]:
+    """The lines of the delivery's orders, each with its order's number."""
     rows = session.execute(
         select(PurchaseLine, Purchase.number)
         .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
-        .where(PurchaseLine.purchase_id.in_(orders), ~PurchaseLine.withdrawn)
+        .where(PurchaseLine.purchase_id.in_(orders_of(session, delivery)), ~PurchaseLine.withdrawn)
         .order_by(Purchase.number, PurchaseLine.number)
     )
     return [(line, order) for line, order in rows]
@@ -232,6 +237,7 @@ def delivery_on_screen(session: Session, delivery_id: str) -> DeliveryOnScreen:
         feed=feed(session, delivery.id),
         arrival=arrival_of(session, delivery),
         decided=tuple(each.said for each in remainders_of(session, delivery_id=delivery.id)),
+        boxes=boxes_of(session, delivery.id),
     )
 
 

@@ -80,18 +80,7 @@ def mark_last_damaged(dock: Dock) -> Verdict:
         Refused: nothing was counted here, the scan told several units, the unit is marked already or did not
             come in this delivery, or a match or signature seals it.
     """
-    last = dock.session.scalar(
-        select(Scan)
-        .where(
-            Scan.delivery_id == (dock.delivery.id if dock.delivery else ""),
-            Scan.workstation_id == dock.by.workstation_id,
-            (Scan.outcome == Outcome.COUNTED.value) | Scan.asset_id.is_not(None),
-            Scan.kind != "undo",
-            ~is_undone(),
-        )
-        .order_by(Scan.id.desc())
-        .limit(1)
-    )
+    last = last_in_hand(dock)
     if last is None:
         raise Refused("Nothing was counted in this delivery.", "Scan the unit, then the command.")
     told = dock.session.scalar(
@@ -105,6 +94,25 @@ def mark_last_damaged(dock: Dock) -> Verdict:
     unit = dock.session.get(Asset, last.asset_id) if last.asset_id else None
     line = dock.session.get_one(PurchaseLine, unit.purchase_line_id if unit else last.purchase_line_id)
     return _marked(dock, line, Mark(Wrong.DAMAGED, 1, (unit.serial,) if unit else ()))
+
+
+def last_in_hand(dock: Dock) -> Scan | None:
+    """The scan of what was last in hand at this workstation in the delivery; undone ones are left out.
+
+    A unit is in hand when its serial or its tag was scanned, also one that was counted before.
+    """
+    return dock.session.scalar(
+        select(Scan)
+        .where(
+            Scan.delivery_id == (dock.delivery.id if dock.delivery else ""),
+            Scan.workstation_id == dock.by.workstation_id,
+            (Scan.outcome == Outcome.COUNTED.value) | Scan.asset_id.is_not(None),
+            Scan.kind != "undo",
+            ~is_undone(),
+        )
+        .order_by(Scan.id.desc())
+        .limit(1)
+    )
 
 
 def _marked(dock: Dock, line: PurchaseLine, mark: Mark) -> Verdict:

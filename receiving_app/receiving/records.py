@@ -43,7 +43,7 @@ class DeliveryEvent(Fact):
     delivery_id: Mapped[str] = mapped_column(ForeignKey("deliveries.id"))
     # opened, purchase, line, slip, slip_lacking, shipment, carrier, tracking, count, pieces, pieces_counted,
     # condition, seal, exceptions, photo, joined, taken_over, left, unidentified, misship, personal,
-    # sent_back, handed_over, closed, reopened, taken_back
+    # sent_back, handed_over, box, box_closed, closed, reopened, taken_back
     kind: Mapped[str]
     value: Mapped[str | None]
     scan_id: Mapped[str | None]
@@ -74,6 +74,27 @@ class Scan(Fact):
     asset_id: Mapped[str | None]
     settles_id: Mapped[str | None]  # the earlier scan whose question this one answers
     choices: Mapped[str | None]  # canonical JSON of the ways on that were offered
+
+
+class LearntCode(Fact):
+    """A code that a clerk bound to an item: at any dock it means the item's part from then on.
+
+    ``corrects_id`` names the binding that this row takes back.
+    """
+
+    __tablename__ = "learnt_codes"
+    __table_args__ = (Index("ix_learnt_codes_key", "code_key", "id"),)
+
+    code_key: Mapped[str]  # the compared form; a retail number with zeros in front, 14 digits
+    code: Mapped[str]  # as it was scanned
+    maker: Mapped[str | None]
+    part: Mapped[str | None]  # the maker's
+    vendor_part: Mapped[str | None]
+    description: Mapped[str]
+    person_id: Mapped[str] = mapped_column(ForeignKey("persons.id"))
+    at: Mapped[datetime]
+    scan_id: Mapped[str | None]  # the scan it was learnt from
+    corrects_id: Mapped[str | None] = mapped_column(ForeignKey("learnt_codes.id"), unique=True)
 
 
 class ReceiptLine(Fact):

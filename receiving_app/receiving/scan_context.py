@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.inventory.records import Asset
 from receiving_app.inventory.rules import maker_key
-from receiving_app.receiving.records import Delivery
+from receiving_app.receiving.records import Delivery, LearntCode
 from receiving_app.scans.context import (
     OpenPurchases,
     ScanContext,
     TagCheck,
     TagSeries,
+    fold,
     folded,
     order_shape,
 )
@@ -57,6 +58,8 @@ _LOOK = text(
     UNION ALL SELECT 'part', part_key FROM purchase_lines WHERE part_key = :key AND NOT withdrawn
     UNION ALL SELECT 'part', vendor_part_key FROM purchase_lines
         WHERE vendor_part_key = :key AND NOT withdrawn
+    UNION ALL SELECT 'learnt', code FROM learnt_codes WHERE code_key = :key AND corrects_id IS NULL
+        AND NOT EXISTS (SELECT 1 FROM learnt_codes back WHERE back.corrects_id = learnt_codes.id)
     UNION ALL SELECT 'serial', serial FROM assets WHERE serial_key = :key AND state <> 'withdrawn'
     UNION ALL SELECT 'tag', number FROM tags WHERE number = :key
     UNION ALL SELECT 'tracking', value FROM delivery_events WHERE value = :key AND kind = 'tracking'
@@ -96,7 +99,7 @@ def scan_context(session: Session, delivery: Delivery | None) -> ScanContext:
         purchases=OpenPurchases(
             orders=looked.named("order"),
             lines=_Asked(lambda key: _lines_of(session, key) if looked.at(key, "order") else None),
-            parts=_Asked(lambda key: _lines_with_part(session, key) if looked.at(key, "part") else None),
+            parts=_Asked(lambda key: _lines_meant(session, looked, key)),
             order_shapes=_shapes(session),
         ),
         order=order,
@@ -132,6 +135,28 @@ def _lines_of(session: Session, key: str) -> tuple[LineToRead, ...] | None:
         .order_by(PurchaseLine.number)
     ).all()
     return tuple(_line(order, line, _seen(session, line)) for order, line in rows) or None
+
+
+def _lines_meant(
+    session: Session, looked: _Looked, key: str
+) -> tuple[tuple[str, str, LineToRead], ...] | None:
+    """Lines that name this part, and those whose part a clerk bound this code to."""
+    found = _lines_with_part(session, key) or () if looked.at(key, "part") else ()
+    if looked.at(key, "learnt") is not None:
+        rows = session.scalars(
+            select(LearntCode).where(LearntCode.code_key == key).order_by(LearntCode.id.desc())
+        ).all()
+        gone = {row.corrects_id for row in rows}
+        learnt = next(row for row in rows if row.corrects_id is None and row.id not in gone)
+        part = fold(learnt.part or learnt.vendor_part or "")
+        found += tuple(
+            use for use in _lines_with_part(session, part) or () if _same_maker(use[2].maker, learnt.maker)
+        )
+    return found or None
+
+
+def _same_maker(one: str | None, other: str | None) -> bool:
+    return not one or not other or maker_key(one) == maker_key(other)
 
 
 def _lines_with_part(session: Session, key: str) -> tuple[tuple[str, str, LineToRead], ...] | None:

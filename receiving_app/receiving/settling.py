@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from receiving_app.receiving.answers import Outcome
+from receiving_app.receiving.learnt_codes import with_learnt_part
 from receiving_app.receiving.settling_goods import settle_item, settle_quantity, settle_serial
 from receiving_app.receiving.settling_papers import (
     settle_carton,
@@ -18,6 +19,7 @@ _GOES_ON = {Outcome.DONE, Outcome.ALREADY_COUNTED}  # what else the code says is
 
 def settle_fields(dock: Dock, candidate: Candidate) -> Verdict:
     """Do all that the reading's fields ask for, as a clerk would: carton, order, slip, item, units."""
+    candidate = with_learnt_part(dock.session, candidate)
     fields, kind = candidate.fields, candidate.kind.value
     if carton := candidate.value("tracking") or candidate.value("sscc"):
         dock.verdicts.append(settle_carton(dock, carton, candidate.value("carrier")))
@@ -36,6 +38,8 @@ def settle_fields(dock: Dock, candidate: Candidate) -> Verdict:
         dock.verdicts.append(settle_quantity(dock, quantity))
     if not dock.verdicts:
         said = f"{candidate.reason} Nothing is done with it here."
+        if candidate.value("gtin"):
+            said = f"{candidate.reason} It is bound to no item yet: F3 binds it for good."
         return Verdict(Outcome.SET_ASIDE, "Kept aside", said, kind)
     return together(dock.verdicts, kind)
 

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from receiving_app.approvals.records import Purchase
 from receiving_app.receiving.answers import Outcome
+from receiving_app.receiving.boxes import boxes_of
 from receiving_app.receiving.duties import refuse_conflicting_duties
 from receiving_app.receiving.records import Delivery, DeliveryEvent, Scan
 from receiving_app.receiving.verdicts import CHANGED_DELIVERIES, HAND, Dock, Verdict, next_step, open_lines
@@ -24,14 +25,16 @@ def settle_carton(dock: Dock, number: str, carrier: str) -> Verdict:
     if carrier and delivery.carrier is None:
         dock.tell("carrier", carrier, f"Brought by {carrier}.")
     dock.tell("tracking", fold(number), f"Carton {number} taken in.")
+    box = boxes_of(dock.session, delivery.id)[-1].number
+    where = f"box {box} of delivery" if box > 1 else "delivery"
     return Verdict(
         Outcome.DONE,
         "Carton taken in",
-        f"Carton {number} belongs to delivery {delivery.number}.",
+        f"Carton {number} belongs to {where} {delivery.number}.",
         "tracking",
         number,
         changed=CHANGED_DELIVERIES,
-        then="Scan the order number next.",
+        then="Scan what is in it." if delivery.current_purchase_id else "Scan the order number next.",
     )
 
 
@@ -92,6 +95,13 @@ def settle_packing_list(dock: Dock, number: str) -> Verdict:
     return Verdict(
         Outcome.DONE, "Packing slip noted", said, "packing_list", number, changed=CHANGED_DELIVERIES
     )
+
+
+def settle_no_slip(dock: Dock, lacks: str) -> Verdict:
+    """The clerk looked for the delivery's packing slip: it is absent, or illegible."""
+    said = f"The packing slip of delivery {dock.open_delivery().number} is {lacks}."
+    dock.tell("slip_lacking", lacks, said)
+    return Verdict(Outcome.DONE, f"Slip {lacks}", said, "slip", changed=CHANGED_DELIVERIES)
 
 
 def settle_shipment(dock: Dock, number: str) -> Verdict:

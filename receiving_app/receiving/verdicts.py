@@ -35,6 +35,7 @@ class Verdict:
         then: what the clerk does next, unless the same code did it already.
         among: of a unit, how it is told among the many of one code.
         held: it counted, and stays on hold.
+        prints: ids of the units whose labels are printed once it is kept.
     """
 
     outcome: Outcome
@@ -50,6 +51,7 @@ class Verdict:
     held: bool = False
     then: str = ""
     among: str = ""
+    prints: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -66,6 +68,8 @@ class Dock:
     scan_id: str
     delivery: Delivery | None
     verdicts: list[Verdict] = field(default_factory=list)
+    asked_id: str | None = None  # the scan whose question is on screen
+    settles_id: str | None = None  # the scan whose question this one answers
 
     def open_delivery(self) -> Delivery:
         """The delivery at hand, opened now if there was none."""

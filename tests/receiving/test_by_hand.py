@@ -140,7 +140,8 @@ def test_the_command_damaged_after_a_hand_count_is_one_piece_of_it(workplace):
     assert scan(workplace, DAMAGED).title == "Damaged"
     assert quantities(workplace, CABLES) == (4, 3, 1, 0)
     workplace.do(lambda session, by: deliveries.close_delivery(session, by, here))
-    assert scan(workplace, DAMAGED).outcome is Outcome.REFUSED
+    assert scan(workplace, DAMAGED).outcome is Outcome.ALREADY_COUNTED  # the gun read twice
+    assert workplace.do(take_in_scan, DAMAGED, "ANOTHER GUN").outcome is Outcome.REFUSED
     assert quantities(workplace, CABLES) == (4, 3, 1, 0)
     assert wrong(workplace) == []
 

@@ -51,7 +51,11 @@ def received(office):
 def test_one_box_one_line(clerk):
     clerk.scan("LC2637537", "A76D534299")
     assert clerk.met == [
-        ("counted", "Order LC2637537", "Pelican Data Systems Inc, ticket SR-104211. Now scan the serial number."),
+        (
+            "counted",
+            "Order LC2637537",
+            "Pelican Data Systems Inc, ticket SR-104211. Now scan the serial number.",
+        ),
         (
             "counted",
             "fi-8170 document scanner received, 1 of 1",
@@ -62,10 +66,12 @@ def test_one_box_one_line(clerk):
 
 def test_ten_serials(clerk):
     clerk.scan("2000273504", *MONITORS)
-    for one in clerk.met: print(one)
+    for one in clerk.met:
+        print(one)
 
 
 def test_pallet(clerk):
     serials = GS.join(f"S{serial}" for serial in MONITORS)
     clerk.scan(f"[)>{RS}06{GS}K2000273504{GS}1P210-DLGS3{GS}Q10{GS}{serials}{RS}{EOT}")
-    for one in clerk.met: print(one)
+    for one in clerk.met:
+        print(one)
