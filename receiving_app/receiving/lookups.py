@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
+from receiving_app.approvals.lookups import capped
 from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.database.pairs import pairs
 from receiving_app.errors import Refused
@@ -81,7 +82,7 @@ def dock_today(session: Session, today: date) -> DockToday:
 def expected_purchases(session: Session, *, limit: int = 20) -> tuple[ExpectedPurchase, ...]:
     """Open purchases whose goods have not all come, the longest ordered first."""
     ordered = func.sum(PurchaseLine.quantity)
-    received = func.sum(PurchaseLine.received)
+    received = func.sum(capped())
     rows = session.execute(
         select(
             Purchase, ordered, received, func.min(PurchaseLine.description), func.count(), Organization.name

@@ -41,8 +41,8 @@ class DeliveryEvent(Fact):
     )
 
     delivery_id: Mapped[str] = mapped_column(ForeignKey("deliveries.id"))
-    # opened, purchase, line, slip, slip_lacking, shipment, carrier, tracking, count, unidentified, misship,
-    # personal, closed, reopened, taken_back
+    # opened, purchase, line, slip, slip_lacking, shipment, carrier, tracking, count, over_reason,
+    # unidentified, misship, personal, closed, reopened, taken_back
     kind: Mapped[str]
     value: Mapped[str | None]
     scan_id: Mapped[str | None]
@@ -115,6 +115,27 @@ class Discrepancy(Fact):
     part: Mapped[str | None]
     note: Mapped[str | None]
     corrects_id: Mapped[str | None] = mapped_column(ForeignKey("discrepancies.id"), unique=True)
+
+
+class OverReceiptPolicy(Fact):
+    """How many pieces may come beyond an order: of an item, else of a vendor, else of the office.
+
+    The newest of a scope that was not taken back counts; an entry that takes one back names it.
+    """
+
+    __tablename__ = "over_receipt_policies"
+    __table_args__ = (Index("ix_over_receipt_policies_scope", "scope", "subject_key", "id"),)
+
+    scope: Mapped[str]  # item, vendor, office
+    subject: Mapped[str | None]  # the maker's part, or the vendor, as written; empty of the office
+    subject_key: Mapped[str | None]
+    result: Mapped[str]  # allow, reason, approver
+    percent: Mapped[int | None]
+    pieces: Mapped[int | None]
+    reason: Mapped[str]
+    person_id: Mapped[str] = mapped_column(ForeignKey("persons.id"))
+    at: Mapped[datetime]
+    corrects_id: Mapped[str | None] = mapped_column(ForeignKey("over_receipt_policies.id"), unique=True)
 
 
 class VendorReturn(Fact):
