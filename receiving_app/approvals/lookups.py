@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from receiving_app.approvals.answers import ChainVerdict
@@ -121,7 +121,7 @@ def purchases_page(
         after: the last id of the page before.
         limit: how many at most.
     """
-    ordered, received = func.sum(PurchaseLine.wanted), func.sum(PurchaseLine.received)
+    ordered, received = func.sum(PurchaseLine.wanted), func.sum(capped())
     total = func.sum(PurchaseLine.quantity * PurchaseLine.unit_cost_cents + PurchaseLine.shipping_cents)
     wanted = (
         select(Purchase, Organization.name, ordered, received, total)
@@ -171,6 +171,13 @@ def purchases_page(
     )
 
 
+def capped() -> ColumnElement[int]:
+    """What came of a line, at most what was ordered: a line that is over cannot hide a short one (AC12)."""
+    return case(
+        (PurchaseLine.received > PurchaseLine.wanted, PurchaseLine.wanted), else_=PurchaseLine.received
+    )
+
+
 def purchase_seen(session: Session, number: str) -> PurchaseSeen:
     """A purchase by its order number, ticket or id.
 
@@ -196,7 +203,7 @@ def purchase_seen(session: Session, number: str) -> PurchaseSeen:
         purchase.verdict,
         purchase.verdict_reason,
         sum(line.wanted for line in lines),
-        sum(line.received for line in lines),
+        sum(min(line.received, line.wanted) for line in lines),
         sum(line.quantity * line.unit_cost_cents + line.shipping_cents for line in lines),
     )
     return PurchaseSeen(

@@ -27,6 +27,7 @@ class Entry:
         value: roles, or what is set.
         person_id: of a person.
         setting: the name of a setting that can be changed here; '' for what is only shown.
+        policy_id: of a tolerance that is in force.
     """
 
     title: str
@@ -34,6 +35,7 @@ class Entry:
     value: str
     person_id: str = ""
     setting: str = ""
+    policy_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,3 +179,23 @@ def scanner_words(chosen: Preferences) -> str:
 def when(name: str) -> str:
     """When a setting of this PC comes into force, as a sentence; '' for at once."""
     return "It holds after the next start." if name in _LATER else ""
+
+
+def is_person(row: object) -> bool:
+    """Whether a row is a person."""
+    return bool(getattr(row, "person_id", ""))
+
+
+def can_change(row: object) -> bool:
+    """Whether a row is a setting that is changed by writing or choosing."""
+    return getattr(row, "setting", "") not in ("", SCANNER)
+
+
+def is_scanner(row: object) -> bool:
+    """Whether a row is how the scanner types."""
+    return getattr(row, "setting", "") == SCANNER
+
+
+def is_of_printer(row: object) -> bool:
+    """Whether a row is about printing labels."""
+    return getattr(row, "setting", "") in ("printer", "stock")

@@ -2,15 +2,12 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import ClassVar
 
 from receiving_app.desk.gun_lesson import GunLesson
 from receiving_app.desk.parts.action import Action, Done
-from receiving_app.desk.parts.asking import (
-    ask_new_file,
-    ask_new_pin,
-    ask_one_of,
-)
+from receiving_app.desk.parts.asking import ask_new_file, ask_new_pin, ask_one_of
 from receiving_app.desk.parts.cells import Cell
 from receiving_app.desk.parts.detail_card import Detail, Line, Section
 from receiving_app.desk.parts.list_screen import Empty, Filter, ListScreen
@@ -22,16 +19,25 @@ from receiving_app.desk.setting_questions import ask_office_setting, ask_pc_sett
 from receiving_app.desk.setting_rows import (
     LOOKS,
     OFFICE,
-    SCANNER,
     Entry,
     OfficeSetting,
+    can_change,
+    is_of_printer,
+    is_person,
+    is_scanner,
     office_rows,
     pc_rows,
     setting_words,
     when,
 )
+from receiving_app.desk.tolerance_setting import (
+    is_tolerance,
+    set_tolerance,
+    take_tolerance_back,
+    tolerance_rows,
+)
 from receiving_app.errors import Refused
-from receiving_app.people.rules import Role
+from receiving_app.people.rules import MAY_SET_TOLERANCE, Role
 from receiving_app.progress import Progress
 from receiving_app.wording import counted
 
@@ -80,7 +86,7 @@ class SettingsScreen(ListScreen[Entry]):
             case "people":
                 rows = self._people()
             case "office":
-                rows = office_rows(office.ask(the_office))
+                rows = (*office_rows(office.ask(the_office)), *tolerance_rows(office))
             case _:
                 rows = pc_rows(office.workplace.settings, workstation.chosen if workstation else None)
         found = tuple(
@@ -128,17 +134,26 @@ class SettingsScreen(ListScreen[Entry]):
         """Back up; change a setting or a PIN; give a badge or a role, or take it away."""
         return (
             Action("Change my PIN", self.change_own_pin, "lock"),
+            Action("Set a tolerance", partial(set_tolerance, self), "plus", needs=MAY_SET_TOLERANCE),
             Action("Back up now", self.back_up, "save", "Ctrl+B", primary=True),
-            Action("Change", self.change, "pen-line", for_row=True, primary=True, suits=_can_change),
-            Action("Test the scanner", self.test_scanner, "scan-barcode", for_row=True, suits=_is_scanner),
-            Action("Print a test label", self.print_test, "printer", for_row=True, suits=_is_of_printer),
-            Action("Give a new PIN", self.give_pin, "lock", for_row=True, suits=_is_person, needs=_BY),
             Action(
-                "Give a new badge", self.give_badge, "badge-check", for_row=True, suits=_is_person, needs=_BY
+                "Take the tolerance back",
+                partial(take_tolerance_back, self),
+                "undo-2",
+                for_row=True,
+                suits=is_tolerance,
+                needs=MAY_SET_TOLERANCE,
             ),
-            Action("Take the badge away", self.take_badge, "ban", for_row=True, suits=_is_person, needs=_BY),
-            Action("Give a role", self.give_role, "plus", for_row=True, suits=_is_person, needs=_BY),
-            Action("End a role", self.end_role, "minus", for_row=True, suits=_is_person, needs=_BY),
+            Action("Change", self.change, "pen-line", for_row=True, primary=True, suits=can_change),
+            Action("Test the scanner", self.test_scanner, "scan-barcode", for_row=True, suits=is_scanner),
+            Action("Print a test label", self.print_test, "printer", for_row=True, suits=is_of_printer),
+            Action("Give a new PIN", self.give_pin, "lock", for_row=True, suits=is_person, needs=_BY),
+            Action(
+                "Give a new badge", self.give_badge, "badge-check", for_row=True, suits=is_person, needs=_BY
+            ),
+            Action("Take the badge away", self.take_badge, "ban", for_row=True, suits=is_person, needs=_BY),
+            Action("Give a role", self.give_role, "plus", for_row=True, suits=is_person, needs=_BY),
+            Action("End a role", self.end_role, "minus", for_row=True, suits=is_person, needs=_BY),
         )
 
     # -- settings ---------------------------------------------------------------
@@ -156,9 +171,9 @@ class SettingsScreen(ListScreen[Entry]):
             self._change_pc(row)
 
     def _open(self, row: Entry) -> None:
-        if _can_change(row):
+        if can_change(row):
             self.change()
-        elif _is_scanner(row):
+        elif is_scanner(row):
             self.test_scanner()
 
     def _change_look(self, row: Entry) -> None:
@@ -375,22 +390,6 @@ class SettingsScreen(ListScreen[Entry]):
             return Done(said, undo)
 
         self.carry_out(run)
-
-
-def _is_person(row: object) -> bool:
-    return bool(getattr(row, "person_id", ""))
-
-
-def _can_change(row: object) -> bool:
-    return getattr(row, "setting", "") not in ("", SCANNER)
-
-
-def _is_scanner(row: object) -> bool:
-    return getattr(row, "setting", "") == SCANNER
-
-
-def _is_of_printer(row: object) -> bool:
-    return getattr(row, "setting", "") in ("printer", "stock")
 
 
 def make(desk: Desk) -> SettingsScreen:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,13 +15,15 @@ from receiving_app.people.lookups import require_role
 from receiving_app.people.rules import MAY_RECEIVE
 from receiving_app.receiving import deliveries
 from receiving_app.receiving.answers import Choice, Outcome, RemainderTold, ScanAnswer
+from receiving_app.receiving.by_hand import settle_count
 from receiving_app.receiving.closing import close_now
 from receiving_app.receiving.hands_free import settle_command
 from receiving_app.receiving.kept_scans import NONE_OF_THESE, asks_for_line, choices_of, keep_scan
+from receiving_app.receiving.over_receipt import OVER, keep_reason
 from receiving_app.receiving.records import Delivery, Scan
 from receiving_app.receiving.rules import delivery_after
 from receiving_app.receiving.scan_context import scan_context
-from receiving_app.receiving.settling import settle_fields
+from receiving_app.receiving.settling import count_all, settle_fields
 from receiving_app.receiving.settling_goods import count_serial, settle_quantity, settle_serial
 from receiving_app.receiving.tag_meeting import meet_serial, meet_tag
 from receiving_app.receiving.undoing import undo_scan
@@ -252,6 +255,8 @@ def _settle_choice(dock: Dock, asked: Scan, key: str) -> Verdict:
         return Verdict(Outcome.SET_ASIDE, "Set aside", NONE_OF_THESE.explanation, asked.kind, asked.value)
     if kind in UNKNOWN_ANSWERS:
         return settle_unknown(dock, asked, kind)
+    if kind == OVER:
+        return _settle_over(dock, asked, value)
     if kind in _OF_A_LINE:
         return _settle_line(dock, asked, dock.session.get(PurchaseLine, value))
     if kind == Kind.SERIAL.value:
@@ -271,9 +276,8 @@ def _settle_line(dock: Dock, asked: Scan, line: PurchaseLine | None) -> Verdict:
     fields = reading.best.fields if reading.best else {}
     told = fields.get("serials") or fields.get("serial") or (asked.value if asked.kind == "serial" else ())
     serials = (told,) if isinstance(told, str) else told or ()
-    for serial in serials:
-        dock.verdicts.append(count_serial(dock, line.id, serial))
     if serials:
+        dock.verdicts += count_all(dock, [partial(count_serial, dock, line.id, each) for each in serials])
         return together(dock.verdicts, "serial")
     if asked.kind == "quantity" and asked.value:
         return settle_quantity(dock, asked.value)
@@ -289,11 +293,21 @@ def _settle_line(dock: Dock, asked: Scan, line: PurchaseLine | None) -> Verdict:
     )
 
 
+def _settle_over(dock: Dock, asked: Scan, reason: str) -> Verdict:
+    """The clerk said why more came: it is kept, and what was scanned or counted counts."""
+    line = dock.session.get_one(PurchaseLine, asked.purchase_line_id)
+    go_to_line(dock, line)
+    keep_reason(dock, line, reason)
+    if asked.kind == "count":
+        return settle_count(dock, line, int(asked.value or "0"))
+    return _settle_line(dock, asked, line) if line.serialized else settle_quantity(dock, asked.value or "")
+
+
 def _value(candidate: Candidate) -> str:
     return next((value for value in candidate.fields.values() if isinstance(value, str)), "")
 
 
-_OF_A_LINE = {"line", "substitute"}  # answers that say themselves to which order they belong
+_OF_A_LINE = {"line", "substitute", OVER}  # answers that say themselves to which order they belong
 _DONE_ONCE = {Kind.QUANTITY, Kind.ITEM, Kind.COMMAND}
 _SETTLED_BY = {Kind.COMMAND: _command, Kind.TAG: _tag, Kind.SERIAL: _serial, Kind.BADGE: _badge}
 _BADGE_SHOWN = "(a badge)"

@@ -20,6 +20,7 @@ from receiving_app.receiving import deliveries, units
 from receiving_app.receiving.answers import Outcome, ScanAnswer
 from receiving_app.receiving.discrepancies import note_discrepancy
 from receiving_app.receiving.kept_scans import keep_scan
+from receiving_app.receiving.over_receipt import ReasonWanted, ask_reason
 from receiving_app.receiving.records import ReceiptLine
 from receiving_app.receiving.rules import same_unit
 from receiving_app.receiving.settling_papers import settle_no_slip
@@ -121,6 +122,16 @@ def count_by_hand(
         raise Refused(
             f"{line.description} was ordered in {line.uom}, not in {uom}.", f"Count it in {line.uom}."
         )
+    return _kept(dock, settle_count(dock, line, counted))
+
+
+def settle_count(dock: Dock, line: PurchaseLine, counted: int) -> Verdict:
+    """Bring a line of the delivery at hand to what was counted; a reason is asked for where one is wanted.
+
+    Raises:
+        Refused: fewer than the serials that were scanned.
+    """
+    session, by = dock.session, dock.by
     go_to_line(dock, line)
     serials, pieces = _here(session, dock.open_delivery().id, line.id)
     if counted < serials:
@@ -128,20 +139,22 @@ def count_by_hand(
             f"{serials} serials of {line.description} were scanned, which is more than {counted}.",
             "Undo the scan that was too many, then count again.",
         )
-    more, aside = counted - serials - pieces, ""
+    more, told, aside = counted - serials - pieces, "", ""
     if more > 0:
-        _line, come = units.count_quantity(session, by, dock.open_delivery(), line.id, more, dock.scan_id)
-        aside = come.aside
+        try:
+            _line, come = units.count_quantity(session, by, dock.open_delivery(), line.id, more, dock.scan_id)
+        except ReasonWanted as wanted:
+            return ask_reason(wanted, "count", str(counted))
+        told, aside = come.told, come.aside
     elif more < 0:
         units.take_pieces_off(session, by, dock.open_delivery(), line.id, -more, dock.scan_id)
     dock.tell("count", f"{line.id}={counted}", f"{counted} of {line.description} counted by hand.")
-    said = f"{line.received} of {line.wanted} are here. {aside}".strip()
+    said = f"{line.received} of {line.wanted} are here. {told}".strip()
     outcome = Outcome.COUNTED if more else Outcome.DONE
     title = f"{counted} {line.uom} counted by hand"
-    verdict = Verdict(
+    return Verdict(
         outcome, title, said, "count", str(counted), line_id=line.id, changed=CHANGED_UNITS, held=bool(aside)
     )
-    return _kept(dock, verdict)
 
 
 def not_for_us(session: Session, by: By, delivery_id: str, kind: str, note: str) -> ScanAnswer:

@@ -23,8 +23,8 @@ def what_differs(session: Session, delivery: Delivery) -> tuple[str, ...]:
     for line, _ in lines:
         if line.received < line.wanted:
             told.append(f"{line.wanted - line.received} of {line.wanted} {line.description} to come.")
-        elif line.received > line.quantity:
-            told.append(f"{line.received - line.quantity} {line.description} more than ordered.")
+        elif line.received > line.wanted:
+            told.append(f"{line.received - line.wanted} {line.description} more than ordered.")
     told += [
         f"{each.quantity} {each.what}."
         for each in discrepancies(session, delivery.id)

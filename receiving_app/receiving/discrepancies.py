@@ -10,6 +10,7 @@ from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.history.actions import Subject, write_down
 from receiving_app.people.lookups import the_office
 from receiving_app.people.rules import office_day
+from receiving_app.receiving.over_receipt import reason_given
 from receiving_app.receiving.records import Delivery, Discrepancy, ReceiptLine
 from receiving_app.receiving.verdicts import Dock
 
@@ -110,13 +111,14 @@ def discrepancies(session: Session, delivery_id: str | None = None) -> tuple[Dis
             Delivery.number,
             Purchase.number,
             PurchaseLine.number,
+            PurchaseLine.id,
             func.sum(ReceiptLine.over),
             func.max(ReceiptLine.at),
         )
         .join(Delivery, Delivery.id == ReceiptLine.delivery_id)
         .join(PurchaseLine, PurchaseLine.id == ReceiptLine.purchase_line_id)
         .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
-        .group_by(Delivery.id, Delivery.number, Purchase.number, PurchaseLine.number)
+        .group_by(Delivery.id, Delivery.number, Purchase.number, PurchaseLine.number, PurchaseLine.id)
         .having(func.sum(ReceiptLine.over) > 0)
     )
     if delivery_id is not None:
@@ -143,9 +145,17 @@ def discrepancies(session: Session, delivery_id: str | None = None) -> tuple[Dis
         (
             at,
             DiscrepancySeen(
-                id_, delivery, order, line, OVER, int(over), "over the order", None, office_day(zone, at)
+                id_,
+                delivery,
+                order,
+                line,
+                OVER,
+                int(over),
+                "over the order",
+                reason_given(session, id_, line_id) or None,
+                office_day(zone, at),
             ),
         )
-        for id_, delivery, order, line, over, at in session.execute(beyond)
+        for id_, delivery, order, line, line_id, over, at in session.execute(beyond)
     ]
     return tuple(seen for _at, seen in sorted(found, key=lambda pair: pair[0]))

@@ -132,7 +132,7 @@ def _goods_wanted(session: Session, delivery: Delivery) -> str:
     if delivery.current_purchase_id is None:
         return "Scan the order number on the packing slip."
     lines = open_lines(session, delivery.current_purchase_id, serialized=None)
-    if all(line.received >= line.quantity for line in lines):
+    if all(line.received >= line.wanted for line in lines):
         return "All of this order is here. Scan CLOSE, or the next order."
     line = next((line for line in lines if line.id == delivery.current_line_id), None)
     if line is None and len(lines) == 1:
@@ -140,7 +140,7 @@ def _goods_wanted(session: Session, delivery: Delivery) -> str:
     if line is None:
         wanted = counted(len(lines), "line")
         return f"Scan a part or a serial number: {wanted} of this order still to come."
-    here = f"{line.received} of {line.quantity} {line.description} are here"
+    here = f"{line.received} of {line.wanted} {line.description} are here"
     return f"Scan a serial number: {here}." if line.serialized else f"Scan QTY: {here}."
 
 

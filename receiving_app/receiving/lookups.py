@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, aliased
 
+from receiving_app.approvals.lookups import capped
 from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.database.pairs import pairs
 from receiving_app.errors import Refused
@@ -83,8 +84,7 @@ def dock_today(session: Session, today: date) -> DockToday:
 
 def expected_purchases(session: Session, *, limit: int = 20) -> tuple[ExpectedPurchase, ...]:
     """Open purchases whose goods have not all come, the longest ordered first."""
-    ordered = func.sum(PurchaseLine.wanted)
-    received = func.sum(PurchaseLine.received)
+    ordered, received = func.sum(PurchaseLine.wanted), func.sum(capped())
     still_wanted = case((PurchaseLine.received < PurchaseLine.wanted, 1), else_=0)
     rows = session.execute(
         select(

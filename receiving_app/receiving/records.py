@@ -41,8 +41,8 @@ class DeliveryEvent(Fact):
     )
 
     delivery_id: Mapped[str] = mapped_column(ForeignKey("deliveries.id"))
-    # opened, purchase, line, slip, slip_lacking, shipment, carrier, tracking, count, pieces, pieces_counted,
-    # condition, seal, exceptions, photo, joined, taken_over, left, unidentified, misship, personal,
+    # opened, purchase, line, slip, slip_lacking, shipment, carrier, tracking, count, over_reason, pieces,
+    # pieces_counted, condition, seal, exceptions, photo, joined, taken_over, left, unidentified, misship, personal,
     # sent_back, handed_over, box, box_closed, closed, reopened, taken_back
     kind: Mapped[str]
     value: Mapped[str | None]
@@ -173,6 +173,27 @@ class BlindCount(Fact):
     person_id: Mapped[str] = mapped_column(ForeignKey("persons.id"))
     at: Mapped[datetime]
     blind: Mapped[bool]
+
+
+class OverReceiptPolicy(Fact):
+    """How many pieces may come beyond an order: of an item, else of a vendor, else of the office.
+
+    The newest of a scope that was not taken back counts; an entry that takes one back names it.
+    """
+
+    __tablename__ = "over_receipt_policies"
+    __table_args__ = (Index("ix_over_receipt_policies_scope", "scope", "subject_key", "id"),)
+
+    scope: Mapped[str]  # item, vendor, office
+    subject: Mapped[str | None]  # the maker's part, or the vendor, as written; empty of the office
+    subject_key: Mapped[str | None]
+    result: Mapped[str]  # allow, reason, approver
+    percent: Mapped[int | None]
+    pieces: Mapped[int | None]
+    reason: Mapped[str]
+    person_id: Mapped[str] = mapped_column(ForeignKey("persons.id"))
+    at: Mapped[datetime]
+    corrects_id: Mapped[str | None] = mapped_column(ForeignKey("over_receipt_policies.id"), unique=True)
 
 
 class VendorReturn(Fact):

@@ -163,11 +163,11 @@ def take_back_release(session: Session, by: By, number: str, reason: str) -> Rel
 
 
 def was_released(session: Session, receipt: ReceiptLine) -> bool:
-    """Whether the pieces of a receipt into quarantine have left it since."""
-    if receipt.disposition != "accepted" or receipt.condition != HOLD:
+    """Whether the pieces of a receipt into quarantine, or on hold, have left it since."""
+    if receipt.condition != HOLD:
         return False
     held = pieces_here(
-        session, receipt.delivery_id, receipt.purchase_line_id, receipt.asset_id, "accepted", HOLD
+        session, receipt.delivery_id, receipt.purchase_line_id, receipt.asset_id, receipt.disposition, HOLD
     )
     return held < receipt.quantity
 

@@ -12,6 +12,7 @@ from receiving_app.ownership.determination import Determination
 from receiving_app.people.lookups import organization_names
 from receiving_app.receiving import deliveries, units
 from receiving_app.receiving.answers import Choice, Outcome
+from receiving_app.receiving.over_receipt import ReasonWanted, ask_reason
 from receiving_app.receiving.verdicts import (
     CHANGED_DELIVERIES,
     CHANGED_UNITS,
@@ -109,8 +110,11 @@ def _with_part(session: Session, part: str, *further: ColumnElement[bool]) -> li
     )
 
 
-def settle_serial(dock: Dock, serial: str) -> Verdict:
-    """A serial number: one unit is counted on the line it belongs to."""
+def settle_serial(dock: Dock, serial: str, *, of_this_line: bool = False) -> Verdict:
+    """A serial number: one unit is counted on the line it belongs to.
+
+    ``of_this_line``: the same code named the part, so that it is of the line at hand even when that is full.
+    """
     if is_placeholder(serial):
         said = f"'{serial}' is what makers leave where no serial was set. Scan the unit's own serial."
         return Verdict(Outcome.REFUSED, "No serial number", said, "serial", serial)
@@ -118,7 +122,11 @@ def settle_serial(dock: Dock, serial: str) -> Verdict:
         said = "Scan the order number on the packing slip first, then this serial again."
         return Verdict(Outcome.NEEDS_CHOICE, "Which order?", said, "serial", serial)
     lines = open_lines(dock.session, dock.delivery.current_purchase_id, serialized=True)
-    chosen = [line for line in lines if line.id == dock.delivery.current_line_id]
+    at_hand = dock.delivery.current_line_id
+    chosen = [line for line in lines if line.id == at_hand]
+    if of_this_line and not chosen and at_hand:
+        here = dock.session.get_one(PurchaseLine, at_hand)
+        chosen = [here] if here.serialized else []
     candidates = chosen or lines
     if not candidates:
         said = "No line of this order takes serial numbers. Scan a part number and count the pieces."
@@ -143,7 +151,10 @@ def _more_than_counted(dock: Dock, line: PurchaseLine, serial: str) -> Verdict |
 
 def count_serial(dock: Dock, line_id: str, serial: str) -> Verdict:
     """Count a unit on a line, and say what the clerk does next."""
-    unit = units.count_unit(dock.session, dock.by, dock.open_delivery(), line_id, serial, dock.scan_id)
+    try:
+        unit = units.count_unit(dock.session, dock.by, dock.open_delivery(), line_id, serial, dock.scan_id)
+    except ReasonWanted as wanted:
+        return ask_reason(wanted, "serial", serial)
     line = dock.session.get_one(PurchaseLine, line_id)
     here = Verdict(Outcome.COUNTED, "", "", "serial", serial, line_id=line_id, asset_id=unit.asset_id)
     if unit.counted is None:
@@ -155,7 +166,7 @@ def count_serial(dock: Dock, line_id: str, serial: str) -> Verdict:
     title, held = f"{line.description} received, {count}", True
     if unit.counted.disposition == "on_hold":
         title = f"HOLD. {line.description}, {count}"
-        said = f"Serial {serial} is on hold: {unit.counted.because}. Stick the hold label on it."
+        said = f"Serial {serial} is on hold. {unit.counted.limit} Stick the hold label on it."
         among = f"on hold, {unit.counted.because}: stick the hold labels on them"
     elif unit.counted.quarantined:
         title = f"QUARANTINE. {line.description}, {count}"
@@ -171,6 +182,8 @@ def count_serial(dock: Dock, line_id: str, serial: str) -> Verdict:
     else:
         held, whose = False, _whose(dock.session, unit.determined)
         said, among = f"Serial {serial}. It {whose}.", f"of which each {whose}"
+    if unit.counted.over and not unit.counted.held:
+        title, said = f"{title}, 1 over", f"{said} {unit.counted.limit}"
     return replace(
         here,
         title=title,
@@ -212,10 +225,13 @@ def settle_quantity(dock: Dock, text: str) -> Verdict:
     if line.serialized:
         said = f"{line.description} is received by serial number: scan each unit."
         return Verdict(Outcome.DONE, f"{text} announced", said, "quantity", text, line_id=line.id)
-    counted_line, counted = units.count_quantity(
-        dock.session, dock.by, dock.open_delivery(), line.id, int(text), dock.scan_id
-    )
-    said = f"{counted_line.received} of {counted_line.quantity} are here. {counted.aside}".strip()
+    try:
+        counted_line, counted = units.count_quantity(
+            dock.session, dock.by, dock.open_delivery(), line.id, int(text), dock.scan_id
+        )
+    except ReasonWanted as wanted:
+        return ask_reason(wanted, "quantity", text)
+    said = f"{counted_line.received} of {counted_line.wanted} are here. {counted.told}".strip()
     return Verdict(
         Outcome.COUNTED,
         f"{text} counted",

@@ -75,7 +75,8 @@ def _told_apart(scan: Scan) -> str:
 
 def _refuse_if_moved(dock: Dock, receipt: ReceiptLine) -> None:
     if was_released(dock.session, receipt):
-        raise Refused("What this scan counted was released from quarantine.", "Take the release back first.")
+        how = "released from quarantine" if receipt.disposition == "accepted" else "lifted off hold"
+        raise Refused(f"What this scan counted was {how}.", "Take that back first.")
     there = pieces_here(
         dock.session, receipt.delivery_id, receipt.purchase_line_id, receipt.asset_id, receipt.disposition
     )

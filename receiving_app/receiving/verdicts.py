@@ -118,7 +118,7 @@ def choose_line(lines: list[PurchaseLine], kind: str, value: str, why: str) -> V
         Choice(
             f"line:{line.id}",
             line.description,
-            f"Line {line.number}, {line.received} of {line.quantity} here",
+            f"Line {line.number}, {line.received} of {line.wanted} here",
         )
         for line in lines[:9]
     )

@@ -195,6 +195,15 @@ def void_tag(session: Session, by: By, number: str, reason: str) -> None:
         Refused: by somebody without the right role, unknown number, already out of use, or no reason.
     """
     require_role(session, by.person_id, by.today, *MAY_RECEIVE)
+    take_out_of_use(session, by, number, reason)
+
+
+def take_out_of_use(session: Session, by: By, number: str, reason: str) -> None:
+    """The same, as part of a step whose caller has asked who may.
+
+    Raises:
+        Refused: unknown number, already out of use, or no reason.
+    """
     tag = tag_of(session, number)
     rules.refuse_unusable(tag.number, tag.state)
     if not reason.strip():

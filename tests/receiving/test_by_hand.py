@@ -66,7 +66,10 @@ def test_a_hand_count_takes_off_what_a_label_announced_and_is_not_there(workplac
 def test_a_hand_count_above_the_order_says_what_is_on_hold_and_looks_like_it(workplace):
     here = scan(workplace, CABLES).delivery_id
     answer = workplace.do(by_hand.count_by_hand, here, line(workplace, CABLES), 14)
-    assert answer.said == "14 of 10 are here. 4 more than ordered are on hold."
+    assert answer.said == (
+        "14 of 10 are here. 4 more than ordered are on hold. Ordered 10, received so far 0, now 14."
+        " Limit: 0 over (no tolerance is set). Ada Head can lift it."
+    )
     assert answer.held
     assert quantities(workplace, CABLES) == (14, 10, 0, 4)
 
