@@ -10,10 +10,9 @@ from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.history.actions import Subject, write_down
 from receiving_app.people.lookups import the_office
 from receiving_app.people.rules import office_day
+from receiving_app.receiving.conditions import OVER
 from receiving_app.receiving.records import Delivery, Discrepancy, ReceiptLine
 from receiving_app.receiving.verdicts import Dock
-
-DAMAGED, SHORT, OVER, WRONG, REFUSED = "01", "02", "03", "05", "08"
 
 
 @dataclass(frozen=True, slots=True)
