@@ -24,6 +24,7 @@ from receiving_app.command_line import (
     play,
     receiving,
     receiving_by_hand,
+    receiving_cases,
     reports,
     slips,
     tags,
@@ -49,6 +50,7 @@ app.add_typer(people.app, name="people")
 app.add_typer(approvals.app, name="approvals")
 approvals.app.add_typer(approvals_columns.app)
 receiving.app.add_typer(receiving_by_hand.app)
+receiving.app.add_typer(receiving_cases.app)
 app.add_typer(receiving.app, name="receive")
 app.add_typer(slips.app, name="slips")
 card_logs.app.add_typer(card_log_month.app)

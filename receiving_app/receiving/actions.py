@@ -19,6 +19,7 @@ from receiving_app.receiving.kept_scans import NONE_OF_THESE, asks_for_line, kee
 from receiving_app.receiving.lookups import questions_of, still_to_come
 from receiving_app.receiving.marking import mark_last_damaged
 from receiving_app.receiving.records import Delivery, Scan
+from receiving_app.receiving.reporting import settle_closing
 from receiving_app.receiving.rules import delivery_after
 from receiving_app.receiving.scan_context import scan_context
 from receiving_app.receiving.settling import settle_fields
@@ -293,6 +294,7 @@ def _close(dock: Dock) -> Verdict:
     missing = still_to_come(dock.session, dock.delivery)
     unanswered = questions_of(dock.session, dock.delivery.id)
     closed = deliveries.close_delivery(dock.session, dock.by, dock.delivery.id, scan_id=dock.scan_id)
+    settle_closing(dock.session, dock.by, dock.delivery)
     said = [f"Delivery {closed.number} is closed."]
     if missing:
         said.append(f"Still to come: {missing}.")

@@ -1,6 +1,6 @@
 """The conditions of X12 element 412 in words, and what becomes of pieces in each. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -44,7 +44,7 @@ class Condition:
     is_here: bool = True
 
 
-CONDITIONS: Mapping[Wrong, Condition] = {
+CONDITIONS: dict[Wrong, Condition] = {
     Wrong.DAMAGED: Condition(DAMAGED, "rejected", "the product or its container is damaged"),
     Wrong.SHORT: Condition(SHORT, "", "fewer came than the papers say", is_here=False),
     Wrong.OVER: Condition(OVER, "on_hold", "more came than were ordered"),

@@ -152,6 +152,12 @@ def all_discrepancies(
     return tuple(sorted((*discrepancies(session, delivery_id), *short), key=lambda each: each.day))
 
 
+def shipped_for(line: PurchaseLine, said: Collection[SlipLine]) -> int | None:
+    """The pieces that the lines of slips announce for a purchase line; None where they do not name it."""
+    told = [each for each in (_told_of(line, (one,)) for one in said) if each is not None]
+    return sum(each.shipped or 0 for each in told) if told else None
+
+
 def _short(
     delivery: Delivery, order: str, line: PurchaseLine, missing: int, what: str, zone: str
 ) -> DiscrepancySeen:
