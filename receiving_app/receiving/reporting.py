@@ -69,6 +69,26 @@ def newest_report(session: Session, delivery_id: str) -> ReceivingReport | None:
     )
 
 
+def newest_here(session: Session, workstation_id: str) -> str:
+    """The id of the report of the delivery that was closed last at a workstation.
+
+    Raises:
+        Refused: none was closed there.
+    """
+    found = session.scalar(
+        select(ReceivingReport.id)
+        .join(Delivery, Delivery.id == ReceivingReport.delivery_id)
+        .where(Delivery.workstation_id == workstation_id, Delivery.state == "closed")
+        .order_by(ReceivingReport.id.desc())
+        .limit(1)
+    )
+    if found is None:
+        raise Refused(
+            "No delivery was closed here yet.", "Close the delivery with F8, then ask for its report."
+        )
+    return found
+
+
 def make_report(session: Session, by: By, delivery: Delivery) -> ReceivingReport:
     """Write the report of a closed delivery: number, revision, and all it says, in the caller's step."""
     before = newest_report(session, delivery.id)
@@ -128,7 +148,7 @@ def _content(session: Session, by: By, delivery: Delivery) -> dict[str, Any]:
         "cartons_scanned": len(told.get("tracking", [])),
         "slips": told.get("slip", []),
         "slip_lacks": next(iter(reversed(told.get("slip_lacking", []))), None),
-        "hold_location": the_cage(session) if aside else None,
+        "hold_location": (the_cage(session) or "no hold place on record") if aside else None,
         "orders": orders,
         "remarks": [each for kind in ("unidentified", "misship", "personal") for each in told.get(kind, [])],
         "discrepancies": _discrepancies(session, delivery.id),

@@ -193,7 +193,7 @@ def _order(seen: ReportSeen, order: dict[str, Any]) -> Iterator[Any]:
         ("Deliver to", order["deliver_to"]),
         ("Approvals", None if order["verdict"] == "CLEARED" else order["verdict"]),
     )
-    facts = "   ".join(f"{muted(name)} {safe(value)}" for name, value in about if value)
+    facts = " \u00b7 ".join(f"{muted(name)} {safe(value)}" for name, value in about if value)
     yield CondPageBreak(110)
     yield head
     yield Spacer(1, 2)
@@ -239,7 +239,7 @@ def _lines(seen: ReportSeen, order: dict[str, Any]) -> Any:
                 paragraph(item, "fact"),
                 paragraph(safe(line["unit"]), "fact"),
                 *(
-                    paragraph(f"{each:,}" if each != "" else muted("no slip"), "fact_right")
+                    paragraph(muted("no slip") if each is None else f"{each:,}", "fact_right")
                     for each in figures
                 ),
             ]
