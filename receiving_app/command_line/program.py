@@ -24,6 +24,7 @@ from receiving_app.command_line import (
     play,
     receiving,
     receiving_by_hand,
+    receiving_cases,
     receiving_closing,
     receiving_codes,
     receiving_over,
@@ -55,6 +56,7 @@ receiving.app.add_typer(receiving_by_hand.app)
 receiving.app.add_typer(receiving_closing.app)
 receiving.app.add_typer(receiving_codes.app)
 receiving.app.add_typer(receiving_over.app)
+receiving.app.add_typer(receiving_cases.app)
 app.add_typer(receiving.app, name="receive")
 app.add_typer(slips.app, name="slips")
 card_logs.app.add_typer(card_log_month.app)

@@ -12,7 +12,18 @@ from receiving_app.database.store import Store
 from receiving_app.errors import Refused
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-STEPS = ("0001", "0002", "0003", "0004", "0005", "0006", "0011", "0010", "0013")  # all it knows, oldest first
+STEPS = (
+    "0001",
+    "0002",
+    "0003",
+    "0004",
+    "0005",
+    "0006",
+    "0011",
+    "0010",
+    "0013",
+    "0012",
+)  # every schema this program knows, oldest first
 
 
 def newest() -> str:

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from receiving_app.receiving.answers import DeliveryOnScreen, ScanAnswer
+from receiving_app.receiving.conditions import CONDITIONS, Wrong
 
 if TYPE_CHECKING:
     from receiving_app.workplace import Workplace
@@ -18,6 +19,7 @@ class ByHand(StrEnum):
     DAMAGED = "damaged"
     WRONG_ITEM = "wrong item"
     SUBSTITUTE = "substitute"
+    CONDITION = "condition"
     SLIP = "slip"
     NO_SLIP = "no slip"
     UNIDENTIFIED = "unidentified"
@@ -52,6 +54,19 @@ APPROVED, NOT_APPROVED = "approved", "not approved"
 ABSENT, ILLEGIBLE = "absent", "illegible"
 
 
+CODES = {
+    what: CONDITIONS[Wrong(what.value)].code
+    for what in (ByHand.DAMAGED, ByHand.WRONG_ITEM, ByHand.SUBSTITUTE)
+}
+"""The code of X12 element 412 that each mark with a name of its own has."""
+OTHER_CONDITIONS = tuple(
+    (f"{wrong.value.capitalize()} ({CONDITIONS[wrong].code})", wrong.value)
+    for wrong in Wrong
+    if wrong.value not in {what.value for what in CODES}
+)
+"""The other conditions: how each is shown, with its code, and its name."""
+
+
 def offered(delivery: DeliveryOnScreen | None) -> tuple[ByHand, ...]:
     """What can be told of the delivery at hand; without one, that one begins."""
     if delivery is None:
@@ -59,7 +74,7 @@ def offered(delivery: DeliveryOnScreen | None) -> tuple[ByHand, ...]:
     papers = (ByHand.SLIP, ByHand.NO_SLIP)
     if not delivery.purchases:
         return (*papers, ByHand.UNIDENTIFIED, ByHand.MISSHIP, ByHand.PERSONAL)
-    goods = (ByHand.COUNT, ByHand.DAMAGED, ByHand.WRONG_ITEM, ByHand.SUBSTITUTE)
+    goods = (ByHand.COUNT, ByHand.DAMAGED, ByHand.WRONG_ITEM, ByHand.SUBSTITUTE, ByHand.CONDITION)
     return (*goods, *papers, ByHand.MISSHIP)
 
 
@@ -98,7 +113,7 @@ def tell_by_hand(  # noqa: PLR0911 - one way out for each thing that can be told
         case ByHand.MISSHIP | ByHand.PERSONAL:
             return do(by_hand.not_for_us, delivery_id, told.what.value, words)
     mark = marking.Mark(
-        marking.Wrong(told.what.value),
+        Wrong(told.choice if told.what is ByHand.CONDITION else told.what.value),
         told.pieces,
         told.serials,
         told.part or None,

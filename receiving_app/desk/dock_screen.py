@@ -21,6 +21,7 @@ from receiving_app.desk.parts.outcome_look import look_of
 from receiving_app.desk.parts.pages import Pages
 from receiving_app.desk.parts.question import Question
 from receiving_app.desk.parts.scan_box import ScanBox
+from receiving_app.desk.report_writing import write_newest_report
 from receiving_app.desk.screen import Desk, Screen
 from receiving_app.desk.theme import theme
 from receiving_app.errors import Refused
@@ -51,6 +52,7 @@ class DockScreen(Screen):
         ("F8", "Close the delivery; what differs is looked at first"),
         ("K, C, L", "Of a short line before closing: keep open, cancel the rest, ask later"),
         ("F9", "Print the waiting tags"),
+        ("F10", "Write the receiving report of the delivery closed last"),
         ("Esc", "Empty the scan box"),
     )
 
@@ -145,7 +147,7 @@ class DockScreen(Screen):
             self.side.slip.capture,
         ):
             button.bind_key(self)
-        for key, do in (("Ctrl+Z", self._undo), ("F4", self._begin_by_hand)):
+        for key, do in (("Ctrl+Z", self._undo), ("F4", self._begin_by_hand), ("F10", self._write_report)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(do)
@@ -204,6 +206,16 @@ class DockScreen(Screen):
         self._wants_by_hand = self.talk.delivery_id != (self.delivery and self.delivery.delivery_id)
         if not self._wants_by_hand:  # else the delivery that was just begun is being read
             self.by_hand.begin(self.delivery)
+
+    def _write_report(self) -> None:
+        office = self.desk.office
+        if office is not None:
+            self.desk.errands.write(self, lambda: write_newest_report(office), self._show_written)
+
+    def _show_written(self, said: str) -> None:
+        self._and_back(None)
+        self.banner.show_verdict("ok", "file-text", "Receiving report written", said)
+        self.banner.announce(f"Receiving report written. {said}")
 
     def _leave_by_hand(self) -> None:
         self._ask_one_thing()

@@ -9,6 +9,7 @@ from receiving_app.desk.preferences import SCALES, Preferences
 from receiving_app.people.answers import TheOffice
 from receiving_app.people.office_file import LAST_CLOSING_DAY
 from receiving_app.people.reference_cells import Unreadable, cents, whole
+from receiving_app.receiving.case_rules import CARRIER_NOTICE_DAYS, VENDOR_NOTICE_DAYS
 from receiving_app.settings import Settings
 from receiving_app.wording import dollars
 
@@ -108,6 +109,20 @@ OFFICE = (
         "Billing cycles run to this day of the month.",
         lambda office: str(office.cycle_closes_on),
         whole(1, LAST_CLOSING_DAY),
+    ),
+    OfficeSetting(
+        "carrier_notice_days",
+        "Days to tell a carrier of damage",
+        "Business days. NMFC item 300135; a carrier's own tariff may differ.",
+        lambda office: str(office.carrier_notice_days or CARRIER_NOTICE_DAYS),
+        whole(1, _MOST_DAYS),
+    ),
+    OfficeSetting(
+        "vendor_notice_days",
+        "Days to tell a vendor what was wrong",
+        "Office practice; the contract may say otherwise.",
+        lambda office: str(office.vendor_notice_days or VENDOR_NOTICE_DAYS),
+        whole(1, _MOST_DAYS),
     ),
     OfficeSetting(
         "rule_packs",

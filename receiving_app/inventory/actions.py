@@ -123,8 +123,17 @@ def _bring_in(session: Session, by: By, unit: NewUnit, state: str, kind: str, sa
     return asset
 
 
-def withdraw_unit(session: Session, by: By, asset_id: str, because: str) -> None:
+def withdraw_unit(
+    session: Session, by: By, asset_id: str, because: str, *, was_returned: bool = False
+) -> None:
     """Take a unit back out: its receipt was undone. Its tag is voided, waiting labels are withdrawn.
+
+    Args:
+        session: the step's transaction.
+        by: who, where, when.
+        asset_id: the unit.
+        because: why, in a few words.
+        was_returned: it had gone back to its vendor before this receipt, and is there again.
 
     Raises:
         Refused: a match or signature seals the unit, or its tag was verified on the device.
@@ -139,10 +148,11 @@ def withdraw_unit(session: Session, by: By, asset_id: str, because: str) -> None
     if asset.tag_id is not None:
         tags.void_tag(session, by, session.get_one(Tag, asset.tag_id).number, because)
     tags.withdraw_requests(session, asset.id, None)
+    state = "returned" if was_returned else "withdrawn"
     gone = CustodyEvent(
         asset_id=asset.id,
         at=by.at,
-        kind="withdrawn",
+        kind=state,
         location_id=None,
         custodian_id=None,
         note=because,
@@ -156,7 +166,7 @@ def withdraw_unit(session: Session, by: By, asset_id: str, because: str) -> None
         f"{asset.serial}: {because}.",
         facts=[gone],
     )
-    asset.state, asset.tag_id, asset.location_id, asset.custodian_id = "withdrawn", None, None, None
+    asset.state, asset.tag_id, asset.location_id, asset.custodian_id = state, None, None, None
 
 
 def tag_meets_serial(session: Session, by: By, tag_number: str, serial: str) -> TagMet:

@@ -45,6 +45,8 @@ def the_office(session: Session) -> TheOffice:
         cycle_closes_on=kept.cycle_closes_on,
         rule_packs=tuple(kept.rule_packs.split(",")) if kept.rule_packs else (),
         is_sample=kept.is_sample,
+        carrier_notice_days=kept.carrier_notice_days,
+        vendor_notice_days=kept.vendor_notice_days,
     )
 
 

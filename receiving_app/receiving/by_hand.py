@@ -22,6 +22,7 @@ from receiving_app.receiving.discrepancies import note_discrepancy
 from receiving_app.receiving.kept_scans import keep_scan
 from receiving_app.receiving.over_receipt import ReasonWanted, ask_reason
 from receiving_app.receiving.records import ReceiptLine
+from receiving_app.receiving.reporting import settle_closing
 from receiving_app.receiving.rules import same_unit
 from receiving_app.receiving.settling_papers import settle_no_slip
 from receiving_app.receiving.verdicts import (
@@ -223,6 +224,7 @@ def confirm_drop_ship(
     if rest := quantity - len(serials):
         units.count_quantity(session, by, delivery, line.id, rest, scan_id)
     dock.tell("closed", "", f"Delivery {delivery.number} closed: it never crossed the dock.")
+    settle_closing(session, by, delivery)
     whom = f" by {confirmed_by}" if confirmed_by else ""
     known = place == sent_to or location(session, place) is not None
     said = f"{quantity} of {line.description} confirmed at {place}{whom}."

@@ -6,10 +6,12 @@ from sqlalchemy.orm import Session
 from receiving_app.receiving import deliveries
 from receiving_app.receiving.answers import Outcome, RemainderTold
 from receiving_app.receiving.boxes import boxes_after
-from receiving_app.receiving.discrepancies import OVER, discrepancies
+from receiving_app.receiving.conditions import OVER
+from receiving_app.receiving.discrepancies import discrepancies
 from receiving_app.receiving.lookups import lines_of, questions_of, still_to_come
 from receiving_app.receiving.records import Delivery, Scan
 from receiving_app.receiving.remainders import decide_remainders
+from receiving_app.receiving.reporting import settle_closing
 from receiving_app.receiving.verdicts import Dock, Verdict
 from receiving_app.wording import counted
 
@@ -72,6 +74,7 @@ def close_now(dock: Dock, remainders: tuple[RemainderTold, ...] = ()) -> Verdict
     missing = still_to_come(dock.session, dock.delivery)
     unanswered = questions_of(dock.session, dock.delivery.id)
     closed = deliveries.close_delivery(dock.session, dock.by, dock.delivery.id, scan_id=dock.scan_id)
+    settle_closing(dock.session, dock.by, dock.delivery)
     said = [f"Delivery {closed.number} is closed.", *decided]
     if missing:
         said.append(f"Still to come: {missing}.")

@@ -17,9 +17,10 @@ from receiving_app.inventory.records import Asset
 from receiving_app.inventory.setting_aside import set_unit_aside, take_up_again
 from receiving_app.people.lookups import holders, names_of, require_role, spoken_names, the_office
 from receiving_app.people.rules import MAY_LIFT_OVER
+from receiving_app.receiving.conditions import GOOD, HOLD
 from receiving_app.receiving.records import ReceiptLine, Scan
 from receiving_app.receiving.unit_facts import determine_owner
-from receiving_app.receiving.units import GOOD, HOLD, counter_entry, pieces_here
+from receiving_app.receiving.units import counter_entry, pieces_here
 from receiving_app.wording import counted
 
 

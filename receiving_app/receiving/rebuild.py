@@ -1,4 +1,4 @@
-"""Deliveries and line totals rebuilt from events and receipt lines, for ``history verify``."""
+"""Deliveries, line totals and cases rebuilt from events and receipt lines, for ``history verify``."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -11,13 +11,23 @@ from receiving_app.database.pairs import pairs
 from receiving_app.history.lookups import Difference
 from receiving_app.inventory.records import Asset
 from receiving_app.receiving.answers import Remainder
+from receiving_app.receiving.case_opening import clocks_in
+from receiving_app.receiving.case_rules import CaseHappening, CaseStands, case_after
 from receiving_app.receiving.deliveries import state_of
-from receiving_app.receiving.records import Delivery, DeliveryEvent, ReceiptLine, RemainderDecision
+from receiving_app.receiving.records import (
+    CaseEvent,
+    CaseState,
+    Delivery,
+    DeliveryEvent,
+    DiscrepancyCase,
+    ReceiptLine,
+    RemainderDecision,
+)
 from receiving_app.receiving.rules import DeliveryHappening, delivery_after
 
 
 def differences(session: Session) -> Iterator[Difference]:
-    """Where a delivery, a line's totals, or a unit's presence is not what the facts say."""
+    """Where a delivery, a line's totals, a unit's presence or a case is not what the facts say."""
     events: dict[str, list[DeliveryHappening]] = defaultdict(list)
     for event in session.scalars(select(DeliveryEvent).order_by(DeliveryEvent.id)):
         events[event.delivery_id].append(
@@ -35,6 +45,7 @@ def differences(session: Session) -> Iterator[Difference]:
     for serial, state, pieces in present:
         if (state == "withdrawn") != (pieces == 0):
             yield Difference(f"unit {serial}", f"is {state}, but its receipts add up to {pieces}")
+    yield from _cases(session)
 
 
 def _lines(session: Session) -> Iterator[Difference]:
@@ -69,3 +80,18 @@ def _lines(session: Session) -> Iterator[Difference]:
                 f"order {order}, line {line.number}",
                 f"{line.cancelled} cancelled, but the decisions say {int(cancelled.get(line.id, 0))}",
             )
+
+
+def _cases(session: Session) -> Iterator[Difference]:
+    """Where a case is not where its events say."""
+    happened: dict[str, list[CaseHappening]] = defaultdict(list)
+    for event in session.scalars(select(CaseEvent).order_by(CaseEvent.id)):
+        happened[event.case_id].append(CaseHappening(event.id, event.kind, event.corrects_id))
+    rows = session.execute(
+        select(DiscrepancyCase, CaseState).outerjoin(CaseState, CaseState.case_id == DiscrepancyCase.id)
+    )
+    for case, state in rows:
+        stands = case_after(clocks_in(case), happened[case.id])
+        kept = None if state is None else CaseStands(state.state, state.next_due, state.waits_for)
+        if kept != stands:
+            yield Difference(f"case {case.number}", "is not where its events say")

@@ -1,8 +1,8 @@
-"""Deliveries, every raw scan, receipt lines, remainders, what was wrong, and what went back."""
+"""Deliveries, every raw scan, receipt lines, what was wrong and its case, what went back, the reports."""
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from receiving_app.database.record import Fact, Record
@@ -42,8 +42,8 @@ class DeliveryEvent(Fact):
 
     delivery_id: Mapped[str] = mapped_column(ForeignKey("deliveries.id"))
     # opened, purchase, line, slip, slip_lacking, shipment, carrier, tracking, count, over_reason, pieces,
-    # pieces_counted, condition, seal, exceptions, photo, joined, taken_over, left, unidentified, misship, personal,
-    # sent_back, handed_over, box, box_closed, closed, reopened, taken_back
+    # pieces_counted, condition, seal, exceptions, photo, joined, taken_over, left, unidentified, misship,
+    # personal, sent_back, handed_over, box, box_closed, closed, reopened, taken_back
     kind: Mapped[str]
     value: Mapped[str | None]
     scan_id: Mapped[str | None]
@@ -213,3 +213,77 @@ class VendorReturn(Fact):
     quantity: Mapped[int]
     credit_cents: Mapped[int | None]
     corrects_id: Mapped[str | None] = mapped_column(ForeignKey("vendor_returns.id"), unique=True)
+
+
+class DiscrepancyCase(Fact):
+    """A discrepancy is followed up: opened with what is wrong and the days by which to tell.
+
+    ``discrepancy_id`` is empty for what was counted over its order or is short against a slip.
+    """
+
+    __tablename__ = "discrepancy_cases"
+    __table_args__ = (Index("ix_discrepancy_cases_delivery", "delivery_id", "id"),)
+
+    number: Mapped[str] = mapped_column(unique=True)
+    delivery_id: Mapped[str] = mapped_column(ForeignKey("deliveries.id"))
+    purchase_line_id: Mapped[str | None] = mapped_column(ForeignKey("purchase_lines.id"), index=True)
+    discrepancy_id: Mapped[str | None] = mapped_column(ForeignKey("discrepancies.id"), unique=True)
+    at: Mapped[datetime]
+    code: Mapped[str]
+    quantity: Mapped[int]
+    what: Mapped[str]
+    delivered_on: Mapped[date]
+    carrier_due: Mapped[date | None]
+    vendor_due: Mapped[date | None]
+
+
+class CaseEvent(Fact):
+    """A step of a case: somebody was told, a photo, a note, how it ended; or an earlier step taken back."""
+
+    __tablename__ = "case_events"
+    __table_args__ = (Index("ix_case_events_case", "case_id", "id"),)
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("discrepancy_cases.id"))
+    person_id: Mapped[str | None]
+    at: Mapped[datetime]
+    kind: Mapped[str]  # of case_rules.Step
+    on_day: Mapped[date | None]  # the day somebody was told
+    value: Mapped[str | None]  # how it ended; the claim's or the inspection's number
+    note: Mapped[str | None]
+    document_id: Mapped[str | None] = mapped_column(ForeignKey("documents.id"))
+    corrects_id: Mapped[str | None] = mapped_column(ForeignKey("case_events.id"), unique=True)
+
+
+class CaseState(Record):
+    """Where a case stands, rebuilt from its events; what lists filter and sort by."""
+
+    __tablename__ = "case_states"
+    __table_args__ = (
+        Index("ix_case_states_due", "next_due", "case_id"),
+        Index("ix_case_states_state", "state", "case_id"),
+    )
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("discrepancy_cases.id"), unique=True)
+    state: Mapped[str]
+    next_due: Mapped[date | None]
+    waits_for: Mapped[str | None]
+
+
+class ReceivingReport(Fact):
+    """The report of one arrival as it was when its delivery was closed. Closed again, it gets a revision.
+
+    ``content`` is canonical JSON: what is printed stays the same whatever happens later.
+    """
+
+    __tablename__ = "receiving_reports"
+    __table_args__ = (
+        UniqueConstraint("delivery_id", "revision"),
+        Index("ix_receiving_reports_number", "number"),
+    )
+
+    number: Mapped[str]
+    revision: Mapped[int]
+    delivery_id: Mapped[str] = mapped_column(ForeignKey("deliveries.id"))
+    person_id: Mapped[str | None]
+    at: Mapped[datetime]
+    content: Mapped[str]

@@ -16,8 +16,9 @@ from receiving_app.inventory.moving import move_unit
 from receiving_app.inventory.records import Asset, Location
 from receiving_app.people.lookups import require_role
 from receiving_app.people.rules import MAY_RECEIVE
+from receiving_app.receiving.conditions import GOOD, HOLD
 from receiving_app.receiving.records import Delivery, ReceiptLine
-from receiving_app.receiving.units import GOOD, HOLD, counter_entry, pieces_here, the_cage
+from receiving_app.receiving.units import counter_entry, pieces_here, the_cage
 from receiving_app.wording import counted
 
 

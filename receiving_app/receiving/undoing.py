@@ -1,6 +1,6 @@
 """Taking a scan back: every fact it wrote gets its counter-entry."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from receiving_app.errors import Refused
 from receiving_app.history.actions import Subject
@@ -44,7 +44,8 @@ def undo_scan(dock: Dock, scan_id: str | None) -> tuple[Scan, Verdict]:
         if scan.kind != "mark":
             _refuse_if_moved(dock, receipt)
         if receipt.asset_id is not None and scan.kind != "mark":
-            withdraw_unit(dock.session, dock.by, receipt.asset_id, because)
+            came_before = _pieces_of(dock, receipt.asset_id) > receipt.quantity
+            withdraw_unit(dock.session, dock.by, receipt.asset_id, because, was_returned=came_before)
         take_back_receipt(dock.session, dock.by, receipt, dock.scan_id, because)
         did = True
     did = take_back_discrepancies(dock, scan.id) or did
@@ -82,6 +83,11 @@ def _refuse_if_moved(dock: Dock, receipt: ReceiptLine) -> None:
     )
     if there < receipt.quantity:
         raise Refused("What this scan counted was marked since.", "Undo the mark first.")
+
+
+def _pieces_of(dock: Dock, asset_id: str) -> int:
+    wanted = select(func.sum(ReceiptLine.quantity)).where(ReceiptLine.asset_id == asset_id)
+    return int(dock.session.scalar(wanted) or 0)
 
 
 def _take_back_events(dock: Dock, scan: Scan) -> bool:

@@ -18,13 +18,12 @@ from receiving_app.ownership.determination import Determination
 from receiving_app.ownership.facts import landed_unit_cost
 from receiving_app.people.lookups import the_office
 from receiving_app.people.rules import office_day
+from receiving_app.receiving.conditions import GOOD, HOLD
 from receiving_app.receiving.over_receipt import ReasonWanted, reason_given
 from receiving_app.receiving.records import Delivery, ReceiptLine
 from receiving_app.receiving.rules import Counted, count_in
 from receiving_app.receiving.tolerances import limit_told, tolerance_of
 from receiving_app.receiving.unit_facts import determine_owner
-
-GOOD, HOLD = "07", "09"  # X12 element 412
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,17 +209,19 @@ def move_pieces(
     to: str,
     condition: str,
     scan_id: str,
+    origin: str = "accepted",
 ) -> None:
-    """Accepted pieces of a delivery go to another disposition: off there, on here, nothing is edited.
+    """Pieces of a delivery go from one disposition to another: off there, on here, nothing is edited.
 
     Raises:
-        Refused: fewer are accepted in this delivery.
+        Refused: fewer stand there in this delivery.
     """
     line, _ = lock_line(session, line_id)
-    there = pieces_here(session, delivery_id, line_id, asset_id, "accepted")
+    there = pieces_here(session, delivery_id, line_id, asset_id, origin)
     if there < quantity:
         raise Refused(
-            f"{there} accepted pieces of {line.description} are in this delivery, not {quantity}.",
+            f"{there} {origin.replace('_', ' ')} pieces of {line.description} are in this delivery,"
+            f" not {quantity}.",
             "Count them first.",
         )
     rows = [
@@ -236,7 +237,7 @@ def move_pieces(
             over=0,
             corrects_id=None,
         )
-        for pieces, disposition in ((-quantity, "accepted"), (quantity, to))
+        for pieces, disposition in ((-quantity, origin), (quantity, to))
     ]
     said = f"{quantity} of {line.description} {to.replace('_', ' ')} now."
     write_down(session, by, "receiving.move", Subject("delivery", delivery_id), said, facts=rows)

@@ -5,7 +5,8 @@ from sqlalchemy.orm import Session
 
 from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.receiving.answers import Choice, Outcome
-from receiving_app.receiving.discrepancies import WRONG, note_discrepancy
+from receiving_app.receiving.conditions import WRONG
+from receiving_app.receiving.discrepancies import note_discrepancy
 from receiving_app.receiving.kept_scans import MOST_CHOICES, NONE_OF_THESE
 from receiving_app.receiving.records import Scan
 from receiving_app.receiving.verdicts import CHANGED_DELIVERIES, Dock, Verdict

@@ -9,8 +9,9 @@ from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.inventory.records import Asset
 from receiving_app.receiving.answers import CheckPage, Difference, Differs, Remainder
 from receiving_app.receiving.arrival import arrival_of
+from receiving_app.receiving.conditions import DAMAGED, OVER
 from receiving_app.receiving.deliveries import events_of
-from receiving_app.receiving.discrepancies import DAMAGED, OVER, discrepancies
+from receiving_app.receiving.discrepancies import discrepancies
 from receiving_app.receiving.lookups import lines_of, questions_of, units_of
 from receiving_app.receiving.records import Delivery, ReceiptLine
 from receiving_app.receiving.remainders import remainders_of

@@ -123,6 +123,7 @@ def _dock(session: Session, now: datetime) -> Iterator[Report]:
             (each.delivery, each.day, each.order, each.quantity, each.what, each.note)
             for each in all_discrepancies(session, today(session, now))
         ],
+        "cases",
     )
 
 

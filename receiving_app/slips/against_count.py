@@ -14,8 +14,8 @@ from receiving_app.inventory.records import Asset
 from receiving_app.inventory.rules import serial_key
 from receiving_app.people.lookups import the_office
 from receiving_app.people.rules import office_day
-from receiving_app.receiving.discrepancies import SHORT, WRONG, DiscrepancySeen, discrepancies
-from receiving_app.receiving.marking import Wrong
+from receiving_app.receiving.conditions import SHORT, WRONG, Wrong
+from receiving_app.receiving.discrepancies import DiscrepancySeen, discrepancies
 from receiving_app.receiving.records import Delivery, Discrepancy, ReceiptLine
 from receiving_app.receiving.rules import same_unit
 from receiving_app.scans.context import fold
@@ -150,6 +150,12 @@ def all_discrepancies(
     """What is wrong with deliveries, or with one: what clerks noted, what is over, what is short; by day."""
     short = (each for each in shorts(session, on) if delivery_id in {None, each.delivery_id})
     return tuple(sorted((*discrepancies(session, delivery_id), *short), key=lambda each: each.day))
+
+
+def shipped_for(line: PurchaseLine, said: Collection[SlipLine]) -> int | None:
+    """The pieces that the lines of slips announce for a purchase line; None where they do not name it."""
+    told = [each for each in (_told_of(line, (one,)) for one in said) if each is not None]
+    return sum(each.shipped or 0 for each in told) if told else None
 
 
 def _short(

@@ -13,10 +13,11 @@ from receiving_app.play.day import act_as, bring_in_approvals
 from receiving_app.receiving import by_hand, deliveries
 from receiving_app.receiving.actions import settle, take_in_scan, undo
 from receiving_app.receiving.answers import Outcome
+from receiving_app.receiving.conditions import Wrong
 from receiving_app.receiving.daybook import day_book
 from receiving_app.receiving.discrepancies import discrepancies
 from receiving_app.receiving.later import Return, identify_piece, return_to_vendor, take_back_return
-from receiving_app.receiving.marking import Mark, Wrong, mark_pieces
+from receiving_app.receiving.marking import Mark, mark_pieces
 from receiving_app.receiving.unidentified import unidentified_deliveries
 from receiving_app.tags.lookups import account, tag_seen
 from receiving_app.tags.numbers import Series, format_number

@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from receiving_app.desk.dock_by_hand import (
     ABSENT,
     APPROVED,
+    CODES,
     ILLEGIBLE,
     NOT_APPROVED,
+    OTHER_CONDITIONS,
     ByHand,
     ToldByHand,
     offered,
@@ -33,6 +35,7 @@ _WORDS: dict[ByHand, tuple[str, str, tuple[str, ...]]] = {
     ByHand.DAMAGED: ("Damaged", "Mark as damaged", ("line", "pieces", "serials", "note")),
     ByHand.WRONG_ITEM: ("Wrong item", "Note it", ("line", "pieces", "part", "note")),
     ByHand.SUBSTITUTE: ("Substitute", "Note it", ("line", "pieces", "part", "approved", "note")),
+    ByHand.CONDITION: ("Other condition", "Mark it", ("condition", "line", "pieces", "serials", "note")),
     ByHand.SLIP: ("Slip number", "Note it", ("number",)),
     ByHand.NO_SLIP: ("No slip", "Note it", ("lacks",)),
     ByHand.UNIDENTIFIED: ("Unidentified", "Set it aside", ("seen",)),
@@ -140,7 +143,7 @@ class HandCard(Card):
         title, do, names = _WORDS[what]
         self.opens.emit()
         self._clear()
-        self._say(title)
+        self._say(f"{title} (condition {CODES[what]})" if what in CODES else title)
         self.do.say(do)
         self.do.show()
         parts = [self._field(name) for name in names]
@@ -239,6 +242,8 @@ class HandCard(Card):
             return self._lines()
         if name == "lacks":
             return self._choices("What is it?", (("There is none", ABSENT), ("It cannot be read", ILLEGIBLE)))
+        if name == "condition":
+            return self._choices("What is it?", OTHER_CONDITIONS)
         if name == "approved":
             ways = (("Nobody agreed: it is held", NOT_APPROVED), ("Agreed, amended order on file", APPROVED))
             return self._choices("Did the buyer agree?", ways)
