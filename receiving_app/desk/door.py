@@ -182,6 +182,7 @@ class OpenOffice:
             office.is_sample,
             Pill("Scanner ready", "ok"),
             self._printer(),
+            self.workplace.settings.serial_scanner,
         )
 
     def keep_alive(self) -> str:

@@ -137,11 +137,18 @@ SOUND_WORDS = {False: "On", True: "Off"}
 SIZE_WORDS = {scale: f"{scale} %" for scale in SCALES}
 LOOKS: dict[str, dict[Any, str]] = {"theme": THEME_WORDS, "scale": SIZE_WORDS, "muted": SOUND_WORDS}
 """What can be chosen for each of the looks, in words."""
+MARK_WORDS = {
+    False: "Its speed, its prefix or an AIM identifier",
+    True: "Its prefix or an AIM identifier, and nothing else",
+}
 SCANNER = "scanner"
+GUN = ("gun_name", "gun_only_marked", "gun_prefix", "gun_suffix")
+"""What can be set about the scanner that types like a keyboard."""
 _TITLES = {
     "office": "Folder of the office",
     "workstation": "Name of this PC",
     "printer": "Label printer",
+    "serial_scanner": "Scanner on a serial line",
     "stock": "Label stock",
     "backup_folder": "Backup folder",
 }
@@ -156,17 +163,7 @@ def office_rows(office: TheOffice) -> tuple[Entry, ...]:
 
 def pc_rows(settings: Settings, chosen: Preferences | None) -> tuple[Entry, ...]:
     """What is chosen at this PC; ``chosen`` is None where a window has no looks of its own."""
-    looks: tuple[Entry, ...] = ()
-    if chosen is not None:
-        looks = (
-            Entry("Theme", "Colours of the window.", THEME_WORDS[chosen.theme], setting="theme"),
-            Entry("Text size", "Of everything in the window.", f"{chosen.scale} %", setting="scale"),
-            Entry("Sounds", "What a scan sounds like.", SOUND_WORDS[chosen.muted], setting="muted"),
-            Entry(
-                "Scanner", "How it types, learnt from a test scan.", scanner_words(chosen), setting=SCANNER
-            ),
-        )
-    return looks + tuple(
+    return (look_rows(chosen) if chosen is not None else ()) + tuple(
         Entry(
             _TITLES.get(each.name, each.name.capitalize()),
             each.metadata["help"],
@@ -174,6 +171,37 @@ def pc_rows(settings: Settings, chosen: Preferences | None) -> tuple[Entry, ...]
             setting="" if each.name in _FIXED else each.name,
         )
         for each in fields(settings)
+    )
+
+
+def look_rows(chosen: Preferences) -> tuple[Entry, ...]:
+    """Looks, sounds and the scanner that types."""
+    return (
+        Entry("Theme", "Colours of the window.", THEME_WORDS[chosen.theme], setting="theme"),
+        Entry("Text size", "Of everything in the window.", f"{chosen.scale} %", setting="scale"),
+        Entry("Sounds", "What a scan sounds like.", SOUND_WORDS[chosen.muted], setting="muted"),
+        Entry("Scanner", "How it types, learnt from a test scan.", scanner_words(chosen), setting=SCANNER),
+        *_gun_rows(chosen),
+    )
+
+
+def _gun_rows(chosen: Preferences) -> tuple[Entry, ...]:
+    gun = chosen.gun
+    return (
+        Entry("Scanner's name", "Its scans are kept under it.", gun.name, setting="gun_name"),
+        Entry(
+            "What tells a scan from typing",
+            "The last is surest; the scanner has to be set to send one of the two.",
+            MARK_WORDS[gun.only_marked],
+            setting="gun_only_marked",
+        ),
+        Entry("Scanner's prefix", "The sign it sends before each scan.", gun.prefix, setting="gun_prefix"),
+        Entry(
+            "Scanner's suffix",
+            "A sign that ends its scans beside Enter and Tab.",
+            gun.suffix,
+            setting="gun_suffix",
+        ),
     )
 
 
@@ -202,15 +230,15 @@ def is_person(row: object) -> bool:
 
 
 def can_change(row: object) -> bool:
-    """Whether a row is a setting that is changed by writing or choosing."""
+    """Whether a row is a setting that is changed by asking."""
     return getattr(row, "setting", "") not in ("", SCANNER)
 
 
 def is_scanner(row: object) -> bool:
-    """Whether a row is how the scanner types."""
+    """Whether a row is the scanner that types, which is tested."""
     return getattr(row, "setting", "") == SCANNER
 
 
 def is_of_printer(row: object) -> bool:
-    """Whether a row is about printing labels."""
+    """Whether a test label shows what a row's setting does."""
     return getattr(row, "setting", "") in ("printer", "stock")

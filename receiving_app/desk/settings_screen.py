@@ -1,11 +1,9 @@
 """Settings: people and their PINs, what holds for the office, and what is chosen at this PC."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import ClassVar
 
-from receiving_app.desk.gun_lesson import GunLesson
 from receiving_app.desk.parts.action import Action, Done
 from receiving_app.desk.parts.asking import ask_new_file, ask_new_pin, ask_one_of
 from receiving_app.desk.parts.cells import Cell
@@ -14,9 +12,11 @@ from receiving_app.desk.parts.list_screen import Empty, Filter, ListScreen
 from receiving_app.desk.parts.record_model import Page, Wanted
 from receiving_app.desk.parts.rows_table import Column
 from receiving_app.desk.preferences import Preferences
+from receiving_app.desk.scanner_settings import ask_gun, save_sheet, test_scanner
 from receiving_app.desk.screen import Desk, Screen
-from receiving_app.desk.setting_questions import ask_office_setting, ask_pc_setting
+from receiving_app.desk.setting_questions import ask_look, ask_office_setting, ask_pc_setting
 from receiving_app.desk.setting_rows import (
+    GUN,
     LOOKS,
     OFFICE,
     Entry,
@@ -25,6 +25,7 @@ from receiving_app.desk.setting_rows import (
     is_of_printer,
     is_person,
     is_scanner,
+    look_rows,
     office_rows,
     pc_rows,
     setting_words,
@@ -146,6 +147,7 @@ class SettingsScreen(ListScreen[Entry]):
             ),
             Action("Change", self.change, "pen-line", for_row=True, primary=True, suits=can_change),
             Action("Test the scanner", self.test_scanner, "scan-barcode", for_row=True, suits=is_scanner),
+            Action("Save the test sheet", self.save_sheet, "file-down", for_row=True, suits=is_scanner),
             Action("Print a test label", self.print_test, "printer", for_row=True, suits=is_of_printer),
             Action("Give a new PIN", self.give_pin, "lock", for_row=True, suits=is_person, needs=_BY),
             Action(
@@ -163,7 +165,7 @@ class SettingsScreen(ListScreen[Entry]):
         row = self.chosen()
         if row is None or not row.setting:
             return
-        if row.setting in LOOKS:
+        if row.setting in (*LOOKS, *GUN):
             self._change_look(row)
         elif row.setting in _OFFICE:
             self._change_office(row, _OFFICE[row.setting])
@@ -177,14 +179,17 @@ class SettingsScreen(ListScreen[Entry]):
             self.test_scanner()
 
     def _change_look(self, row: Entry) -> None:
-        workstation, words = self.desk.workstation, LOOKS[row.setting]
-        said = ask_one_of(self, row.title, row.under, tuple(words.values()), "", "Choose", (), row.value)
-        if workstation is None or not said:
+        workstation = self.desk.workstation
+        if workstation is None:
             return
-        value = next(value for value, spoken in words.items() if spoken == said)
+        ask = ask_gun if row.setting in GUN else ask_look
+        chosen = ask(self, row, workstation.chosen)
+        if chosen is None or chosen == workstation.chosen:
+            return
+        said = next(each.value for each in look_rows(chosen) if each.setting == row.setting)
         self.looks_before = workstation.chosen
-        self._have_done(Done(f"{row.title}: {said}.", self._take_looks_back))
-        workstation.choose(replace(workstation.chosen, **{row.setting: value}))
+        self._have_done(Done(f"{row.title}: {said or 'none'}.", self._take_looks_back))
+        workstation.choose(chosen)
 
     def can_take_looks_back(self) -> bool:
         """Whether another look was what was done here last."""
@@ -249,10 +254,12 @@ class SettingsScreen(ListScreen[Entry]):
     def test_scanner(self) -> None:
         """Learn from one scan how the scanner types."""
         if self.desk.workstation is not None:
-            lesson = GunLesson(self.desk.workstation, self)
-            lesson.exec()
-            lesson.deleteLater()
+            test_scanner(self, self.desk.workstation)
             self.reread()
+
+    def save_sheet(self) -> None:
+        """The codes of the test on paper."""
+        save_sheet(self)
 
     def print_test(self) -> None:
         """Print a test label, to be held against the stock."""

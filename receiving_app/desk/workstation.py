@@ -7,11 +7,11 @@ from PySide6.QtCore import QObject, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from receiving_app.desk import preferences
+from receiving_app.desk.calibration import Lesson
 from receiving_app.desk.preferences import SYSTEM, Preferences
 from receiving_app.desk.scan_inlet import ScanInlet
 from receiving_app.desk.sounds import Sounds
 from receiving_app.desk.theme import Theme
-from receiving_app.desk.wedge import Lesson
 
 _A_MOMENT_MS = 1000
 

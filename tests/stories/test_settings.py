@@ -8,7 +8,8 @@ from PySide6.QtGui import QStyleHints
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
-from receiving_app.desk.gun_lesson import PRINTED, GunLesson
+from receiving_app.desk.calibration import BARS
+from receiving_app.desk.gun_lesson import GunLesson
 from receiving_app.desk.parts.asking import NewPin
 from receiving_app.desk.theme import theme
 from receiving_app.desk.workstation import Workstation
@@ -16,8 +17,10 @@ from receiving_app.people.lookups import the_office
 from receiving_app.people.roles import give_role
 from receiving_app.people.rules import Role
 from receiving_app.play import day
+from receiving_app.scans.shown import visible
 from receiving_app.settings import FILE_NAME
 from tests.desk.conftest import app, heard, lanes, open_window, qapp_cls  # noqa: F401 - fixtures
+from tests.desk.keys import ENTER, Clock, send
 from tests.stories.test_through_the_window import desk  # noqa: F401 - a fixture
 from tests.stories.test_undoing import Hands
 
@@ -60,7 +63,7 @@ def change(hands, title, question, answer):
 def look(hands, title, words):
     """Choose another look; the window is built again, and shows the same rows."""
     hands.choose(lambda row: row.title == title)
-    hands.monkeypatch.setattr(f"{SCREEN}.ask_one_of", lambda *_: words)
+    hands.monkeypatch.setattr("receiving_app.desk.setting_questions.ask_one_of", lambda *_: words)
     hands.screen.buttons["Change"].click()
     hands.screen = hands.window.front()
     hands.qtbot.waitUntil(lambda: any(row.value == words for row in hands.screen.model.rows))
@@ -177,17 +180,18 @@ def test_the_theme_of_the_system_is_followed(at_settings, system, desk, qtbot):
 def test_a_scan_of_the_code_on_the_screen_teaches_the_scanner(at_settings, desk, qtbot):
     at_settings(2)
     workstation = desk.desk.workstation
+    workstation.inlet._clock = Clock()
     lesson = GunLesson(workstation, desk)
     lesson.show()
-    QTest.keyClicks(lesson, PRINTED)
-    QTest.keyClick(lesson, Qt.Key.Key_Return)
+    send(BARS + ENTER, workstation.inlet._clock, 0, target=lesson)
     assert lesson.said.text() == "The scanner sends every character as printed."
-    assert lesson.arrived.text() == f"{PRINTED}, then Enter"
+    assert lesson.arrived.text() == f"{visible(BARS)}, then Enter"
+    assert "no AIM identifier" in lesson.advice.text()
     desk.take_scan("A76D534299", "GUN")
     assert lesson.arrived.text() == "A76D534299", "a scan at the box reaches no screen behind it"
     lesson.again.click()
     lesson.reject()
-    assert workstation.inlet._printed is None
+    assert workstation.inlet._printed == ()
     assert workstation.chosen.gun.longest_gap >= 150
 
 
