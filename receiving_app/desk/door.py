@@ -218,6 +218,10 @@ class Dock:
         """The dock at a glance."""
         return self._workplace.ask(_today, self._workplace.clock())
 
+    def received_today(self) -> int:
+        """Pieces received today."""
+        return self._workplace.ask(_received_today, self._workplace.clock())
+
     def at_hand(self) -> AtHand:
         """The delivery this workstation was at, and the questions that wait in it."""
         return self._workplace.ask(dock.at_hand, self._workplace.workstation_id)
@@ -311,6 +315,10 @@ def _taken_at_word(session: Any, at: datetime, person_id: str) -> SignedIn:
 
 def _today(session: Any, at: datetime) -> DockToday:
     return dock.dock_today(session, people.today(session, at))
+
+
+def _received_today(session: Any, at: datetime) -> int:
+    return dock.received_on(session, people.today(session, at))
 
 
 def _delivery(session: Any, delivery_id: str) -> DeliveryOnScreen:
