@@ -34,6 +34,7 @@ def the_office(session: Session) -> TheOffice:
     kept = session.get(Office, OFFICE_ID)
     if kept is None:
         raise Refused("This database has no office yet.", "Set one up, or load its reference files.")
+    session.info[OFFICE_ID] = kept  # or the session lets go of it, and each question is a statement
     return TheOffice(
         name=kept.name,
         time_zone=kept.time_zone,
