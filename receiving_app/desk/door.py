@@ -288,6 +288,7 @@ class Dock:
 
 def _doorway(session: Any, at: datetime) -> Doorway:
     office, day = people.the_office(session), people.today(session, at)
+    held = people.roles_of_all(session, day)
     with_roles = tuple(
         PersonAtDoor(
             person.id,
@@ -296,7 +297,7 @@ def _doorway(session: Any, at: datetime) -> Doorway:
             person.employee_no,
         )
         for person in people.people(session, on=day)
-        if (roles := people.roles_on(session, person.id, day))
+        if (roles := held.get(person.id))
     )
     if office.is_sample:
         return Doorway(DoorState.OPEN, office.name, with_roles)
