@@ -54,7 +54,7 @@ def come_in(window: Window, folder: Path) -> Entrance:
     entrance = Entrance(window, open_door)
     window.first_painted.connect(entrance.look)
     loop = QEventLoop()
-    window.desk.talk.today_read.connect(lambda _: QTimer.singleShot(0, loop.quit))
+    window.desk.talk.received_today_read.connect(lambda _: QTimer.singleShot(0, loop.quit))
     QTimer.singleShot(LONGEST_WAIT, loop, lambda: loop.exit(1))
     window.show()
     if loop.exec():

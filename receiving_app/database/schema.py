@@ -23,6 +23,7 @@ STEPS = (
     "0010",
     "0013",
     "0012",
+    "0009",
 )  # every schema this program knows, oldest first
 
 

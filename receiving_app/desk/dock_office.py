@@ -42,6 +42,10 @@ class DockOffice(Protocol):
         """The dock at a glance. Reading."""
         ...
 
+    def received_today(self) -> int:
+        """Pieces received today. Reading."""
+        ...
+
     def at_hand(self) -> AtHand:
         """The delivery this workstation was at, and the questions that wait in it. Reading."""
         ...

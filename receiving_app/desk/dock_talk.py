@@ -56,6 +56,8 @@ class DockTalk(QObject):
     stuck = Signal(Exception, object)
     """Trouble, or a mistake of ours; and what tries again."""
     today_read = Signal(DockToday)
+    """The dock at a glance, which is shown while no delivery is open."""
+    received_today_read = Signal(int)
     delivery_read = Signal(object)
     """The open delivery, or None when there is none any more."""
     waiting_changed = Signal(int)
@@ -276,17 +278,24 @@ class DockTalk(QObject):
         self._read_again = False
         delivery_id = self.delivery_id
 
-        def read() -> tuple[DockToday, DeliveryOnScreen | None]:
-            return office.today(), office.delivery(delivery_id) if delivery_id else None
+        def read() -> tuple[DeliveryOnScreen, int] | DockToday:
+            """The open delivery; the dock at a glance when there is none, or somebody closed it."""
+            if delivery_id is not None:
+                delivery = office.delivery(delivery_id)
+                if delivery.state == "open":
+                    return delivery, office.received_today()
+            return office.today()
 
-        self._errands.read(self, read, lambda seen: self._have_read(delivery_id, *seen), self._have_not_read)
+        self._errands.read(self, read, lambda seen: self._have_read(delivery_id, seen), self._have_not_read)
 
-    def _have_read(self, asked: str | None, today: DockToday, delivery: DeliveryOnScreen | None) -> None:
+    def _have_read(self, asked: str | None, seen: tuple[DeliveryOnScreen, int] | DockToday) -> None:
         self._is_reading = False
-        if delivery is not None and delivery.state != "open" and asked == self.delivery_id:
-            self.delivery_id, delivery = None, None
-        self.today_read.emit(today)
-        if asked == self.delivery_id or delivery is None:
+        delivery, received_today = (None, seen.received_today) if isinstance(seen, DockToday) else seen
+        self.received_today_read.emit(received_today)
+        if asked == self.delivery_id:  # else a scan has gone on meanwhile, and asked to read again
+            if isinstance(seen, DockToday):
+                self.delivery_id = None
+                self.today_read.emit(seen)
             self.delivery_read.emit(delivery)
         if self._read_again:
             self.reread()

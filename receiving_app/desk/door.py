@@ -226,6 +226,10 @@ class Dock:
         """The dock at a glance."""
         return self._workplace.ask(_today, self._workplace.clock())
 
+    def received_today(self) -> int:
+        """Pieces received today."""
+        return self._workplace.ask(_received_today, self._workplace.clock())
+
     def at_hand(self) -> AtHand:
         """The delivery this workstation was at, and the questions that wait in it."""
         return self._workplace.ask(dock.at_hand, self._workplace.workstation_id)
@@ -298,6 +302,7 @@ class Dock:
 
 def _doorway(session: Any, at: datetime) -> Doorway:
     office, day = people.the_office(session), people.today(session, at)
+    held = people.roles_of_all(session, day)
     with_roles = tuple(
         PersonAtDoor(
             person.id,
@@ -306,7 +311,7 @@ def _doorway(session: Any, at: datetime) -> Doorway:
             person.employee_no,
         )
         for person in people.people(session, on=day)
-        if (roles := people.roles_on(session, person.id, day))
+        if (roles := held.get(person.id))
     )
     if office.is_sample:
         return Doorway(DoorState.OPEN, office.name, with_roles)
@@ -325,6 +330,10 @@ def _taken_at_word(session: Any, at: datetime, person_id: str) -> SignedIn:
 
 def _today(session: Any, at: datetime) -> DockToday:
     return dock.dock_today(session, people.today(session, at))
+
+
+def _received_today(session: Any, at: datetime) -> int:
+    return dock.received_on(session, people.today(session, at))
 
 
 def _delivery(session: Any, delivery_id: str) -> DeliveryOnScreen:

@@ -23,7 +23,6 @@ from receiving_app.desk.sounds import Sounds
 from receiving_app.desk.theme import theme
 from receiving_app.devices.scanner import ScannerState
 from receiving_app.lanes import Lanes
-from receiving_app.receiving.answers import DockToday
 from receiving_app.scans.shown import shown
 
 _LOW = 700
@@ -69,7 +68,7 @@ class Window(QWidget):
         self._page.setContentsMargins(0, 0, 0, 0)
         self._page.setSpacing(0)
         self._build()
-        talk.today_read.connect(self._show_count)
+        talk.received_today_read.connect(self._show_count)
         QShortcut(QKeySequence("F1"), self).activated.connect(self.show_help)
 
     # -- building ---------------------------------------------------------------
@@ -246,8 +245,8 @@ class Window(QWidget):
         """Say something that no screen asked for: in the screen in front."""
         self.front().show_notice(notice)
 
-    def _show_count(self, today: DockToday) -> None:
-        self.title_bar.count.setText(f"{today.received_today:,} received today")
+    def _show_count(self, received_today: int) -> None:
+        self.title_bar.count.setText(f"{received_today:,} received today")
 
     def _tell_failure(self, owner: QObject, error: Exception, try_again: object) -> None:
         notice = notice_of(error, try_again if callable(try_again) else None, self._show_report)

@@ -64,7 +64,7 @@ def take_in_scan(
     delivery = deliveries.delivery_named(session, delivery_id) if delivery_id else None
     if delivery is None or delivery.state != "open":
         delivery = deliveries.delivery_at_hand(session, by)
-    reading = read_scan(raw[:LONGEST_SCAN], scan_context(session, delivery))
+    reading = read_scan(raw[:LONGEST_SCAN], scan_context(session, delivery, raw[:LONGEST_SCAN]))
     dock = Dock(session, by, new_id(), delivery, asked_id=asked_id)
     if len(raw) > LONGEST_SCAN:
         verdict = Verdict(
@@ -270,7 +270,7 @@ def _settle_line(dock: Dock, asked: Scan, line: PurchaseLine | None) -> Verdict:
     if line is None:
         raise Refused("There is no such line.", "Name one of the order's lines.")
     go_to_line(dock, line)
-    reading = read_scan(asked.raw, scan_context(dock.session, dock.delivery))
+    reading = read_scan(asked.raw, scan_context(dock.session, dock.delivery, asked.raw))
     if reading.best is None and asked.kind == "ambiguous":
         return undecided(reading)
     fields = reading.best.fields if reading.best else {}

@@ -59,8 +59,8 @@ def explain_scan(session: Session, scan_id: str) -> ScanExplained:
     if scan.device in _BY_STEP:
         why_not = "It is no code: somebody told it with a key."
     elif not why_not:
-        reading = read_scan(scan.raw, scan_context(session, delivery))
-        why_not = why_not_bound(read_scan(scan.raw, scan_context(session, None)))
+        reading = read_scan(scan.raw, scan_context(session, delivery, scan.raw))
+        why_not = why_not_bound(read_scan(scan.raw, scan_context(session, None, scan.raw)))
     learnt = _learnt(session, reading) if reading else None
     lines = () if why_not or learnt else _lines(session, delivery)
     if not why_not and not learnt and not lines:

@@ -2,7 +2,7 @@
 
 import json
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import aliased
 
 from receiving_app.database.record import canonical
@@ -14,6 +14,7 @@ from receiving_app.receiving.verdicts import Dock, Verdict
 
 MOST_CHOICES = 8  # the keys 1 to 9, one of them for none of these
 NONE_OF_THESE = Choice("aside", "None of these", "It counts for nothing; set the box aside.")
+_SERIAL = select(Asset.serial).where(Asset.id == bindparam("asset"))
 _OF_A_LINE = frozenset({"item", "serial", "quantity", "ambiguous"})
 
 
@@ -67,7 +68,6 @@ def keep_scan(
         verdict.sentence,
         facts=[scan],
     )
-    dock.session.flush()
     return ScanAnswer(
         scan.id,
         dock.by.at,
@@ -91,8 +91,9 @@ def keep_scan(
 
 
 def _serial(dock: Dock, verdict: Verdict) -> str:
-    asset = dock.session.get(Asset, verdict.asset_id) if verdict.asset_id else None
-    return asset.serial or "" if asset else ""
+    if verdict.asset_id is None:
+        return ""
+    return dock.session.connection().execute(_SERIAL, {"asset": verdict.asset_id}).scalar() or ""
 
 
 def _undoable(verdict: Verdict) -> bool:

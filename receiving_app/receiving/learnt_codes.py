@@ -98,7 +98,7 @@ def bind_code(session: Session, by: By, raw: str, line_id: str, scan_id: str | N
     line = session.get(PurchaseLine, line_id)
     if line is None or line.withdrawn:
         raise Refused("There is no such line.", "Name a line of an approved purchase.")
-    context = scan_context(session, None)
+    context = scan_context(session, None, raw)
     reading = read_scan(raw, context)
     if why := why_not_bound(reading):
         raise Refused("This code cannot be bound to an item.", why)
@@ -149,7 +149,7 @@ def unbind_code(session: Session, by: By, code: str) -> LearntCodeSeen:
     """
     require_role(session, by.person_id, by.today, *MAY_RECEIVE)
     found = standing(session, fold(code)) or standing(
-        session, code_key(read_scan(code, scan_context(session, None)))
+        session, code_key(read_scan(code, scan_context(session, None, code)))
     )
     if found is None:
         raise Refused(f"{code} is bound to nothing.", "See the list with: receive codes.")

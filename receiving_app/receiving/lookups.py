@@ -1,11 +1,9 @@
 """What the dock shows: today, one delivery with all that belongs to it, scans, discrepancies."""
 
 import json
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
-from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Subquery, func, select
 from sqlalchemy.orm import Session, aliased
 
 from receiving_app.approvals.lookups import capped
@@ -51,8 +49,6 @@ FEED_LENGTH = 12
 
 def dock_today(session: Session, today: date) -> DockToday:
     """The dock at a glance: what was received today, what is expected, which deliveries are open."""
-    midnight = datetime.combine(today, time(), the_office(session).zone).astimezone(UTC)
-    received = session.scalar(select(func.sum(ReceiptLine.quantity)).where(ReceiptLine.at >= midnight))
     open_ones = session.execute(
         select(Delivery, Person.name, Workstation.name, Purchase.number)
         .join(Person, Person.id == Delivery.opened_by)
@@ -74,7 +70,7 @@ def dock_today(session: Session, today: date) -> DockToday:
         for delivery, person, workstation, order in open_ones
     )
     return DockToday(
-        received_today=int(received or 0),
+        received_today=received_on(session, today),
         unidentified=len(unidentified_deliveries(session)),
         expected=expected_purchases(session),
         open_deliveries=deliveries,
@@ -82,21 +78,40 @@ def dock_today(session: Session, today: date) -> DockToday:
     )
 
 
+def received_on(session: Session, today: date) -> int:
+    """Pieces received since midnight."""
+    midnight = datetime.combine(today, time(), the_office(session).zone).astimezone(UTC)
+    received = session.scalar(select(func.sum(ReceiptLine.quantity)).where(ReceiptLine.at >= midnight))
+    return int(received or 0)
+
+
 def expected_purchases(session: Session, *, limit: int = 20) -> tuple[ExpectedPurchase, ...]:
-    """Open purchases whose goods have not all come, the longest ordered first."""
-    ordered, received = func.sum(PurchaseLine.wanted), func.sum(capped())
-    still_wanted = case((PurchaseLine.received < PurchaseLine.wanted, 1), else_=0)
-    rows = session.execute(
-        select(
-            Purchase, ordered, received, func.min(PurchaseLine.description), func.count(), Organization.name
-        )
-        .join(PurchaseLine, PurchaseLine.purchase_id == Purchase.id)
-        .outerjoin(Organization, Organization.code == Purchase.agency)
-        .where(~Purchase.withdrawn, ~PurchaseLine.withdrawn)
-        .group_by(Purchase.id, Organization.name)
-        .having(func.sum(still_wanted) > 0)  # one line's surplus fills no other line
+    """Open purchases whose goods have not all come, the longest ordered first.
+
+    They are looked for in the order of the list, so that no more are added up than are shown.
+    """
+    of_it = (PurchaseLine.purchase_id == Purchase.id) & ~PurchaseLine.withdrawn
+    to_come = PurchaseLine.received < PurchaseLine.wanted  # one line's surplus fills no other line
+    wanted = (
+        select(Purchase.id)
+        .where(~Purchase.withdrawn, select(PurchaseLine.id).where(of_it, to_come).exists())
         .order_by(Purchase.ordered_on, Purchase.id)
         .limit(limit)
+    )
+    rows = session.execute(
+        select(
+            Purchase,
+            func.sum(PurchaseLine.wanted),
+            func.sum(capped()),
+            func.min(PurchaseLine.description),
+            func.count(),
+            Organization.name,
+        )
+        .join(PurchaseLine, of_it)
+        .outerjoin(Organization, Organization.code == Purchase.agency)
+        .where(Purchase.id.in_(wanted.scalar_subquery()))
+        .group_by(Purchase.id, Organization.name)
+        .order_by(Purchase.ordered_on, Purchase.id)
     )
     return tuple(
         ExpectedPurchase(
@@ -212,14 +227,8 @@ def delivery_on_screen(session: Session, delivery_id: str) -> DeliveryOnScreen:
     )
     if delivery.current_purchase_id is None:
         purchase_ids = []
-    assets = session.scalars(
-        select(ReceiptLine.asset_id)
-        .where(ReceiptLine.delivery_id == delivery.id, ReceiptLine.asset_id.is_not(None))
-        .group_by(ReceiptLine.asset_id)
-        .having(func.sum(ReceiptLine.quantity) > 0)
-        .order_by(func.max(ReceiptLine.id).desc())
-    ).all()
-    newest = assets[0] if assets else None
+    here = _units_here(delivery.id)
+    newest = session.scalar(select(here.c.asset_id).order_by(here.c.newest.desc()).limit(1))
     return DeliveryOnScreen(
         delivery_id=delivery.id,
         number=delivery.number,
@@ -233,7 +242,7 @@ def delivery_on_screen(session: Session, delivery_id: str) -> DeliveryOnScreen:
         purchases=tuple(purchase_on_screen(session, each) for each in purchase_ids if each),
         owner=owner_on_screen(session, newest) if newest else None,
         slip=_slip(delivery),
-        tags=_tags(session, [each for each in assets if each]),
+        tags=_tags(session, here),
         feed=feed(session, delivery.id),
         arrival=arrival_of(session, delivery),
         decided=tuple(each.said for each in remainders_of(session, delivery_id=delivery.id)),
@@ -351,27 +360,39 @@ def _slip(delivery: Delivery) -> SlipOnScreen:
     return SlipOnScreen("scanned", delivery.slip_number, 0, None, said)
 
 
-def _tags(session: Session, asset_ids: list[str]) -> tuple[TagOnScreen, ...]:
+def _units_here(delivery_id: str) -> Subquery:
+    """The units that stand in a delivery, each with its newest receipt line there."""
+    return (
+        select(ReceiptLine.asset_id, func.max(ReceiptLine.id).label("newest"))
+        .where(ReceiptLine.delivery_id == delivery_id, ReceiptLine.asset_id.is_not(None))
+        .group_by(ReceiptLine.asset_id)
+        .having(func.sum(ReceiptLine.quantity) > 0)
+        .subquery()
+    )
+
+
+def _tags(session: Session, here: Subquery) -> tuple[TagOnScreen, ...]:
     """Labels of these units that wait for the printer, or for the scan-back, newest unit first."""
-    if not asset_ids:
-        return ()
-    order = {asset_id: place for place, asset_id in enumerate(asset_ids)}
-    rows: Sequence[Any] = session.execute(
-        select(Asset, Tag.number, Tag.state, Organization.name, PrintRequest.id)
+    rows = session.execute(
+        select(
+            Asset.id,
+            Asset.serial,
+            Asset.description,
+            Tag.number,
+            Tag.state,
+            Organization.name,
+            PrintRequest.id.is_not(None),
+        )
+        .join(here, here.c.asset_id == Asset.id)
         .outerjoin(Tag, Tag.id == Asset.tag_id)
         .outerjoin(Organization, Organization.code == Asset.owner)
         .outerjoin(PrintRequest, (PrintRequest.asset_id == Asset.id) & (PrintRequest.state == "waiting"))
-        .where(Asset.id.in_(asset_ids))
-    ).all()
-    tags = []
-    for asset, number, state, owner, request_id in sorted(rows, key=lambda row: order[row[0].id]):
-        if number is not None and (request_id is not None or state != "verified"):
-            shown = "reserved" if request_id is not None else state
-            tags.append(TagOnScreen(number, shown, asset.serial, asset.description, owner or ""))
-        elif number is None and request_id is not None:
-            tags.append(
-                TagOnScreen(
-                    hold_number(asset.id), "reserved", asset.serial, asset.description, "", is_hold=True
-                )
-            )
-    return tuple(tags)
+        .where(PrintRequest.id.is_not(None) | (Tag.state != "verified"))
+        .order_by(here.c.newest.desc())
+    )
+    return tuple(
+        TagOnScreen(hold_number(asset_id), "reserved", serial, description, "", is_hold=True)
+        if number is None
+        else TagOnScreen(number, "reserved" if waits else state, serial, description, owner or "")
+        for asset_id, serial, description, number, state, owner, waits in rows
+    )

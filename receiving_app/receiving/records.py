@@ -57,7 +57,11 @@ class Scan(Fact):
     """
 
     __tablename__ = "scans"
-    __table_args__ = (Index("ix_scans_delivery", "delivery_id", "id"), Index("ix_scans_at", "at"))
+    __table_args__ = (
+        Index("ix_scans_delivery", "delivery_id", "id"),
+        Index("ix_scans_workstation", "workstation_id", "id"),
+        Index("ix_scans_at", "at"),
+    )
 
     workstation_id: Mapped[str] = mapped_column(ForeignKey("workstations.id"))
     person_id: Mapped[str | None]
@@ -104,6 +108,7 @@ class ReceiptLine(Fact):
     __table_args__ = (
         Index("ix_receipt_lines_purchase_line", "purchase_line_id", "id"),
         Index("ix_receipt_lines_delivery", "delivery_id", "id"),
+        Index("ix_receipt_lines_at", "at"),
     )
 
     delivery_id: Mapped[str] = mapped_column(ForeignKey("deliveries.id"))

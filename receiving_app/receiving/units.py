@@ -10,10 +10,10 @@ from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.errors import Refused
 from receiving_app.history.actions import Subject, write_down
 from receiving_app.history.by import By
-from receiving_app.inventory.actions import NewUnit, hold_unit, take_in_unit
+from receiving_app.inventory.actions import NewUnit, hold_unit, take_in_unit, unit_of_maker
 from receiving_app.inventory.places import places
 from receiving_app.inventory.records import Asset
-from receiving_app.inventory.rules import maker_key, serial_key
+from receiving_app.inventory.rules import GONE, serial_key
 from receiving_app.ownership.determination import Determination
 from receiving_app.ownership.facts import landed_unit_cost
 from receiving_app.people.lookups import the_office
@@ -61,9 +61,9 @@ def count_unit(
     """
     line, purchase = lock_line(session, line_id)
     maker = line.manufacturer or purchase.vendor
-    here = is_here(session, line, serial)
-    if here is not None:
-        return UnitCounted(here.id, None, line.received, line.wanted)
+    before = unit_of_maker(session, maker, serial)
+    if before is not None and before.state not in GONE:
+        return UnitCounted(before.id, None, line.received, line.wanted)
     counted = _decide(session, by, delivery, line, purchase, 1)
     office = the_office(session)
     came_on = office_day(office.time_zone, delivery.opened_at)
@@ -85,10 +85,10 @@ def count_unit(
     tag_number = determined = None
     if counted.disposition == "accepted":
         decided = determine_owner(session, office, purchase, line, line.accepted + 1, came_on)
-        taken = take_in_unit(session, by, unit, decided)
+        taken = take_in_unit(session, by, unit, decided, before)
         asset_id, tag_number, determined = taken.asset_id, taken.tag_number, taken.determination
     else:
-        asset_id = hold_unit(session, by, unit, counted.because)
+        asset_id = hold_unit(session, by, unit, counted.because, before)
     _count(session, by, delivery, line, 1, counted, scan_id, asset_id, f"{line.description}, serial {serial}")
     return UnitCounted(asset_id, counted, line.received, line.wanted, tag_number, determined)
 
@@ -96,13 +96,8 @@ def count_unit(
 def is_here(session: Session, line: PurchaseLine, serial: str) -> Asset | None:
     """The unit of the line's maker with this serial, if it is here: neither withdrawn nor sent back."""
     maker = line.manufacturer or session.get_one(Purchase, line.purchase_id).vendor
-    return session.scalar(
-        select(Asset).where(
-            Asset.maker_key == maker_key(maker),
-            Asset.serial_key == serial_key(serial),
-            Asset.state.not_in(["withdrawn", "returned"]),
-        )
-    )
+    unit = unit_of_maker(session, maker, serial)
+    return unit if unit is not None and unit.state not in GONE else None
 
 
 def is_known(session: Session, serial: str) -> bool:

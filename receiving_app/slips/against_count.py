@@ -20,7 +20,6 @@ from receiving_app.receiving.records import Delivery, Discrepancy, ReceiptLine
 from receiving_app.receiving.rules import same_unit
 from receiving_app.scans.context import fold
 from receiving_app.slips.answers import PlacementState, SlipLine
-from receiving_app.slips.kept_reading import lines_from
 from receiving_app.slips.placing import reading_of
 from receiving_app.slips.records import Slip, SlipDelivery, SlipReading
 
@@ -120,6 +119,8 @@ def shorts(session: Session, on: date) -> Iterator[DiscrepancySeen]:
     The code is X12 412's 02. What was counted in another unit than the slip's is not compared. A line of
     which a wrong item was noted is explained by that.
     """
+    from receiving_app.slips.kept_reading import lines_from  # noqa: PLC0415 - pydantic, when it is asked for
+
     zone = the_office(session).time_zone
     placed = (
         select(Delivery, SlipReading.content)

@@ -112,6 +112,9 @@ class SmallDock:
         )
         return DockToday(len(self.serials), 0, (expected,), (), tuple(self.feed[:20]))
 
+    def received_today(self):
+        return len(self.serials)
+
     def at_hand(self):
         return AtHand(None)
 
