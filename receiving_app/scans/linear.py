@@ -134,7 +134,9 @@ def _other(identifier: str, name: str, kind: Kind, value: str, context: ScanCont
         yield Candidate(kind, fields, 0.92, f"{identifier} means {said}, and the screen waits for one.")
         return
     confidence = _LIKELY.get(identifier, 0.35 if kind is Kind.LABEL else 0.55)
-    if kind is Kind.ITEM and part_by_form(value):
+    if identifier == "Q" and context.order is not None and context.waits_for is None:
+        confidence = 0.74
+    elif kind is Kind.ITEM and part_by_form(value):
         confidence = 0.9
     elif context.waits_for is not None:
         confidence = min(confidence, 0.5 if len(identifier) > 1 else 0.28)
