@@ -38,8 +38,8 @@ _RANGES = (
 )
 _LENGTHS = {str(prefix): lengths for first, last, lengths in _RANGES for prefix in range(first, last + 1)}
 _ANY_LENGTH = frozenset(range(13, 20))
-# A digit, and then digits with at most two signs between two of them that are no letters.
-_JOINER = r"[^0-9A-Za-z]{0,2}"
+# A digit, and then digits with at most three signs between two of them that are no letters.
+_JOINER = r"[^0-9A-Za-z]{0,3}"
 _RUN = re.compile(rf"[0-9](?:{_JOINER}[0-9])+")
 _SCANNER_MARK = re.compile(r"[\x00-\x20]*\][A-Za-z][0-9A-Za-z]")
 _GROUP = re.compile(r"[0-9]+")

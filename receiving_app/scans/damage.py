@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from receiving_app.scans.answers import Candidate, Fields, Kind
 from receiving_app.scans.carriers import carrier_numbers
@@ -166,14 +167,20 @@ def near_misses(text: str, context: ScanContext) -> tuple[str, ...]:
         return ()
     here = {fold(serial): serial for line in context.lines_on_screen() for serial in line.serials}
     if here and len(here) <= _FEW:
-        alike = key.translate(_ALIKE)
+        alike = _as_digits(key)
         return tuple(
             serial
             for other, serial in here.items()
-            if _one_apart(key, other) or (other != key and other.translate(_ALIKE) == alike)
+            if _one_apart(key, other) or (other != key and _as_digits(other) == alike)
         )[:3]
     found: Iterable[str] = (other for other in _changes(key) if other in serials)
     return tuple(dict.fromkeys(serials[other][0][0] for other in found))[:3]
+
+
+@lru_cache(maxsize=4096)
+def _as_digits(key: str) -> str:
+    """The code with the digit for each letter that is taken for one."""
+    return key.translate(_ALIKE)
 
 
 def _one_apart(one: str, other: str) -> bool:

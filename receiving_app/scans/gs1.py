@@ -69,6 +69,7 @@ _DIGITAL_LINK = re.compile(
     re.IGNORECASE,
 )
 _CHECKED = frozenset({"00", "01", "02"})
+_LONGEST = 1000  # signs; no symbol of GS1's holds as many
 _COUNT_INSIDE = re.compile(r".37\d{1,8}$")
 _NO_GS1_SIGN = re.compile(r"[\t#^`|~]")  # what GS1's character set lacks stands in for a separator
 
@@ -223,7 +224,7 @@ def _cut_off(real: str, aim: str | None) -> Candidate | None:
 
 def read_gs1(text: str, aim: str | None) -> Candidate | None:
     """Read GS1 element strings where the scanner's mark, the printed form or the structure shows them."""
-    real = with_real_separators(text)
+    real = with_real_separators(text) if len(text) <= _LONGEST else ""
     printed = elements_in_words(real)
     if printed:
         return gs1_candidate(printed, said="Numbers in parentheses name GS1 fields")

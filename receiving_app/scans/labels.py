@@ -96,10 +96,14 @@ def read_list(text: str, context: ScanContext) -> Candidate | None:
     pieces = [piece for piece in _SERIAL_GAP.split(text) if piece] if len(text) > _SHORTEST_LIST else []
     if len(pieces) == 1:
         pieces = _by_strokes(text, context)
+    form = _LISTED_BY_SPACES if _ONLY_SPACES.fullmatch(text) else _LISTED
+    if not 2 <= len(pieces) <= 500 or not _HAS_DIGIT.search(text):
+        return None
+    if not all(form.fullmatch(piece) or is_placeholder(piece) for piece in pieces):
+        return None
     given = len(pieces)
     pieces = [piece for piece in pieces if not is_placeholder(piece)]
-    form = _LISTED_BY_SPACES if _ONLY_SPACES.fullmatch(text) else _LISTED
-    if not 2 <= len(pieces) <= 500 or not all(map(form.fullmatch, pieces)) or not _HAS_DIGIT.search(text):
+    if len(pieces) < min(2, given):
         return None
     named = [_named(piece, context) for piece in pieces]
     distinct = list(dict.fromkeys(named))

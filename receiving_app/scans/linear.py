@@ -11,7 +11,13 @@ from collections.abc import Iterator
 from receiving_app.scans.answers import Candidate, Kind
 from receiving_app.scans.context import ScanContext, order_shape
 from receiving_app.scans.identifiers import FIELD, NAMES, gathered
-from receiving_app.scans.makers import fits_maker, lenovo_machine_and_serial, part_by_form, serial_behind_s
+from receiving_app.scans.makers import (
+    fits_maker,
+    lenovo_machine_and_serial,
+    part_by_form,
+    s_tells_nothing,
+    serial_behind_s,
+)
 from receiving_app.scans.matching import known, serial_as_written, written_like_part
 from receiving_app.scans.tag_numbers import read_tags
 
@@ -90,6 +96,8 @@ def _serial(text: str, identifier: str, value: str, context: ScanContext) -> Ite
         unlikely = fits_maker(text, makers) and not fits_maker(value, makers)
         reason = f"{identifier} may be the identifier for a serial number."
         confidence = 0.3 if unlikely else 0.58 if waits else 0.4
+        if identifier == "S" and s_tells_nothing(text, makers, context.serials_seen()):
+            confidence = 0.84 if waits else 0.66  # as likely as that the serial begins with S
         yield Candidate(Kind.SERIAL, {"serial": value}, confidence, reason)
 
 
@@ -134,7 +142,9 @@ def _other(identifier: str, name: str, kind: Kind, value: str, context: ScanCont
         yield Candidate(kind, fields, 0.92, f"{identifier} means {said}, and the screen waits for one.")
         return
     confidence = _LIKELY.get(identifier, 0.35 if kind is Kind.LABEL else 0.55)
-    if kind is Kind.ITEM and part_by_form(value):
+    if identifier == "Q" and context.order is not None and context.waits_for is None:
+        confidence = 0.74
+    elif kind is Kind.ITEM and part_by_form(value):
         confidence = 0.9
     elif context.waits_for is not None:
         confidence = min(confidence, 0.5 if len(identifier) > 1 else 0.28)

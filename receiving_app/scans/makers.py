@@ -61,22 +61,38 @@ def fits_seen(serial: str, seen: Iterable[str]) -> bool | None:
 def serial_behind_s(text: str, makers: Iterable[str], seen: Iterable[str] = ()) -> str | None:
     """The serial behind an ``S`` that is an identifier, else None.
 
-    The makers' shapes show it. Where none is known an ``S`` is the identifier that labels print, unless
-    serials ``seen`` before begin with it and are as long.
+    The makers' shapes show it. Where none is known the serials ``seen`` before do: some are as long as what
+    stands behind the ``S``, and none that is as long as the whole begins with one.
     """
     makers = tuple(makers)
     families = {family for family in map(_family, makers) if family}
     if not text.startswith("S") or not makers:
         return None
+    behind = text[1:]
     if not families:
-        itself = any(each.upper().startswith("S") and len(fold(each)) == len(fold(text)) for each in seen)
-        behind = text[1:]
-        plausible = len(behind) >= _SHORTEST_BEHIND and any(sign.isdecimal() for sign in behind)
-        return behind if plausible and behind[0].isalnum() and not itself else None
-    fits_behind = fits_maker(text[1:], families)
+        keys = [fold(each) for each in seen]
+        itself = any(key.startswith("S") and len(key) == len(fold(text)) for key in keys)
+        return behind if not itself and any(len(key) == len(fold(behind)) for key in keys) else None
+    fits_behind = fits_maker(behind, families)
     if fits_behind and (families <= _PRINTS_S or not fits_maker(text, families)):
-        return text[1:]
+        return behind
     return None
+
+
+def s_tells_nothing(text: str, makers: Iterable[str], seen: Iterable[str]) -> bool:
+    """Whether an ``S`` in front may as well be part of the serial: maker unknown here, nothing seen before.
+
+    The first unit is asked about; from then on the units on record decide.
+    """
+    behind = text[1:]
+    return (
+        len(behind) >= _SHORTEST_BEHIND
+        and behind[0].isalnum()
+        and any(sign.isdecimal() for sign in behind)
+        and any(True for _ in makers)
+        and not any(True for _ in seen)
+        and not any(map(is_known_maker, makers))
+    )
 
 
 def lenovo_machine_and_serial(text: str) -> tuple[str, str] | None:

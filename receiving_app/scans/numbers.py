@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from receiving_app.scans.answers import Candidate, Kind
+from receiving_app.scans.card_numbers import issuer_fits
 from receiving_app.scans.carriers import CarrierNumber, carrier_numbers, fedex_check
 from receiving_app.scans.check_characters import gs1_holds, luhn_holds
 from receiving_app.scans.context import ScanContext, fold
@@ -26,7 +27,7 @@ _PRO_NUMBER = re.compile(r"\d{7,12}")
 
 def read_numbers(text: str, aim: str | None, context: ScanContext) -> Iterator[Candidate]:
     """Everything the text may be by a standard's form or check digit."""
-    yield from _mac(text)
+    yield from _mac(text, context)
     digits = text.replace(" ", "").replace("-", "")
     if digits.isascii() and digits.isdecimal():
         yield from _retail(digits, aim, context)
@@ -45,13 +46,18 @@ def read_numbers(text: str, aim: str | None, context: ScanContext) -> Iterator[C
     yield from _pro_number(digits, context)
 
 
-def _mac(text: str) -> Iterator[Candidate]:
+def _mac(text: str, context: ScanContext) -> Iterator[Candidate]:
     if not 12 <= len(text) <= 17 or not _MAC_FORMS.fullmatch(text):
         return
     if len(text) == 17 or _HEX_LETTER.search(text):  # twelve digits in other groups are a carrier's
         mac = as_mac(text.replace(";", ":"))
         if mac and len(set(mac)) > 2:
             bare = len(text) == 12
+            seen = context.serials_seen() if bare else ()
+            if len(seen) > 1 and all(as_mac(serial) for serial in seen):
+                reason = "It has the form of a network address, as the serial numbers of this part have."
+                yield Candidate(Kind.MAC, {"mac": mac}, 0.5, reason)
+                return
             yield Candidate(Kind.MAC, {"mac": mac}, 0.86 if bare else 0.95, "It is a network address.")
 
 
@@ -98,9 +104,9 @@ def _sscc(digits: str, context: ScanContext) -> Iterator[Candidate]:
 def _imei(digits: str, context: ScanContext) -> Iterator[Candidate]:
     if len(digits) != 15:
         return
-    waits = context.waits_for is Kind.IMEI
+    known_body = _IMEI_BODIES.match(digits) is not None
+    waits = context.waits_for is Kind.IMEI and (known_body or not issuer_fits(digits))
     if luhn_holds(digits):
-        known_body = _IMEI_BODIES.match(digits) is not None
         confidence = 0.6 if gs1_holds(digits) else 0.9 if known_body else 0.6
         if context.waits_for is Kind.TRACKING and gs1_holds(digits):
             confidence = 0.5

@@ -14,6 +14,7 @@ _PLACEHOLDERS = re.compile(
     r"|SAMPLE|EXAMPLE|TEST(?:SERIAL)?|DUMMY|PLACEHOLDER"
     r"|0?1234567|0?12345678|0?123456789|01234567890?|1234567890|0?987654321|9876543210"
 )
+_LONGEST_PLACEHOLDER = 60
 _NOT_WORD = re.compile(r"[^0-9A-Z]")
 _ROUNDED = re.compile(r"-?\d+(?:[.,]\d+E\+?|E\+)\d{1,3}", re.IGNORECASE)
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z ._/+#=*$%&:;,|()\t\r\n\x1d\x1e-]*")
@@ -22,6 +23,8 @@ _ONLY_CONTROLS = re.compile(r"[\x00-\x20\x7f]*")
 
 def is_placeholder(text: str) -> bool:
     """Whether the text is what makers leave where a serial should be."""
+    if len(text) > _LONGEST_PLACEHOLDER:
+        return False
     plain = _NOT_WORD.sub("", text.upper())
     if _PLACEHOLDERS.fullmatch(plain):
         return True
