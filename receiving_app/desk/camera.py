@@ -7,11 +7,17 @@ from receiving_app.errors import Refused
 
 try:
     from PySide6.QtMultimedia import QCamera, QMediaCaptureSession, QMediaDevices, QVideoFrame, QVideoSink
-except ImportError as error:
+except ModuleNotFoundError:
     raise Refused(
         "The part that shows a camera is not installed.",
-        "Install it with pip install 'receiving-app[camera]'. Pictures can be dropped here without it.",
-    ) from error
+        "Install it with pip install 'receiving-app[camera]'. A picture of a code can be dropped on the "
+        "Receive screen without it.",
+    ) from None
+except ImportError as error:
+    raise Refused(
+        f"The part that shows a camera cannot be loaded: {error}.",
+        "Install what is missing; on Debian and Ubuntu: apt-get install libpulse0.",
+    ) from None
 
 _BETWEEN_MS = 60
 

@@ -146,7 +146,7 @@ class _View(QWidget):
             place.moveCenter(self.rect().center())
             painter.drawImage(place, self._picture)
         pen = painter.pen()
-        pen.setColor(look.colour("ok" if self._count else "line"))
+        pen.setColor(look.colour("ok_solid" if self._count else "border"))
         pen.setWidth(look.px(8 if self._count else 2))
         painter.setPen(pen)
         painter.drawRect(self.rect())
