@@ -11,8 +11,8 @@ import typer
 from receiving_app.command_line.entering import Visit, visit
 from receiving_app.command_line.given import Reason, bytes_of
 from receiving_app.command_line.saying import local, note, table
-from receiving_app.command_line.scan_lines import BadLine, LineOfScan, scan_lines
 from receiving_app.errors import Refused, Trouble
+from receiving_app.scans.scan_lines import BadLine, LineOfScan, scan_lines
 from receiving_app.wording import counted
 
 if TYPE_CHECKING:

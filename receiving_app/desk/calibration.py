@@ -195,9 +195,9 @@ def _on_characters(lost: tuple[str, ...], layout: str) -> Iterator[str]:
     others = tuple(each for each in lost if each not in {GS, RS, EOT})
     if controls:
         yield (
-            f"{_named(controls)} did not arrive; they part the fields of square codes. In the scanner's "
-            "manual look for “send control characters” (“Ctrl + ASCII”, “function key mapping”), scan the "
-            "code there, and test once more."
+            f"{_named(controls)} did not arrive, and square codes part their fields with GS, RS and EOT. "
+            "In the scanner's manual look for “send control characters” (“Ctrl + ASCII”, “function key "
+            "mapping”), scan the code there, and test once more."
         )
     if others:
         country = f"the {layout} keyboard" if layout else "the keyboard of this PC"

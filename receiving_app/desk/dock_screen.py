@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from receiving_app.desk.dock_idle import ExpectedCard, OpenDeliveriesCard
 from receiving_app.desk.dock_office import PrintAnswer
 from receiving_app.desk.dock_side import DockSide, SideForm
+from receiving_app.desk.dock_sources import DockSources
 from receiving_app.desk.dock_talk import KEYBOARD
 from receiving_app.desk.notices import Notice, notice_of
 from receiving_app.desk.parts.banner import Banner
@@ -44,6 +45,8 @@ class DockScreen(Screen):
     )
     keys: ClassVar[tuple[tuple[str, str], ...]] = (
         ("F2", "Type a number by hand"),
+        ("F3", "Scans and pictures from files, and the camera"),
+        ("Ctrl+V", "Take in copied scans, one to a line, or the codes of a picture"),
         ("F4", "Begin a delivery, count, or mark what is wrong"),
         ("1 to 9", "Choose an answer"),
         ("Ctrl+Z", "Take the last scan back"),
@@ -60,6 +63,8 @@ class DockScreen(Screen):
         super().__init__(desk)
         self.talk = desk.talk
         self.scan_box = ScanBox("Scan order, item, or serial")
+        self.sources = DockSources(self, desk, self.scan_box)
+        self.setAcceptDrops(True)
         self.banner = Banner()
         self.question = Question()
         self.by_hand = HandCard()
@@ -89,7 +94,8 @@ class DockScreen(Screen):
         look = theme()
         self._column = QVBoxLayout()
         self._column.setSpacing(look.px(12))
-        for part in (self.scan_box, self.strip, self.banner, self.by_hand, self.question):
+        head = (self.scan_box, self.strip, self.sources.progress)
+        for part in (*head, self.banner, self.by_hand, self.question):
             self._column.addWidget(part)
         self._column.addWidget(self._work, 5)
         self._column.addWidget(self.feed, 1)
@@ -183,6 +189,17 @@ class DockScreen(Screen):
             return
         super().keyPressEvent(event)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files, pictures and text may be dropped here."""
+        handed = event.mimeData()
+        if handed.hasUrls() or handed.hasText() or handed.hasImage():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take in what was dropped."""
+        event.acceptProposedAction()
+        self.sources.drop(event.mimeData())
+
     def _undo(self) -> None:
         last = self._last
         if last is not None and last.outcome in _DID_NOTHING and not self._asked_to_undo:
@@ -238,11 +255,14 @@ class DockScreen(Screen):
     def _show_answer(self, answer: ScanAnswer) -> None:
         look = look_of(answer)
         self._last, self._asked_to_undo = answer, False
-        self.strip.hide()
+        many = self.sources.batch.is_under_way()
+        if not many:
+            self.strip.hide()
         action = "Undo" if answer.undoable else ""
         self.banner.show_verdict(look.kind, look.icon, answer.title, answer.said, action)
         self.banner.announce(f"{look.word}. {answer.title}. {answer.said}")
-        self.desk.sounds.play(look.sound)
+        if not many:
+            self.desk.sounds.play(look.sound)
         self.by_hand.follow(answer)
 
     def _show_printed(self, answer: PrintAnswer) -> None:

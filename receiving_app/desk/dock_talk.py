@@ -38,6 +38,7 @@ class _Step:
     settles: str = ""
     closes: bool = False
     by_hand: ToldByHand | None = None
+    told: Callable[[Outcome], object] = lambda _: None
 
 
 class DockTalk(QObject):
@@ -97,9 +98,9 @@ class DockTalk(QObject):
 
     # -- what a person does -----------------------------------------------------
 
-    def take_in(self, raw: str, device: str) -> None:
-        """Take in a scan, after those before it."""
-        self._queue(_Step(lambda office, delivery: office.take_in(raw, device, delivery)))
+    def take_in(self, raw: str, device: str, told: Callable[[Outcome], object] = lambda _: None) -> None:
+        """Take in a scan, after those before it; ``told`` hears its outcome."""
+        self._queue(_Step(lambda office, delivery: office.take_in(raw, device, delivery), told=told))
 
     def settle(self, scan_id: str, choice_key: str) -> None:
         """Answer a question."""
@@ -211,6 +212,7 @@ class DockTalk(QObject):
         self.answered.emit(answer)
         if step.by_hand is not None:
             self.done_by_hand.emit(step.by_hand, True)
+        step.told(answer.outcome)
         self.reread()
         if answer.changed:
             self._changed(answer.changed)
@@ -231,6 +233,7 @@ class DockTalk(QObject):
             self.reread()  # another dock may have closed the delivery
         else:
             self.stuck.emit(error, None)
+        step.told(Outcome.REFUSED)
         self._next()
 
     def _note_question(self, step: _Step, answer: ScanAnswer) -> None:

@@ -95,7 +95,7 @@ class GunLesson(QDialog):
 
     def _say(self, said: str, advice: tuple[str, ...], arrived: str) -> None:
         self.said.setText(said)
-        self.advice.setText("\n".join(advice))
+        self.advice.setText("\n".join(f"• {each}" for each in advice))
         self.advice.setVisible(bool(advice))
         self.arrived.setText(arrived)
         self.arrived.setVisible(bool(arrived))

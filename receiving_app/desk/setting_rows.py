@@ -191,7 +191,7 @@ def _gun_rows(chosen: Preferences) -> tuple[Entry, ...]:
         Entry("Scanner's name", "Its scans are kept under it.", gun.name, setting="gun_name"),
         Entry(
             "What tells a scan from typing",
-            "The last is surest; the scanner has to be set to send one of the two.",
+            "Marks are sure; the scanner must be set to send them.",
             MARK_WORDS[gun.only_marked],
             setting="gun_only_marked",
         ),
