@@ -77,7 +77,10 @@ class DeliverySeen:
 
 @dataclass(frozen=True, slots=True)
 class LineOnScreen:
-    """A purchase line with its running totals (pieces). ``state``: waiting, partial, complete or over."""
+    """A purchase line with its running totals (pieces). ``state``: waiting, partial, complete or over.
+
+    ``announced``: serials that the vendor's list tells of it, of which ``ticked`` are here.
+    """
 
     line_id: str
     number: int
@@ -91,6 +94,8 @@ class LineOnScreen:
     tags: int
     serialized: bool
     state: str
+    announced: int = 0
+    ticked: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from receiving_app.ownership.determination import Determination
 from receiving_app.ownership.records import OwnershipDetermination
 from receiving_app.people.lookups import the_office
 from receiving_app.people.records import Organization, Person
+from receiving_app.receiving.against_manifest import ticked_off
 from receiving_app.receiving.answers import (
     AtHand,
     Choice,
@@ -240,6 +241,7 @@ def purchase_on_screen(session: Session, purchase_id: str) -> PurchaseOnScreen:
         .where(Asset.purchase_line_id.in_([line.id for line in lines]), Asset.state == "accepted")
         .group_by(Asset.purchase_line_id),
     )
+    listed = ticked_off(session, [line.id for line in lines])
     return PurchaseOnScreen(
         purchase.id,
         purchase.number,
@@ -266,6 +268,7 @@ def purchase_on_screen(session: Session, purchase_id: str) -> PurchaseOnScreen:
                 tagged.get(line.id, 0),
                 line.serialized,
                 line_state(line.quantity, line.received),
+                *reversed(listed.get(line.id, (0, 0))),
             )
             for line in lines
         ),

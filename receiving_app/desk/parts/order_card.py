@@ -223,6 +223,7 @@ def _state(row: _Row) -> Cell:
     words, tone, icon = _STATES.get(row.line.state, (row.line.state.capitalize(), "muted", "clock"))
     apart = [f"{row.line.rejected} rejected"] if row.line.rejected else []
     apart += [f"{row.line.on_hold} on hold"] if row.line.on_hold else []
+    apart += [f"{row.line.ticked} of {row.line.announced} on list"] if row.line.announced else []
     return Cell(words, ", ".join(apart), style="label", tone=tone, icon=icon)
 
 
