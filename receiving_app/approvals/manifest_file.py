@@ -210,7 +210,7 @@ class _Reading:
         bare = re.sub(r"[:\-. ]", "", text.upper())
         if _MAC.fullmatch(bare):
             return bare
-        said = f"{text} is no MAC address and was left out; the unit went in."
+        said = f"{text} is no MAC address and is left out; the unit goes in."
         self.warnings.append(Problem(self.name, line, self._heading("mac"), said))
         return None
 

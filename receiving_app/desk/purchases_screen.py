@@ -127,8 +127,8 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
                         for line in seen.lines
                     ),
                 ),
-                *((Section("Deliveries", came),) if came else ()),
                 *self._serials(row),
+                *((Section("Deliveries", came),) if came else ()),
                 Section("Units and papers", _elsewhere(row)),
                 Section(
                     "Approval chain", tuple(reason_line(each.said, each.holds) for each in chain.reasons)
@@ -155,7 +155,7 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
                 needs=MAY_BRING_APPROVALS,
             ),
             Action(
-                "Bring in serials",
+                "Serials",
                 partial(ask_and_bring_in_serials, self),
                 "list",
                 "Ctrl+L",

@@ -123,7 +123,7 @@ def tick_said(session: Session, line_id: str, serials: Iterable[str]) -> str:
     announced = {serial_key(each.serial) for each in announced_for(session, [line_id])}
     strange = [serial for serial in serials if serial_key(serial) not in announced]
     told = f"{found[0]} of {found[1]} of the vendor's list."
-    return f"{', '.join(strange)} is not on the vendor's list. {told}" if strange else told
+    return "Not on the vendor's list." if strange else told
 
 
 def vendor_message(session: Session, order: str) -> str:

@@ -202,7 +202,9 @@ def _number(row: _Row) -> Cell:
 def _item(row: _Row) -> Cell:
     if row.line is None:
         return Cell(row.purchase.number, row.purchase.vendor, style="strong", code=True)
-    return Cell(row.line.item, row.line.part, style="body", under_code=True)
+    line = row.line
+    listed = [f"{line.ticked} of {line.announced} of the vendor's list"] if line.announced else []
+    return Cell(line.item, "  ".join([line.part, *listed]).strip(), style="body", under_code=True)
 
 
 def _figure(row: _Row, number: int) -> Cell:
@@ -223,7 +225,6 @@ def _state(row: _Row) -> Cell:
     words, tone, icon = _STATES.get(row.line.state, (row.line.state.capitalize(), "muted", "clock"))
     apart = [f"{row.line.rejected} rejected"] if row.line.rejected else []
     apart += [f"{row.line.on_hold} on hold"] if row.line.on_hold else []
-    apart += [f"{row.line.ticked} of {row.line.announced} on list"] if row.line.announced else []
     return Cell(words, ", ".join(apart), style="label", tone=tone, icon=icon)
 
 
