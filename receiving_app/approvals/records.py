@@ -51,6 +51,38 @@ class LearnedMapping(Fact):
     content: Mapped[str | None]  # JSON of what a file of resources/approvals says
 
 
+class Manifest(Fact):
+    """A vendor's list of serials that was brought in, or the taking back of one."""
+
+    __tablename__ = "serial_manifests"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"))
+    file_name: Mapped[str]
+    at: Mapped[datetime]
+    units: Mapped[int]
+    refused: Mapped[int]
+    takes_back_id: Mapped[str | None] = mapped_column(ForeignKey("serial_manifests.id"), unique=True)
+
+
+class AnnouncedUnit(Fact):
+    """A unit that a vendor's list announces for a line: it is expected until its list is taken back."""
+
+    __tablename__ = "announced_units"
+    __table_args__ = (
+        Index("ix_announced_units_serial", "serial_key"),
+        Index("ix_announced_units_line", "purchase_line_id", "id"),
+    )
+
+    manifest_id: Mapped[str] = mapped_column(ForeignKey("serial_manifests.id"))
+    purchase_line_id: Mapped[str] = mapped_column(ForeignKey("purchase_lines.id"))
+    file_line: Mapped[int]
+    serial: Mapped[str]
+    serial_key: Mapped[str]
+    part: Mapped[str | None]
+    mac: Mapped[str | None]
+    carton: Mapped[str | None]
+
+
 class Purchase(Record):
     """An approved purchase. ``number`` is the buyer's order number."""
 

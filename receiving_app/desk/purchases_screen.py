@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QApplication
 
 from receiving_app.desk.approvals_intake import ask_and_bring_in
+from receiving_app.desk.manifest_intake import ask_and_bring_in_serials, serial_lines, write_to_vendor
 from receiving_app.desk.notices import Notice
 from receiving_app.desk.parts.action import UNDONE, Action, Done
 from receiving_app.desk.parts.asking import TABLES, ask_new_file, ask_one_of, ask_reason
@@ -129,6 +131,7 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
                         for line in seen.lines
                     ),
                 ),
+                *self._serials(row),
                 *((Section("Deliveries", came),) if came else ()),
                 Section("Units and papers", _elsewhere(row)),
                 Section(
@@ -136,6 +139,13 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
                 ),
             ),
         )
+
+    def _serials(self, row: "PurchaseRow") -> tuple[Section, ...]:
+        """What the vendor announced beside what is here; nothing where no list was brought in."""
+        from receiving_app.receiving.against_manifest import against_manifest
+
+        lines = self.desk.the_office().ask(against_manifest, row.purchase_id)
+        return (Section("Vendor's list of serials", serial_lines(lines)),) if lines else ()
 
     def can_do(self) -> tuple[Action, ...]:
         """Bring approvals in, see the imports, export; what happened to goods away from the dock."""
@@ -148,8 +158,16 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
                 primary=True,
                 needs=MAY_BRING_APPROVALS,
             ),
+            Action(
+                "Serials",
+                partial(ask_and_bring_in_serials, self),
+                "list",
+                "Ctrl+L",
+                needs=MAY_BRING_APPROVALS,
+            ),
             Action("Imports", self.see_imports, "history"),
             Action("Export", self.export, "download", "Ctrl+E"),
+            Action("Write to the vendor", partial(write_to_vendor, self), "mail", for_row=True),
             Action(
                 "Receiving report", self.write_report, "file-text", "Ctrl+R", for_row=True, suits=_has_come
             ),

@@ -85,6 +85,7 @@ class LineOnScreen:
     """A purchase line with its running totals (pieces). ``state``: waiting, partial, complete or over.
 
     What was ``cancelled`` of its remainder is not waited for any more.
+    ``announced``: serials that the vendor's list tells of it, of which ``ticked`` are here.
     """
 
     line_id: str
@@ -100,6 +101,8 @@ class LineOnScreen:
     serialized: bool
     state: str
     cancelled: int = 0
+    announced: int = 0
+    ticked: int = 0
 
 
 @dataclass(frozen=True, slots=True)

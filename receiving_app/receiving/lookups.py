@@ -17,6 +17,7 @@ from receiving_app.ownership.determination import Determination
 from receiving_app.ownership.records import OwnershipDetermination
 from receiving_app.people.lookups import the_office
 from receiving_app.people.records import Organization, Person
+from receiving_app.receiving.against_manifest import ticked_off
 from receiving_app.receiving.answers import (
     AtHand,
     Choice,
@@ -265,6 +266,7 @@ def purchase_on_screen(session: Session, purchase_id: str) -> PurchaseOnScreen:
         .where(Asset.purchase_line_id.in_([line.id for line in lines]), Asset.state == "accepted")
         .group_by(Asset.purchase_line_id),
     )
+    listed = ticked_off(session, [line.id for line in lines])
     return PurchaseOnScreen(
         purchase.id,
         purchase.number,
@@ -292,6 +294,7 @@ def purchase_on_screen(session: Session, purchase_id: str) -> PurchaseOnScreen:
                 line.serialized,
                 line_state(line.wanted, line.received),
                 line.cancelled,
+                *reversed(listed.get(line.id, (0, 0))),
             )
             for line in lines
         ),

@@ -11,11 +11,11 @@ from receiving_app.receiving.verdicts import Dock, Verdict
 OVER = "over"  # the first word of the answers' keys
 OVER_REASON = "over_reason"  # kind of the event that keeps the reason
 REASONS = {
-    "agreed": ("The buyer agreed to it", "An amended order is on file, or on its way."),
-    "packs": ("The vendor ships whole packs", "The order was rounded up."),
-    "spare": ("Spare pieces, free of charge", "They are not on the invoice."),
-    "instead": ("In place of pieces that go back", "Damaged or wrong ones."),
-    "kept": ("Sending them back costs more", "They are of use here."),
+    "agreed": "The buyer agreed to it",
+    "packs": "The vendor ships whole packs",
+    "spare": "Spare pieces, free of charge",
+    "instead": "In place of pieces that go back",
+    "kept": "Sending them back costs more",
 }
 
 
@@ -37,7 +37,7 @@ class ReasonWanted(Refused):
 
 def ask_reason(wanted: ReasonWanted, kind: str, value: str) -> Verdict:
     """The question that a clerk answers with a key; then what was scanned or counted counts."""
-    choices = tuple(Choice(f"{OVER}:{key}", words, why) for key, (words, why) in REASONS.items())
+    choices = tuple(Choice(f"{OVER}:{key}", words) for key, words in REASONS.items())
     said = f"{wanted.limit} Why did more come?"
     return Verdict(
         Outcome.NEEDS_CHOICE,
@@ -63,7 +63,7 @@ def keep_reason(dock: Dock, line: PurchaseLine, key: str) -> None:
     """
     if key not in REASONS:
         raise Refused(f"'{key}' is no reason.", f"Choose one of {', '.join(REASONS)}.")
-    words = REASONS[key][0]
+    words = REASONS[key]
     dock.tell(OVER_REASON, f"{line.id}={words}", f"More of {line.description} than ordered: {words}.")
 
 

@@ -37,7 +37,7 @@ class Tolerance:
         result: what becomes of them.
         percent: of what was ordered.
         pieces: at most so many; with per cent too, the lesser of the two counts.
-        whose: the item, the vendor or the office it was set for.
+        whose: the item, the vendor or the office it was set for; '' while nobody set any.
     """
 
     result: OverReceipt
@@ -53,20 +53,17 @@ class Tolerance:
 
     @property
     def said(self) -> str:
-        """The limit in words: "5 %, at most 3 pieces over (Acme)"."""
+        """The limit in a few words: "5 %, at most 3 over (Acme)"."""
         if self.result is OverReceipt.APPROVER:
-            return f"0 over ({self.whose})"
+            return f"0 over ({self.whose})" if self.whose else "0 over"
         parts = [] if self.percent is None else [f"{self.percent} %"]
         if self.pieces is not None:
-            parts.append(
-                f"{'at most ' if parts else ''}{self.pieces} {'piece' if self.pieces == 1 else 'pieces'}"
-            )
-        why = ", with a reason" if self.result is OverReceipt.REASON else ""
-        return f"{', '.join(parts)} over{why} ({self.whose})"
+            parts.append(f"{'at most ' if parts else ''}{self.pieces}")
+        return f"{', '.join(parts)} over ({self.whose})"
 
 
 # No state rule was found that allows any (domain.md, three-way match), so this holds until somebody sets one.
-HELD_UNTIL_LIFTED = Tolerance(OverReceipt.APPROVER, None, None, "no tolerance is set")
+HELD_UNTIL_LIFTED = Tolerance(OverReceipt.APPROVER, None, None, "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What the dock knows when a scan comes in: looked up as the reading asks, never loaded whole."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import TypeVar
@@ -7,7 +8,8 @@ from typing import TypeVar
 from sqlalchemy import bindparam, or_, select, text
 from sqlalchemy.orm import Session
 
-from receiving_app.approvals.records import Purchase, PurchaseLine
+from receiving_app.approvals.manifests import announced_for, standing
+from receiving_app.approvals.records import AnnouncedUnit, Purchase, PurchaseLine
 from receiving_app.inventory.records import Asset
 from receiving_app.inventory.rules import maker_key
 from receiving_app.receiving.records import Delivery, LearntCode
@@ -29,6 +31,7 @@ from receiving_app.tags import records as tags
 
 V = TypeVar("V")
 _SHAPES_LEARNT_FROM = 200  # newest purchases
+_ANNOUNCED_COMPARED = 200  # of a line, with a scan that is one sign off
 _SERIALS_LEARNT_FROM = 20  # units of a part
 _LONGEST_LIKELY = 40  # characters of a text that is one code
 _ZEROS_LOST = 4
@@ -70,6 +73,7 @@ _LOOK = text(
         AND NOT EXISTS (SELECT 1 FROM learnt_codes back WHERE back.corrects_id = learnt_codes.id)
     UNION ALL SELECT serial_key, 'serial', serial FROM assets
         WHERE serial_key IN :keys AND state <> 'withdrawn'
+    UNION ALL SELECT serial_key, 'announced', serial FROM announced_units WHERE serial_key IN :keys
     UNION ALL SELECT number, 'tag', number FROM tags WHERE number IN :keys
     UNION ALL SELECT value, 'tracking', value FROM delivery_events
         WHERE value IN :keys AND kind = 'tracking'
@@ -138,6 +142,7 @@ def scan_context(session: Session, delivery: Delivery | None, raw: str) -> ScanC
             orders=looked.named("order"),
             lines=_Asked(lambda key: _lines_of(session, key) if looked.at(key, "order") else None),
             parts=_Asked(lambda key: _lines_meant(session, looked, key)),
+            serials=_Asked(lambda key: _announced(session, key) if looked.at(key, "announced") else None),
             order_shapes=_shapes(session),
         ),
         order=order,
@@ -179,7 +184,25 @@ def _lines_of(session: Session, key: str) -> tuple[LineToRead, ...] | None:
         .where(Purchase.number_key == key, ~PurchaseLine.withdrawn)
         .order_by(PurchaseLine.number)
     ).all()
-    return tuple(_line(order, line, _seen(session, line)) for order, line in rows) or None
+    announced: dict[str, list[str]] = defaultdict(list)
+    for each in announced_for(session, [line.id for _, line in rows]):
+        announced[each.line_id].append(each.serial)
+    return (
+        tuple(
+            _line(order, line, _seen(session, line), tuple(announced[line.id][:_ANNOUNCED_COMPARED]))
+            for order, line in rows
+        )
+        or None
+    )
+
+
+def _announced(session: Session, key: str) -> tuple[tuple[str, LineToRead], ...] | None:
+    """The lines that a vendor announced a serial for, with the serial as the list writes it."""
+    found = []
+    for unit in session.scalars(standing().where(AnnouncedUnit.serial_key == key).limit(9)):
+        line = session.get_one(PurchaseLine, unit.purchase_line_id)
+        found.append((unit.serial, _line(session.get_one(Purchase, line.purchase_id).number, line)))
+    return tuple(found) or None
 
 
 def _lines_meant(
@@ -223,13 +246,16 @@ def _lines_with_part(session: Session, key: str) -> tuple[tuple[str, str, LineTo
     return tuple(found) or None
 
 
-def _line(order: str, line: PurchaseLine, seen: tuple[str, ...] = ()) -> LineToRead:
+def _line(
+    order: str, line: PurchaseLine, seen: tuple[str, ...] = (), announced: tuple[str, ...] = ()
+) -> LineToRead:
     return LineToRead(
         order,
         line.number,
         maker=line.manufacturer,
         maker_part=line.part,
         vendor_part=line.vendor_part,
+        serials=announced,
         seen=seen,
     )
 

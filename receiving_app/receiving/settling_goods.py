@@ -11,6 +11,7 @@ from receiving_app.ownership.answers import HOLD, NO_TAG
 from receiving_app.ownership.determination import Determination
 from receiving_app.people.lookups import organization_names
 from receiving_app.receiving import deliveries, units
+from receiving_app.receiving.against_manifest import tick_said
 from receiving_app.receiving.answers import Choice, Outcome
 from receiving_app.receiving.over_receipt import ReasonWanted, ask_reason
 from receiving_app.receiving.verdicts import (
@@ -184,6 +185,7 @@ def count_serial(dock: Dock, line_id: str, serial: str) -> Verdict:
         said, among = f"Serial {serial}. It {whose}.", f"of which each {whose}"
     if unit.counted.over and not unit.counted.held:
         title, said = f"{title}, 1 over", f"{said} {unit.counted.limit}"
+    said = f"{said} {tick_said(dock.session, line_id, [serial])}".strip()
     return replace(
         here,
         title=title,

@@ -13,11 +13,12 @@ from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.errors import Refused
 from receiving_app.history.actions import Subject, write_down
 from receiving_app.history.by import By
-from receiving_app.people.lookups import holders, names_of, require_role, spoken_names
+from receiving_app.people.lookups import holders, names_of, require_role
 from receiving_app.people.rules import MAY_LIFT_OVER, MAY_SET_TOLERANCE
 from receiving_app.receiving.records import OverReceiptPolicy
 from receiving_app.receiving.rules import HELD_UNTIL_LIFTED, Counted, OverReceipt, Tolerance
 from receiving_app.scans.context import fold
+from receiving_app.wording import counted as counted_in_words
 
 ITEM, VENDOR, OFFICE = "item", "vendor", "office"
 SCOPES = (ITEM, VENDOR, OFFICE)  # the first that has a policy counts
@@ -165,13 +166,15 @@ def limit_told(
 ) -> str:
     """Ordered, received so far, now, the limit, and who can lift what is held (AC12)."""
     told = (
-        f"Ordered {line.quantity}, received so far {line.received}, now {quantity}. Limit: {tolerance.said}."
+        f"Ordered {line.quantity}, received so far {line.received}, now {quantity}, limit {tolerance.said}."
     )
     if not counted.held:
         return told
     able = [each for each in holders(session, by.today, *MAY_LIFT_OVER) if each.id != by.person_id]
-    who = f"{spoken_names(able)} can lift it." if able else "Nobody here can lift it today."
-    return f"{told} {who}"
+    if not able:
+        return f"{told} Nobody here can lift it today."
+    others = f" or {counted_in_words(len(able) - 1, 'other')}" if len(able) > 1 else ""
+    return f"{told} {able[0].name}{others} can lift it."
 
 
 def _standing() -> Select[OverReceiptPolicy]:

@@ -68,8 +68,8 @@ def test_a_hand_count_above_the_order_says_what_is_on_hold_and_looks_like_it(wor
     here = scan(workplace, CABLES).delivery_id
     answer = workplace.do(by_hand.count_by_hand, here, line(workplace, CABLES), 14)
     assert answer.said == (
-        "14 of 10 are here. 4 more than ordered are on hold. Ordered 10, received so far 0, now 14."
-        " Limit: 0 over (no tolerance is set). Ada Head can lift it."
+        "14 of 10 are here. 4 more than ordered are on hold. Ordered 10, received so far 0, now 14,"
+        " limit 0 over. Ada Head can lift it."
     )
     assert answer.held
     assert quantities(workplace, CABLES) == (14, 10, 0, 4)

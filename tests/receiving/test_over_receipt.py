@@ -74,12 +74,12 @@ def test_the_item_comes_before_the_vendor_and_the_vendor_before_the_office(workp
     assert [(each.scope, each.subject) for each in workplace.ask(tolerances)] == [
         ("office", ""), ("vendor", "wire works"), ("item", "AC-200"),
     ]  # fmt: skip
-    assert "Limit: 3 pieces over (AC-200)." in cables(workplace, 14).said
+    assert "limit 3 over (AC-200)." in cables(workplace, 14).said
     assert line(workplace) == (14, 13, 1)
     act_as(workplace, Role.ADMINISTRATOR)
     workplace.do(take_back_tolerance, workplace.ask(tolerance_named, "item", "ac-200"), "a mistake")
     act_as(workplace, Role.RECEIVING_CLERK)
-    assert "Limit: 2 pieces over (wire works)." in scan(workplace, "Q1").said
+    assert "limit 2 over (wire works)." in scan(workplace, "Q1").said
     assert wrong(workplace) == []
 
 
@@ -90,7 +90,7 @@ def test_the_newest_counts_and_the_one_before_it_holds_again_when_it_is_taken_ba
     assert [each.tolerance.said for each in workplace.ask(tolerances)] == ["20 % over (the office)"]
     said = workplace.do(take_back_tolerance, newer.policy_id, "too much")
     assert said == "The tolerance of the office is taken back: too much."
-    assert [each.tolerance.said for each in workplace.ask(tolerances)] == ["1 piece over (the office)"]
+    assert [each.tolerance.said for each in workplace.ask(tolerances)] == ["1 over (the office)"]
     with pytest.raises(Refused, match="No such tolerance stands"):
         workplace.do(take_back_tolerance, newer.policy_id, "once more")
     assert wrong(workplace) == []
@@ -120,8 +120,8 @@ def test_pieces_within_the_tolerance_are_accepted_and_still_told_as_over(workpla
     answer = cables(workplace, 12)
     assert (answer.outcome, answer.held) == (Outcome.COUNTED, False)
     assert answer.said == (
-        "12 of 10 are here. 2 more than ordered are accepted. Ordered 10, received so far 0, now 12."
-        " Limit: 2 pieces over (the office)."
+        "12 of 10 are here. 2 more than ordered are accepted. Ordered 10, received so far 0, now 12,"
+        " limit 2 over (the office)."
     )
     assert line(workplace) == (12, 12, 0)
     (found,) = workplace.ask(discrepancies)
@@ -148,7 +148,7 @@ def test_a_reason_is_asked_for_once_for_a_line_of_a_delivery(workplace):
     allow(workplace, result=OverReceipt.REASON, pieces=3)
     asked = cables(workplace, 12)
     assert (asked.outcome, asked.title) == (Outcome.NEEDS_CHOICE, "More than ordered. Why?")
-    assert "Ordered 10, received so far 0, now 12. Limit: 3 pieces over, with a reason" in asked.said
+    assert "Ordered 10, received so far 0, now 12, limit 3 over (the office)." in asked.said
     assert line(workplace) == (0, 0, 0)
     answer = workplace.do(settle, asked.scan_id, "over:packs")
     assert (answer.outcome, answer.held) == (Outcome.COUNTED, False)

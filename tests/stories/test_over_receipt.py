@@ -112,9 +112,7 @@ def test_a_reason_is_chosen_by_a_key_at_the_dock(qtbot, desk, hands, sample_offi
     assert (found.code, found.quantity, found.note) == ("03", 1, "Spare pieces, free of charge")
     held = shoot(qtbot, desk, THIRD)
     assert held.held
-    assert (
-        "Ordered 1, received so far 2, now 1. Limit: 1 piece over, with a reason (the office)." in held.said
-    )
+    assert "Ordered 1, received so far 2, now 1, limit 1 over (the office)." in held.said
     assert line_of(sample_office) == (3, 2, 1)
     assert sample_office.differences() == ()
 

@@ -202,7 +202,9 @@ def _number(row: _Row) -> Cell:
 def _item(row: _Row) -> Cell:
     if row.line is None:
         return Cell(row.purchase.number, row.purchase.vendor, style="strong", code=True)
-    return Cell(row.line.item, row.line.part, style="body", under_code=True)
+    line = row.line
+    listed = [f"{line.ticked} of {line.announced} of the vendor's list"] if line.announced else []
+    return Cell(line.item, "  ".join([line.part, *listed]).strip(), style="body", under_code=True)
 
 
 def _figure(row: _Row, number: int) -> Cell:
