@@ -14,7 +14,7 @@ from receiving_app.scans.matching import serial_as_written, written_like_part
 
 _SERIAL = re.compile(r"(?!www\.)[0-9A-Z][0-9A-Z._/+-]{2,39}", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9A-Z#][0-9A-Z._/#+-]{2,39}", re.IGNORECASE)
-_QUANTITY = re.compile(r"[0-9]{1,5}")
+_QUANTITY = re.compile(r"0*[1-9][0-9]{0,4}")
 _LINE = re.compile(r"[0-9]{1,6}")
 _HAS_DIGIT = re.compile(r"[0-9]")
 
@@ -28,6 +28,8 @@ _AWAITED = {
     Kind.ORDER_LINE: ("order_line", "an order line", _LINE, 0.95),
 }
 
+_COUNTED = frozenset({Kind.ORDER_LINE, Kind.QUANTITY})
+
 
 def read_awaited(text: str, context: ScanContext) -> Iterator[Candidate]:
     """What the screen waits for, when the text can be one."""
@@ -35,7 +37,7 @@ def read_awaited(text: str, context: ScanContext) -> Iterator[Candidate]:
     if awaited is not None:
         name, said, form, confidence = awaited
         if form.fullmatch(text):
-            value = (text.lstrip("0") or "0") if context.waits_for is Kind.ORDER_LINE else text
+            value = (text.lstrip("0") or "0") if context.waits_for in _COUNTED else text
             yield Candidate(
                 context.waits_for or Kind.UNKNOWN, {name: value}, confidence, f"The screen waits for {said}."
             )
