@@ -11,6 +11,8 @@ _AIM = re.compile(r"\]([A-Za-z][0-9A-Za-z])")
 _WRONG_CASE = frozenset("acfgiklqD")  # letters of symbology marks that are never sent in this case
 _TURNING_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SPACE_AROUND = " \t\r\n\x00\x02\x03\x0b\x0c"
+_SEPARATORS = GS + RS + EOT
+_SEPARATOR = re.compile(f"[{_SEPARATORS}]")
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 
 # What scanners and programs write for RS, GS and EOT when they cannot send them: the sign's name or number
@@ -69,6 +71,8 @@ def clean(raw: str) -> Cleaned:
         notes.append("Caps lock had turned the letters.")
     if text.startswith(GS):
         text, aim = text.lstrip(GS), aim or "C1"  # FNC1 sent as a separator: what ]C1 says
+    if text and text[-1] in _SEPARATORS and not _SEPARATOR.search(text.rstrip(_SEPARATORS)):
+        text = text.rstrip(_SEPARATORS + _SPACE_AROUND)  # one at the end parts nothing
     if len(text) > 2 and text[0] == text[-1] == "*":
         text = text[1:-1]  # the start and stop signs of Code 39
     return Cleaned(text, aim, turns, tuple(notes))

@@ -8,7 +8,7 @@ from receiving_app.scans.answers import Candidate, Fields, Kind
 from receiving_app.scans.carriers import carrier_numbers
 from receiving_app.scans.check_characters import gs1_holds
 from receiving_app.scans.context import ScanContext, fold
-from receiving_app.scans.makers import is_two_serials
+from receiving_app.scans.makers import DIGIT_LIKE, is_two_serials
 from receiving_app.scans.matching import known
 from receiving_app.scans.tag_numbers import read_tags
 
@@ -36,7 +36,7 @@ _SHORTEST_KNOWN = 7  # signs of an announced serial that is not met by chance in
 _SPREADSHEET = re.compile(
     r"=?[\"'](?P<quoted>[^\"']+)[\"']?|(?P<whole>\d{4,20})\.0|(?P<parted>\d{1,3}(?:,\d{3})+)"
 )
-_ALIKE = str.maketrans("OQDILSBZG", "000115826")  # letters and the digits they are taken for
+_ALIKE = str.maketrans(DIGIT_LIKE)
 
 
 def repeated(text: str) -> str | None:

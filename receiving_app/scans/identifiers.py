@@ -11,7 +11,7 @@ from receiving_app.scans.check_characters import gs1_holds, luhn_holds
 from receiving_app.scans.refusals import is_placeholder
 
 FIELD = re.compile(r"(\d{0,3}[A-Z])(.+)", re.DOTALL)
-_QUANTITY = re.compile(r"(\d{1,9})(?:\.0+)?(?: ?[A-Z]{2})?", re.IGNORECASE)
+_QUANTITY = re.compile(r"0*([1-9]\d{0,8})(?:\.0+)?(?: ?[A-Z]{2})?", re.IGNORECASE)
 _NOT_HEX = str.maketrans("", "", ":-. ")
 _MAC = re.compile(r"[0-9A-Fa-f]{12}")
 
@@ -142,7 +142,9 @@ def _taken(name: str, value: str) -> tuple[str, str]:
     """The value as it is kept ('' when it is not), and the warning ('' when there is none)."""
     if name == "quantity":
         found = _QUANTITY.fullmatch(value)
-        return (found[1], "") if found else ("", "The quantity on the label is not a whole number.")
+        return (
+            (found[1], "") if found else ("", "The quantity on the label is not a whole number above zero.")
+        )
     trouble = ""
     if name == "serial" and is_placeholder(value):
         trouble = "Where the serial number should be, the label has only what makers leave there."

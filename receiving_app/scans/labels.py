@@ -45,6 +45,7 @@ _SERIAL_GAP = re.compile(r"[\n\r;,|\x1d\x1e\t ]+")
 _LISTED = re.compile(r"[0-9A-Za-z][0-9A-Za-z./-]{3,39}")
 _LISTED_BY_SPACES = re.compile(r"(?=[^a-z]*[0-9]|[A-Z]{6})[0-9A-Za-z][0-9A-Za-z./-]{4,39}")
 _HAS_DIGIT = re.compile(r"[0-9]")
+_STROKES_AND_DASHES = re.compile(r"[/+-]")
 _STROKES = re.compile(r"[/+]")
 _LONG_SERIAL = re.compile(r"[0-9A-Z]{7,24}", re.IGNORECASE)
 _SHORTEST_LIST = 8
@@ -130,12 +131,18 @@ def read_list(text: str, context: ScanContext) -> Candidate | None:
 def _by_strokes(text: str, context: ScanContext) -> list[str]:
     """Serials parted by slashes or plus signs: only where all are announced, or each can be nothing else."""
     pieces = [piece for piece in _STROKES.split(text) if piece]
+    announced = [
+        piece for piece in _STROKES_AND_DASHES.split(text) if fold(piece) in context.purchases.serials
+    ]
+    if len(announced) > 1 and fold("".join(announced)) == fold(_STROKES.sub("", text)):
+        return announced
     if len(pieces) > 1 and (
         all(fold(piece) in context.purchases.serials for piece in pieces)
         or (
             context.waits_for is Kind.SERIAL
             and all(map(_LONG_SERIAL.fullmatch, pieces))
-            and _HAS_DIGIT.search(pieces[0])
+            and all(_HAS_DIGIT.search(piece) or piece.isupper() for piece in pieces)
+            and _HAS_DIGIT.search(text)
         )
     ):
         return pieces

@@ -7,9 +7,10 @@ readings are listed.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from receiving_app.scans.answers import Candidate, Kind
-from receiving_app.scans.context import ScanContext, order_shape
+from receiving_app.scans.context import ScanContext, fold, order_shape
 from receiving_app.scans.identifiers import FIELD, NAMES, gathered
 from receiving_app.scans.makers import (
     fits_maker,
@@ -39,7 +40,9 @@ _KINDS = {
     "iccid": Kind.ICCID,
     "sscc": Kind.SSCC,
 }
+_ORDER_AND_LINE = re.compile(r"(.{3,30})[-/+ ](\d{1,6})")
 _VALUE = re.compile(r"[0-9A-Z][0-9A-Z._/+#=-]*")
+_CHECKED = {"imei": 15, "sscc": 18}  # identifiers whose values test themselves, and how long these are
 # Identifiers of two and more signs stand in front of a code by chance less often than one letter does.
 _LIKELY = {
     "P": 0.36,
@@ -58,6 +61,7 @@ def read_linear(text: str, context: ScanContext) -> Iterator[Candidate]:
     """The readings of a linear code with an identifier in front."""
     capitals = text.upper()
     yield from _lenovo(capitals, context)
+    yield from _glued(capitals, context)
     found = FIELD.fullmatch(capitals)
     if found is None or len(capitals) > 60:
         return
@@ -101,6 +105,23 @@ def _serial(text: str, identifier: str, value: str, context: ScanContext) -> Ite
         yield Candidate(Kind.SERIAL, {"serial": value}, confidence, reason)
 
 
+def _glued(text: str, context: ScanContext) -> Iterator[Candidate]:
+    """A known serial behind ``SN``, and the line of an open order behind the order's number."""
+    if text.startswith("SN"):
+        for one in known(text[2:], context):
+            if one.kind is Kind.SERIAL:
+                yield replace(
+                    one, confidence=0.92, reason=f"Behind SN: {one.reason[0].lower()}{one.reason[1:]}"
+                )
+    found = _ORDER_AND_LINE.fullmatch(text)
+    order = context.purchases.orders.get(fold(found[1])) if found else None
+    if found and order is not None:
+        lines = {line.line for line in context.purchases.lines.get(fold(order), ())}
+        if int(found[2]) in lines:
+            fields = {"order": order, "order_line": found[2].lstrip("0")}
+            yield Candidate(Kind.ORDER_LINE, fields, 0.93, "An open order and one of its lines.")
+
+
 def _not_announced(context: ScanContext) -> tuple[str, ...]:
     if any(line.serials for line in context.lines_on_screen()):
         return ("This serial number was not announced for this line.",)
@@ -136,6 +157,8 @@ def _other(identifier: str, name: str, kind: Kind, value: str, context: ScanCont
         return
     fields, warnings = gathered([(name, value)])
     if not fields or warnings:
+        if len(value) == _CHECKED.get(name) and value.isdecimal():
+            yield Candidate(kind, {name: value}, 0.7, warnings[0], warnings, vouched=False)
         return
     said = name.replace("_", " ").replace("+", " and ")
     if context.waits_for is kind:
@@ -146,7 +169,7 @@ def _other(identifier: str, name: str, kind: Kind, value: str, context: ScanCont
         confidence = 0.74
     elif kind is Kind.ITEM and part_by_form(value):
         confidence = 0.9
-    elif context.waits_for is not None:
+    elif context.waits_for is not None and confidence < 0.9:
         confidence = min(confidence, 0.5 if len(identifier) > 1 else 0.28)
     if kind is Kind.ORDER and order_shape(value) in context.purchases.order_shapes:
         confidence = 0.66

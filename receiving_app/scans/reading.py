@@ -168,7 +168,8 @@ def _readings(text: str, aim: str | None, context: ScanContext) -> Iterator[Cand
 
 def _message(text: str, aim: str | None, context: ScanContext) -> Candidate | None:
     """A reading that says itself what it is, or can be nothing else."""
-    refused = _first(refusals.placeholder(text), refusals.rounded(text))
+    counted = text.isdecimal() and context.waits_for not in {None, Kind.SERIAL, Kind.TAG}
+    refused = _first(None if counted else refusals.placeholder(text), refusals.rounded(text))
     if refused is not None:
         return refused
     if any(number.form and number.holds for number in carrier_numbers(text)):

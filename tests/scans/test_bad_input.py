@@ -232,6 +232,17 @@ def test_a_maker_whose_serials_are_network_addresses_is_learnt_from_its_units() 
     assert taken("00074D648B3C", screen) == {"kind": Kind.SERIAL, "serial": "00074D648B3C"}
 
 
+def test_where_the_units_on_record_have_digits_a_letter_is_asked_about() -> None:
+    seen = tuple(f"AP{number:06d}X" for number in range(104, 112))
+    line = PurchaseLine("4500777777", 1, "Acme", "AP-9", seen=seen)
+    screen = ScanContext(OpenPurchases.of([line]), order="4500777777")
+    assert taken("AP000217X", screen) == {"kind": Kind.SERIAL, "serial": "AP000217X"}
+    typed = read_scan("APO00217X", screen)
+    assert typed.best is None
+    assert [one.value("serial") for one in typed.candidates[:2]] == ["APO00217X", "AP000217X"]
+    assert "AP000217X" in typed.warnings[0]
+
+
 def test_numeric_serials_in_a_list_are_no_card_numbers() -> None:
     listed = ("65927975", "06809241", "50712409", "57683886", "94582931", "83294175")
     assert taken(",".join(listed)) == {"kind": Kind.SERIALS, "serials": listed}

@@ -105,7 +105,7 @@ def test_every_text_on_every_screen_is_answered(text: str, screen: ScanContext) 
     assert list(reading.candidates) == sorted(reading.candidates, key=lambda one: -one.confidence)
     for one in reading.candidates:
         assert one.reason.endswith(".")
-        assert all(warning.endswith(".") for warning in one.warnings)
+        assert all(warning.endswith((".", "?")) for warning in one.warnings)
         assert 0 <= one.confidence <= 1
         assert all(isinstance(value, str | tuple) and value for value in one.fields.values())
     assert read_scan(text, screen) == reading
