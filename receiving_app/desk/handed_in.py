@@ -48,7 +48,7 @@ def scans_of_picture(picture: Any) -> HandedIn:
     Raises:
         Refused: no code is on it.
     """
-    return _seen("The picture", PICTURE, codes_in(picture, thorough=True))
+    return _seen("The picture", PICTURE, codes_in(picture))
 
 
 def scans_of_files(files: Sequence[Path], progress: Progress) -> HandedIn:

@@ -2,26 +2,30 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Final
 
 from receiving_app.scans.gs1 import MARKS
 
 MOST_PIXELS: Final = 60_000_000  # an A4 page at 600 dpi has 35 million
+THOROUGH: Final = 4
+QUICK: Final = 2
+"""Looks at a picture that is one of many."""
 _BAND: Final = 40  # pixels; codes whose middles are nearer than this stand on one line
 _GONE: Final = 5  # pictures without a code until it may come again; one picture may be blurred
 _SURE: Final = 2  # equal reads until a code is taken
 
 
-def codes_in(picture: Any, *, thorough: bool) -> tuple[str, ...]:
+def codes_in(picture: Any, looks: int = THOROUGH) -> tuple[str, ...]:
     """The codes in a picture, each once, from top to bottom and left to right.
 
     Args:
         picture: of Pillow, of Qt or an array of grey values.
-        thorough: look again with shadows evened out and at twice the size when nothing is found at first.
+        looks: how often to look while nothing is found: as it is, with shadows evened out, then larger.
     """
     import zxingcpp  # noqa: PLC0415 - heavy, and only needed when a picture comes
 
-    for view in _views(picture) if thorough else (picture,):
+    for view in islice(_views(picture), looks):
         read = [_Read(_as_sent(code), _corners(code.position)) for code in zxingcpp.read_barcodes(view)]
         found = sorted(_without_ghosts(read), key=lambda each: (each.middle[1] // _BAND, each.middle[0]))
         if found:
@@ -42,7 +46,7 @@ def codes_of_file(data: bytes) -> tuple[str, ...] | None:
             picture = ImageOps.exif_transpose(opened).convert("L")
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
         return None
-    return codes_in(picture, thorough=True)
+    return codes_in(picture)
 
 
 def _as_sent(code: Any) -> str:

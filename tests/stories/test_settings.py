@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QDialog
 from receiving_app.desk.calibration import BARS
 from receiving_app.desk.gun_lesson import GunLesson
 from receiving_app.desk.parts.asking import NewPin
+from receiving_app.desk.scanner_settings import _REFUSE
+from receiving_app.desk.setting_rows import MARK_WORDS
 from receiving_app.desk.theme import theme
 from receiving_app.desk.workstation import Workstation
 from receiving_app.people.lookups import the_office
@@ -219,3 +221,57 @@ def test_a_sample_office_has_no_pin_to_change(at_settings):
     hands = at_settings(0)
     hands.monkeypatch.setattr(f"{SCREEN}.ask_new_pin", lambda *_, **__: NewPin("1", "135790"))
     assert hands.press("Change my PIN") == "A sample office asks nobody for a PIN."
+
+
+def test_marks_of_the_scanner_are_set_hold_at_once_and_are_taken_back(at_settings, desk):
+    hands = at_settings(2)
+    gun = desk.desk.workstation.inlet
+
+    def set_to(title, asks, answer):
+        hands.choose(lambda row: row.title == title)
+        hands.monkeypatch.setattr(f"receiving_app.desk.scanner_settings.{asks}", lambda *_: answer)
+        return hands.press("Change")
+
+    assert set_to("Scanner's name", "ask_line", "DOCK GUN 2") == "Scanner's name: DOCK GUN 2."
+    assert set_to("Scanner's prefix", "ask_line", "~") == "Scanner's prefix: ~."
+    only = MARK_WORDS[True]
+    assert set_to("What tells a scan from typing", "ask_one_of", only).endswith(f"{only}.")
+    assert (gun.gun.name, gun.gun.prefix, gun.gun.only_marked) == ("DOCK GUN 2", "~", True)
+    QTest.keyClick(hands.screen.search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert not gun.gun.only_marked
+    assert gun.gun.prefix == "~"
+
+
+@pytest.mark.parametrize(
+    ("name", "good"), [("GUN 2", True), ("", False), ("hand", False), ("KEYBOARD", False)]
+)
+def test_a_scanner_is_not_called_what_no_scanner_is(name, good):
+    assert (_REFUSE["name"](name) == "") == good
+
+
+@pytest.mark.parametrize(
+    ("mark", "good"), [("~", True), ("", True), ("A", False), ("7", False), ("~~", False)]
+)
+def test_a_mark_is_one_sign_that_no_code_begins_with(mark, good):
+    assert (_REFUSE["prefix"](mark) == "") == good
+
+
+def test_the_test_sheet_is_saved_and_holds_its_codes(at_settings, tmp_path):
+    hands = at_settings(2)
+    file = tmp_path / "sheet.pdf"
+    hands.monkeypatch.setattr("receiving_app.desk.scanner_settings.ask_new_file", lambda *_: file)
+    hands.choose(lambda row: row.title == "Scanner")
+    assert hands.press("Save the test sheet").startswith("sheet.pdf is written.")
+    assert file.read_bytes().startswith(b"%PDF")
+
+
+def test_a_scanner_on_a_serial_line_is_chosen_and_told_when_it_is_not_there(at_settings, desk, qtbot):
+    hands = at_settings(2)
+    title, port = "Scanner on a serial line", "serial:/dev/no-such-port"
+    hands.choose(lambda row: row.title == title)
+    hands.monkeypatch.setattr("receiving_app.desk.setting_questions.ask_serial", lambda *_: port)
+    assert hands.press("Change") == f"{title}: {port}."
+    qtbot.waitUntil(
+        lambda: desk.title_bar.scanner.accessibleName().startswith("No scanner on"), timeout=10_000
+    )
+    desk.line_scanner.stop()
