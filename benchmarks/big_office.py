@@ -83,7 +83,8 @@ def _add_orders(session: Session, lines: int, assets: int) -> list[str]:
             orders.append({**order.values(), "id": order_id, "number": name, "number_key": name})
         part = f"BP{number:07}"
         counts = {"quantity": here + 10, "received": here, "accepted": here}
-        changed = {"number": line_no + 1, "part": part, "part_key": part, "purchase_id": order_id, **counts}
+        named = {"part": part, "part_key": part, "vendor_part": f"V{part}", "vendor_part_key": f"V{part}"}
+        changed = {"number": line_no + 1, "purchase_id": order_id, **named, **counts}
         rows.append({**line.values(), "id": f"00000000-0000-7000-8002-{number:012}", **changed})
     _insert(session, Purchase, orders)
     _insert(session, PurchaseLine, rows)

@@ -87,6 +87,7 @@ class Purchase(Record):
     """An approved purchase. ``number`` is the buyer's order number."""
 
     __tablename__ = "purchases"
+    __table_args__ = (Index("ix_purchases_ordered", "ordered_on", "id"),)
 
     number: Mapped[str] = mapped_column(unique=True)
     number_key: Mapped[str] = mapped_column(index=True)
@@ -97,7 +98,7 @@ class Purchase(Record):
     purchaser: Mapped[str | None]
     method: Mapped[str | None]
     vendor: Mapped[str] = mapped_column(index=True)
-    ordered_on: Mapped[date | None] = mapped_column(index=True)
+    ordered_on: Mapped[date | None]
     card_last4: Mapped[str | None] = mapped_column(index=True)
     contract: Mapped[str | None]
     ship_to: Mapped[str | None]

@@ -1,4 +1,4 @@
-"""The day's receipts, and a workstation's last scan, are found without walking through all of them."""
+"""The day's receipts, a workstation's last scan and the oldest orders are found without a walk through all."""
 
 from alembic import op
 
@@ -7,6 +7,8 @@ down_revision = "0012"
 
 
 def upgrade() -> None:
-    """Make the two indexes."""
+    """Make the indexes."""
+    op.create_index("ix_purchases_ordered", "purchases", ["ordered_on", "id"])
+    op.drop_index("ix_purchases_ordered_on", "purchases")
     op.create_index("ix_receipt_lines_at", "receipt_lines", ["at"])
     op.create_index("ix_scans_workstation", "scans", ["workstation_id", "id"])
