@@ -149,7 +149,7 @@ def test_damage_is_told_resolved_and_each_step_taken_back(qtbot, desk, sample_of
     qtbot.waitUntil(lambda: "resolved" in damaged.strip.accessibleName(), timeout=10_000)
     key(qtbot, damaged, Qt.Key.Key_Z)
     state(qtbot, sample_office, "inspection_asked")
-    ready(qtbot, damaged, "Take the last step back", "inspection_asked")
+    ready(qtbot, damaged, "Take back", "inspection_asked")
     key(qtbot, damaged, Qt.Key.Key_F3, reason("not yet"))
     qtbot.waitUntil(lambda: events(sample_office, case).count("taken_back") == 2, timeout=20_000)
     assert sample_office.differences() == ()
