@@ -322,9 +322,9 @@ class CasesScreen(ListScreen["CaseRow"]):
 
     # -- what has no case yet ---------------------------------------------------
 
-    def reread(self) -> None:
-        """Ask for the rows again; what is wrong and has no case gets one."""
-        super().reread()
+    def arrive(self, what: str = "") -> None:
+        """The screen is shown; what is wrong and has no case gets one. It reads every slip: once a visit."""
+        super().arrive(what)
         office = self.desk.office
         if office is None or not office.roles() & set(MAY_RECEIVE):
             return
