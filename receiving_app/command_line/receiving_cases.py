@@ -292,7 +292,7 @@ def _in_words(seen: "CaseSeen", office: Visit) -> "Iterator[str]":
     row = seen.row
     state = row.state.replace("_", " ")
     yield f"Case {row.number}, {state}: {row.quantity} {row.what}, {in_words(row.code)}"
-    yield f"Delivery {row.delivery} of {row.delivered_on}, {counted(row.days, 'day')} ago"
+    yield f"Delivery {row.delivery} of {row.delivered_on}, {row.days} days old"
     if row.order:
         yield f"Order {row.order}, line {row.line}, {row.item}, from {row.vendor}"
     if seen.serials:

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 STATE_LOOKS = {
     "open": ("circle-dot", "warn", "Open"),
-    "carrier_told": ("truck", "accent", "Carrier told"),
-    "vendor_told": ("mail", "accent", "Vendor told"),
-    "inspection_asked": ("eye", "accent", "Inspection asked"),
+    "carrier_told": ("truck", "primary_text", "Carrier told"),
+    "vendor_told": ("mail", "primary_text", "Vendor told"),
+    "inspection_asked": ("eye", "primary_text", "Inspection asked"),
     "resolved": ("circle-check", "ok", "Resolved"),
     "withdrawn": ("undo-2", "muted", "Withdrawn"),
 }
@@ -88,9 +88,7 @@ class CasesScreen(ListScreen["CaseRow"]):
             ),
             Column(
                 "Delivered",
-                lambda row: Cell(
-                    self.desk.times.day(row.delivered_on), f"{counted(row.days, 'day')} ago", figures=True
-                ),
+                lambda row: Cell(self.desk.times.day(row.delivered_on), _ago(row.days), figures=True),
                 130,
                 "delivered",
                 760,
@@ -191,21 +189,19 @@ class CasesScreen(ListScreen["CaseRow"]):
     def can_do(self) -> tuple[Action, ...]:
         """Each step with its key."""
 
-        def step(
-            words: str, do: Callable[[], object], icon: str, key: str, suits: Callable[[object], bool]
-        ) -> Action:
-            return Action(words, do, icon, key, for_row=True, suits=suits, needs=MAY_RECEIVE)
+        def step(words: str, do: Callable[[], object], key: str, suits: Callable[[object], bool]) -> Action:
+            return Action(words, do, "", key, for_row=True, suits=suits, needs=MAY_RECEIVE)
 
         return (
             Action("Reports", self.back, "arrow-left"),
-            step("Carrier told", lambda: self.told(Step.CARRIER_TOLD), "truck", "Ctrl+R", _is_open),
-            step("Vendor told", lambda: self.told(Step.VENDOR_TOLD), "mail", "Ctrl+T", _is_open),
-            step("Inspection", lambda: self.told(Step.INSPECTION_ASKED), "eye", "Ctrl+I", _is_open),
-            step("Photos", self.photos, "camera", "Ctrl+P", _stands),
-            step("Note", self.note, "pen-line", "Ctrl+N", _stands),
-            Action("Letter", self.letter, "copy", "Ctrl+L", for_row=True),
-            step("Resolve", self.resolve, "circle-check", "Ctrl+D", _is_open),
-            step("Take the last step back", self.take_back, "undo-2", "Ctrl+B", _stands),
+            step("Carrier told", lambda: self.told(Step.CARRIER_TOLD), "F5", _is_open),
+            step("Vendor told", lambda: self.told(Step.VENDOR_TOLD), "F6", _is_open),
+            step("Inspection", lambda: self.told(Step.INSPECTION_ASKED), "F7", _is_open),
+            step("Resolve", self.resolve, "F8", _is_open),
+            step("Photos", self.photos, "F9", _stands),
+            step("Note", self.note, "F10", _stands),
+            Action("Letter", self.letter, "", "F4", for_row=True),
+            step("Take back", self.take_back, "F3", _stands),
         )
 
     def back(self) -> None:
@@ -326,9 +322,9 @@ class CasesScreen(ListScreen["CaseRow"]):
 
     # -- what has no case yet ---------------------------------------------------
 
-    def reread(self) -> None:
-        """Ask for the rows again; what is wrong and has no case gets one."""
-        super().reread()
+    def arrive(self, what: str = "") -> None:
+        """The screen is shown; what is wrong and has no case gets one. It reads every slip: once a visit."""
+        super().arrive(what)
         office = self.desk.office
         if office is None or not office.roles() & set(MAY_RECEIVE):
             return
@@ -375,6 +371,10 @@ def _is_open(row: object) -> bool:
 
 def _stands(row: object) -> bool:
     return getattr(row, "state", "withdrawn") != "withdrawn"
+
+
+def _ago(days: int) -> str:
+    return "today" if days == 0 else "yesterday" if days == 1 else f"{days} days ago"
 
 
 def _nothing(text: str) -> str:

@@ -61,10 +61,10 @@ CODES = {
 """The code of X12 element 412 that each mark with a name of its own has."""
 OTHER_CONDITIONS = tuple(
     (f"{wrong.value.capitalize()} ({CONDITIONS[wrong].code})", wrong.value)
-    for wrong in Wrong
+    for wrong in sorted(Wrong, key=lambda each: (each is not Wrong.QUALITY, CONDITIONS[each].code))
     if wrong.value not in {what.value for what in CODES}
 )
-"""The other conditions: how each is shown, with its code, and its name."""
+"""The other conditions, the usual one first: how each is shown, with its code, and its name."""
 
 
 def offered(delivery: DeliveryOnScreen | None) -> tuple[ByHand, ...]:

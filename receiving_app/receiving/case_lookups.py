@@ -174,12 +174,14 @@ def case_seen(session: Session, number: str, today: date) -> CaseSeen:
     delivery = session.get_one(Delivery, case.delivery_id)
     state = session.scalars(select(CaseState).where(CaseState.case_id == case.id)).one()
     noted = session.get(Discrepancy, case.discrepancy_id) if case.discrepancy_id else None
+    gone = select(DeliveryEvent.corrects_id).where(DeliveryEvent.corrects_id.is_not(None))
     tracking = session.scalars(
         select(DeliveryEvent.value)
         .where(
             DeliveryEvent.delivery_id == delivery.id,
             DeliveryEvent.kind == "tracking",
             DeliveryEvent.value.is_not(None),
+            DeliveryEvent.id.not_in(gone),
         )
         .order_by(DeliveryEvent.id)
     )
