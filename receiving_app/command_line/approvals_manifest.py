@@ -150,6 +150,9 @@ def _read(office: Visit, data: bytes, name: str, order: str | None) -> "Manifest
     from receiving_app.approvals.manifests import learned_headings
 
     read = read_manifest(data, name, office.ask(learned_headings), order)
+    if not read.rows and any(problem.line == 0 for problem in read.problems):
+        said = read.problems[0].reason
+        raise Refused(f"{name}: {said}", "Say which column it is with --column HEADING=serial.")
     if read.columns:
         headings = ", ".join(each.heading for each in read.columns)
         raise Refused(

@@ -14,6 +14,7 @@ from receiving_app.database.pairs import pairs
 from receiving_app.inventory.records import Asset
 from receiving_app.inventory.rules import serial_key
 from receiving_app.people.lookups import the_office
+from receiving_app.receiving.records import ReceiptLine
 from receiving_app.scans.damage import differs_by_one
 from receiving_app.wording import counted
 
@@ -37,7 +38,7 @@ class LineAgainst:
         announced: how many serials the list tells.
         ticked: how many of them are here.
         short: announced, not here.
-        extra: here, not announced.
+        extra: here, not announced, in a delivery that brought some of the list's.
         substituted: pairs of the two that belong together: one sign apart, or on another line.
     """
 
@@ -78,14 +79,19 @@ def against_manifest(session: Session, order: str) -> tuple[LineAgainst, ...]:
     for unit in announced_for(session, [line.id for line in lines]):
         announced[unit.line_id].append(unit)
     here: dict[str, dict[str, str]] = defaultdict(dict)  # line -> compared form -> serial
-    for line_id, serial in session.execute(
-        select(Asset.purchase_line_id, Asset.serial)
+    came_in: dict[tuple[str, str], str] = {}  # line and compared form -> delivery
+    for line_id, serial, delivery_id in session.execute(
+        select(Asset.purchase_line_id, Asset.serial, ReceiptLine.delivery_id)
+        .join(ReceiptLine, ReceiptLine.asset_id == Asset.id)
         .where(Asset.purchase_line_id.in_([line.id for line in lines]), Asset.state.not_in(_GONE))
-        .order_by(Asset.id)
+        .order_by(Asset.id, ReceiptLine.id)
     ):
         here[line_id][serial_key(serial)] = serial
+        came_in[line_id, serial_key(serial)] = delivery_id
     names = {line.id: f"line {line.number}" for line in lines}
-    return tuple(_against(line, announced[line.id], here, names) for line in lines if announced[line.id])
+    return tuple(
+        _against(line, announced[line.id], here, came_in, names) for line in lines if announced[line.id]
+    )
 
 
 def ticked_off(session: Session, line_ids: Collection[str]) -> dict[str, tuple[int, int]]:
@@ -164,12 +170,19 @@ def vendor_message(session: Session, order: str) -> str:
 
 
 def _against(
-    line: PurchaseLine, told: list[Announced], here: dict[str, dict[str, str]], names: dict[str, str]
+    line: PurchaseLine,
+    told: list[Announced],
+    here: dict[str, dict[str, str]],
+    came_in: dict[tuple[str, str], str],
+    names: dict[str, str],
 ) -> LineAgainst:
     announced = {serial_key(unit.serial): unit.serial for unit in told}
     mine = here[line.id]
     short = [key for key in announced if key not in mine]
-    extra = [key for key in mine if key not in announced]
+    covered = {came_in[line.id, key] for key in mine if key in announced}  # a list is of a shipment
+    extra = [
+        key for key in mine if key not in announced and (not covered or came_in[line.id, key] in covered)
+    ]
     substituted = []
     for key in list(short):
         near = [other for other in extra if differs_by_one(key, other)]

@@ -1,4 +1,4 @@
-"""Pieces beyond an order have a tolerance; vendors announce serials; one line may come as several units."""
+"""Pieces beyond an order have a tolerance; vendors announce the serials of what they send."""
 
 import sqlalchemy as sa
 from alembic import op
