@@ -5,10 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any
 
-from receiving_app.desk.preferences import SCALES, Preferences
+from receiving_app.desk.preferences import SCALES, VOLUMES, Preferences
 from receiving_app.people.answers import TheOffice
 from receiving_app.people.office_file import LAST_CLOSING_DAY
 from receiving_app.people.reference_cells import Unreadable, cents, whole
+from receiving_app.receiving.answers import LearntCodeSeen
 from receiving_app.settings import Settings
 from receiving_app.wording import dollars
 
@@ -118,9 +119,15 @@ OFFICE = (
 THEME_WORDS = {"light": "Light", "dark": "Dark", "contrast": "High contrast", "system": "As the system"}
 SOUND_WORDS = {False: "On", True: "Off"}
 SIZE_WORDS = {scale: f"{scale} %" for scale in SCALES}
-LOOKS: dict[str, dict[Any, str]] = {"theme": THEME_WORDS, "scale": SIZE_WORDS, "muted": SOUND_WORDS}
+VOLUME_WORDS = {volume: f"{volume} %" for volume in VOLUMES}
+LOOKS: dict[str, dict[Any, str]] = {
+    "theme": THEME_WORDS,
+    "scale": SIZE_WORDS,
+    "muted": SOUND_WORDS,
+    "volume": VOLUME_WORDS,
+}
 """What can be chosen for each of the looks, in words."""
-SCANNER = "scanner"
+SCANNER, LEARNT = "scanner", "learnt code"
 _TITLES = {
     "office": "Folder of the office",
     "workstation": "Name of this PC",
@@ -144,7 +151,13 @@ def pc_rows(settings: Settings, chosen: Preferences | None) -> tuple[Entry, ...]
         looks = (
             Entry("Theme", "Colours of the window.", THEME_WORDS[chosen.theme], setting="theme"),
             Entry("Text size", "Of everything in the window.", f"{chosen.scale} %", setting="scale"),
-            Entry("Sounds", "What a scan sounds like.", SOUND_WORDS[chosen.muted], setting="muted"),
+            Entry(
+                "Sounds",
+                "Counted: one short high. Attention: two equal. Stop: one low and long.",
+                SOUND_WORDS[chosen.muted],
+                setting="muted",
+            ),
+            Entry("Volume", "Of the three sounds.", f"{chosen.volume} %", setting="volume"),
             Entry(
                 "Scanner", "How it types, learnt from a test scan.", scanner_words(chosen), setting=SCANNER
             ),
@@ -158,6 +171,44 @@ def pc_rows(settings: Settings, chosen: Preferences | None) -> tuple[Entry, ...]
         )
         for each in fields(settings)
     )
+
+
+def code_rows(codes: tuple[LearntCodeSeen, ...]) -> tuple[Entry, ...]:
+    """Codes that clerks bound to an item."""
+    return tuple(
+        Entry(each.code, f"{each.by}, {each.at:%m/%d/%Y}", f"{each.item}, part {each.part}", setting=LEARNT)
+        for each in codes
+    )
+
+
+def is_person(row: object) -> bool:
+    """Whether a row is a person."""
+    return bool(getattr(row, "person_id", ""))
+
+
+def can_change(row: object) -> bool:
+    """Whether a row's value is chosen here."""
+    return getattr(row, "setting", "") not in ("", SCANNER, LEARNT)
+
+
+def is_scanner(row: object) -> bool:
+    """Whether a row is about how the scanner types."""
+    return getattr(row, "setting", "") == SCANNER
+
+
+def is_learnt(row: object) -> bool:
+    """Whether a row is a code that was bound to an item."""
+    return getattr(row, "setting", "") == LEARNT
+
+
+def is_of_printer(row: object) -> bool:
+    """Whether a row is about the label printer."""
+    return getattr(row, "setting", "") in ("printer", "stock")
+
+
+def is_of_sounds(row: object) -> bool:
+    """Whether a row is about the sounds."""
+    return getattr(row, "setting", "") in ("muted", "volume")
 
 
 def setting_words(settings: Settings, name: str) -> str:

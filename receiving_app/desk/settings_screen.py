@@ -18,13 +18,19 @@ from receiving_app.desk.parts.record_model import Page, Wanted
 from receiving_app.desk.parts.rows_table import Column
 from receiving_app.desk.preferences import Preferences
 from receiving_app.desk.screen import Desk, Screen
+from receiving_app.desk.setting_hands_free import card_to_file, hear, learnt_rows, take_back_code
 from receiving_app.desk.setting_questions import ask_office_setting, ask_pc_setting
 from receiving_app.desk.setting_rows import (
     LOOKS,
     OFFICE,
-    SCANNER,
     Entry,
     OfficeSetting,
+    can_change,
+    is_learnt,
+    is_of_printer,
+    is_of_sounds,
+    is_person,
+    is_scanner,
     office_rows,
     pc_rows,
     setting_words,
@@ -53,6 +59,7 @@ class SettingsScreen(ListScreen[Entry]):
         Filter("people", "People"),
         Filter("office", "Office"),
         Filter("pc", "This PC"),
+        Filter("codes", "Learnt codes"),
     )
     empty = Empty("settings", "Nothing is set yet.", "")
     exports = False
@@ -81,6 +88,8 @@ class SettingsScreen(ListScreen[Entry]):
                 rows = self._people()
             case "office":
                 rows = office_rows(office.ask(the_office))
+            case "codes":
+                rows = learnt_rows(office)
             case _:
                 rows = pc_rows(office.workplace.settings, workstation.chosen if workstation else None)
         found = tuple(
@@ -129,16 +138,19 @@ class SettingsScreen(ListScreen[Entry]):
         return (
             Action("Change my PIN", self.change_own_pin, "lock"),
             Action("Back up now", self.back_up, "save", "Ctrl+B", primary=True),
-            Action("Change", self.change, "pen-line", for_row=True, primary=True, suits=_can_change),
-            Action("Test the scanner", self.test_scanner, "scan-barcode", for_row=True, suits=_is_scanner),
-            Action("Print a test label", self.print_test, "printer", for_row=True, suits=_is_of_printer),
-            Action("Give a new PIN", self.give_pin, "lock", for_row=True, suits=_is_person, needs=_BY),
+            Action("Command card", lambda: card_to_file(self), "barcode"),
+            Action("Take back", lambda: take_back_code(self), "undo-2", for_row=True, suits=is_learnt),
+            Action("Hear the sounds", lambda: hear(self), "volume-2", for_row=True, suits=is_of_sounds),
+            Action("Change", self.change, "pen-line", for_row=True, primary=True, suits=can_change),
+            Action("Test the scanner", self.test_scanner, "scan-barcode", for_row=True, suits=is_scanner),
+            Action("Print a test label", self.print_test, "printer", for_row=True, suits=is_of_printer),
+            Action("Give a new PIN", self.give_pin, "lock", for_row=True, suits=is_person, needs=_BY),
             Action(
-                "Give a new badge", self.give_badge, "badge-check", for_row=True, suits=_is_person, needs=_BY
+                "Give a new badge", self.give_badge, "badge-check", for_row=True, suits=is_person, needs=_BY
             ),
-            Action("Take the badge away", self.take_badge, "ban", for_row=True, suits=_is_person, needs=_BY),
-            Action("Give a role", self.give_role, "plus", for_row=True, suits=_is_person, needs=_BY),
-            Action("End a role", self.end_role, "minus", for_row=True, suits=_is_person, needs=_BY),
+            Action("Take the badge away", self.take_badge, "ban", for_row=True, suits=is_person, needs=_BY),
+            Action("Give a role", self.give_role, "plus", for_row=True, suits=is_person, needs=_BY),
+            Action("End a role", self.end_role, "minus", for_row=True, suits=is_person, needs=_BY),
         )
 
     # -- settings ---------------------------------------------------------------
@@ -156,9 +168,9 @@ class SettingsScreen(ListScreen[Entry]):
             self._change_pc(row)
 
     def _open(self, row: Entry) -> None:
-        if _can_change(row):
+        if can_change(row):
             self.change()
-        elif _is_scanner(row):
+        elif is_scanner(row):
             self.test_scanner()
 
     def _change_look(self, row: Entry) -> None:
@@ -375,22 +387,6 @@ class SettingsScreen(ListScreen[Entry]):
             return Done(said, undo)
 
         self.carry_out(run)
-
-
-def _is_person(row: object) -> bool:
-    return bool(getattr(row, "person_id", ""))
-
-
-def _can_change(row: object) -> bool:
-    return getattr(row, "setting", "") not in ("", SCANNER)
-
-
-def _is_scanner(row: object) -> bool:
-    return getattr(row, "setting", "") == SCANNER
-
-
-def _is_of_printer(row: object) -> bool:
-    return getattr(row, "setting", "") in ("printer", "stock")
 
 
 def make(desk: Desk) -> SettingsScreen:
