@@ -9,8 +9,10 @@ from receiving_app.receiving.answers import (
     CheckPage,
     DeliveryOnScreen,
     DockToday,
+    LearntCodeSeen,
     RemainderTold,
     ScanAnswer,
+    ScanExplained,
 )
 
 
@@ -54,8 +56,17 @@ class DockOffice(Protocol):
         """All that is shown of one delivery. Reading."""
         ...
 
-    def take_in(self, raw: str, device: str, delivery_id: str | None) -> ScanAnswer:
-        """Take in one scan, control characters kept; ``device`` is the gun's name or KEYBOARD. Writing."""
+    def take_in(
+        self, raw: str, device: str, delivery_id: str | None, asked_id: str | None = None
+    ) -> ScanAnswer:
+        """Take in one scan, control characters kept; ``device`` is the gun's name or KEYBOARD. Writing.
+
+        ``asked_id`` is the question that was on screen when it was scanned: an answer code is about that one.
+        """
+        ...
+
+    def note_command(self, raw: str, device: str, delivery_id: str | None, said: str) -> ScanAnswer:
+        """Keep a command that the screen itself carried out, and what it did. Writing."""
         ...
 
     def settle(self, scan_id: str, choice_key: str) -> ScanAnswer:
@@ -80,6 +91,22 @@ class DockOffice(Protocol):
 
     def print_tags(self, delivery_id: str) -> PrintAnswer:
         """Send the delivery's waiting tags to the printer. Writing."""
+        ...
+
+    def print_units(self, asset_ids: tuple[str, ...]) -> PrintAnswer:
+        """Send the waiting labels of these units to the printer. Writing."""
+        ...
+
+    def explain(self, scan_id: str) -> ScanExplained:
+        """How a scan was read, and what its code can be bound to. Reading."""
+        ...
+
+    def bind(self, scan_id: str, line_id: str) -> LearntCodeSeen:
+        """Let the code of a scan mean the item of this line from now on. Writing."""
+        ...
+
+    def unbind(self, code: str) -> LearntCodeSeen:
+        """Take back what a code was bound to. Writing."""
         ...
 
     def label_preview(self, tag_number: str, width: int, height: int) -> bytes:

@@ -7,6 +7,8 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
+from receiving_app.desk.dock_commands import LEAVING, command_of
+from receiving_app.desk.dock_explain import Explaining
 from receiving_app.desk.dock_idle import ExpectedCard, OpenDeliveriesCard
 from receiving_app.desk.dock_office import PrintAnswer
 from receiving_app.desk.dock_side import DockSide, SideForm
@@ -15,6 +17,7 @@ from receiving_app.desk.dock_talk import KEYBOARD
 from receiving_app.desk.notices import Notice, notice_of
 from receiving_app.desk.parts.banner import Banner
 from receiving_app.desk.parts.check_card import CheckCard
+from receiving_app.desk.parts.explain_card import ExplainCard
 from receiving_app.desk.parts.feed import Feed
 from receiving_app.desk.parts.hand_card import HandCard
 from receiving_app.desk.parts.order_card import OrderCard
@@ -41,11 +44,13 @@ class DockScreen(Screen):
         "Scan the order number on the packing slip, then each box and serial number. "
         "Every scan is saved at once and can be taken back. "
         "What no scan tells, a count, damaged pieces, a missing slip, is told with F4. "
-        "A scan that needs a choice waits under the banner; go on scanning meanwhile."
+        "A scan that needs a choice waits under the banner; go on scanning meanwhile. "
+        "The command card, printed from Settings, does all of it by scan: boxes, counts, answers, closing."
     )
     keys: ClassVar[tuple[tuple[str, str], ...]] = (
         ("F2", "Type a number by hand"),
-        ("F3", "Scans and pictures from files, and the camera"),
+        ("F3", "Say how the last scan was read, and teach its code; again for the one before"),
+        ("F6", "Scans and pictures from files, and the camera"),
         ("Ctrl+V", "Take in copied scans, one to a line, or the codes of a picture"),
         ("F4", "Begin a delivery, count, or mark what is wrong"),
         ("1 to 9", "Choose an answer"),
@@ -79,7 +84,9 @@ class DockScreen(Screen):
         self._form, self._is_low = SideForm.FULL, False
         self.delivery: DeliveryOnScreen | None = None
         self._wants_by_hand = False
-        self._work = Pages(self.expected, self.order, self.check)
+        self.explain = ExplainCard(desk.times)
+        self.explaining = Explaining(self.explain, desk.talk, self._newest_scan)
+        self._work = Pages(self.expected, self.order, self.check, self.explain)
         self._beside = Pages(self.open_deliveries, self.side)
         self._build()
         self._listen()
@@ -95,11 +102,14 @@ class DockScreen(Screen):
         self._column = QVBoxLayout()
         self._column.setSpacing(look.px(12))
         head = (self.scan_box, self.strip, self.sources.progress)
-        for part in (*head, self.banner, self.by_hand, self.question):
+        for part in (*head, self.by_hand, self.question):
             self._column.addWidget(part)
         self._column.addWidget(self._work, 5)
         self._column.addWidget(self.feed, 1)
-        self._page = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._whole = QVBoxLayout(self)
+        self._whole.addWidget(self.banner)
+        self._page = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._whole.addLayout(self._page, 1)
         self._page.setSpacing(look.px(16))
         self._page.addLayout(self._column, 1)
         self._page.addWidget(self._beside)
@@ -115,6 +125,9 @@ class DockScreen(Screen):
         talk.waiting_changed.connect(self.scan_box.show_waiting)
         talk.question_changed.connect(self._show_question)
         talk.done_by_hand.connect(self.by_hand.go_on)
+        self.feed.opened.connect(lambda scan_id: self._and_back(lambda: self.explaining.explain(scan_id)))
+        self.explaining.changed.connect(self._show_explained)
+        self.explaining.taught.connect(self._show_taught)
         self.scan_box.typed.connect(lambda words: talk.take_in(words, KEYBOARD))
         self.scan_box.digit_pressed.connect(self._choose_number)
         self.by_hand.told.connect(talk.tell_by_hand)
@@ -153,6 +166,7 @@ class DockScreen(Screen):
             self.side.slip.capture,
         ):
             button.bind_key(self)
+        self.explaining.bind_keys(self)
         for key, do in (("Ctrl+Z", self._undo), ("F4", self._begin_by_hand), ("F10", self._write_report)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -162,8 +176,23 @@ class DockScreen(Screen):
 
     def take_scan(self, raw: str, device: str) -> bool:
         """Take a scan in, whatever has the keyboard."""
-        self.talk.take_in(raw, device)
+        if said := self._use_on_card(raw):
+            self.talk.note_command(raw, device, said)
+        else:
+            self.talk.take_in(raw, device)
         return True
+
+    def _use_on_card(self, raw: str) -> str:
+        """An answer code is about the card on screen, and CANCEL leaves it; '' for any other scan."""
+        card = self.by_hand if self.by_hand.is_open else self.explain
+        command, number = command_of(raw) if card.is_open else ("", 0)
+        if command in LEAVING:
+            (self.by_hand.leave if card is self.by_hand else self.explaining.leave)()
+            return "What stood on screen was left."
+        if command == "ANSWER" and 1 <= number <= card.answers:
+            self._choose_number(number)
+            return f"Answer {number} was chosen on screen."
+        return ""
 
     def office_opened(self) -> None:
         """Somebody else is in: the last scan was not theirs to take back."""
@@ -216,6 +245,7 @@ class DockScreen(Screen):
 
     def _begin_by_hand(self) -> None:
         """Offer what can be told besides scanning; pressed once more, leave it."""
+        self.explaining.leave()
         if self.by_hand.is_open:
             self.by_hand.leave()
             return
@@ -241,6 +271,8 @@ class DockScreen(Screen):
     def _choose_number(self, number: int) -> None:
         if self.by_hand.is_open:
             self.by_hand.choose(number)
+        elif self.explain.is_open:
+            self.explain.choose(number)
         else:
             self.question.choose_number(number)
 
@@ -263,7 +295,23 @@ class DockScreen(Screen):
         self.banner.announce(f"{look.word}. {answer.title}. {answer.said}")
         if not many:
             self.desk.sounds.play(look.sound)
+        self.explaining.leave()
         self.by_hand.follow(answer)
+
+    def _newest_scan(self) -> str:
+        return self._last.scan_id if self._last is not None else self.feed.newest()
+
+    def _show_taught(self, title: str, said: str) -> None:
+        self.banner.show_verdict("ok", "circle-check", title, said)
+        self.banner.announce(f"{title}. {said}")
+        self.desk.sounds.play("counted")
+
+    def _show_explained(self) -> None:
+        """The panel takes the order's place while it is open."""
+        if self.explain.is_open:
+            self.banner.announce(self.explain.said())
+        self._show_work()
+        self._ask_one_thing()
 
     def _show_printed(self, answer: PrintAnswer) -> None:
         self.banner.show_verdict("ok", "printer", answer.title, answer.said)
@@ -291,9 +339,10 @@ class DockScreen(Screen):
 
     def _ask_one_thing(self) -> None:
         """What the clerk tells by hand goes before a question of a scan."""
-        tells = self.by_hand.is_open
-        self.question.setVisible(self.question.answers > 0 and not tells)
-        self.scan_box.answers_wanted = (self.by_hand if tells else self.question).answers
+        tells, explains = self.by_hand.is_open, self.explain.is_open
+        self.question.setVisible(self.question.answers > 0 and not tells and not explains)
+        asks = self.by_hand if tells else self.explain if explains else self.question
+        self.scan_box.answers_wanted = asks.answers
         self._share_height()
 
     def _show_today(self, today: DockToday) -> None:
@@ -308,7 +357,6 @@ class DockScreen(Screen):
                 self.talk.look_before_closing()  # something was scanned meanwhile, here or at another dock
             else:
                 self._leave_check()
-        at = 1 if delivery is not None else 0
         if (delivery and delivery.delivery_id) != (self.delivery and self.delivery.delivery_id):
             self.by_hand.forget()
         self.delivery = delivery
@@ -318,11 +366,16 @@ class DockScreen(Screen):
             self.order.show_delivery(delivery)
             self.side.show_delivery(delivery)
             self.feed.show_lines(delivery.feed)
-        elif self._work.currentIndex() == 1 and self._last is None:
+        elif self._beside.currentIndex() == 1 and self._last is None:
             self._show_idle_banner()
-        self._work.setCurrentIndex(2 if self.check.is_open else at)
-        self._beside.setCurrentIndex(at)
+        self._beside.setCurrentIndex(1 if delivery is not None else 0)
+        self._show_work()
         self._share_height()
+
+    def _show_work(self) -> None:
+        """The check before closing, or how a scan was read, takes the order's place while it is open."""
+        order = 1 if self.delivery is not None else 0
+        self._work.setCurrentIndex(2 if self.check.is_open else 3 if self.explain.is_open else order)
 
     def _show_check(self, page: CheckPage) -> None:
         """What differs is looked at before closing; when nothing does, it is closed at once."""
@@ -333,20 +386,18 @@ class DockScreen(Screen):
             return
         was_open = self.check.is_open
         self.by_hand.forget()
+        self.explaining.leave()
         self.check.show_page(page)
-        self._front_check(shown=True)
+        self._show_work()
+        self._share_height()
         if not was_open:
             self.check.take_keyboard()
 
     def _leave_check(self) -> None:
-        self._front_check(shown=False)
-        self._and_back(None)
-
-    def _front_check(self, *, shown: bool) -> None:
-        if not shown:
-            self.check.forget()
-        self._work.setCurrentIndex(2 if shown else 1 if self.delivery is not None else 0)
+        self.check.forget()
+        self._show_work()
         self._share_height()
+        self._and_back(None)
 
     def _show_idle_banner(self) -> None:
         self.banner.show_verdict(
@@ -369,7 +420,8 @@ class DockScreen(Screen):
         self._page.setDirection(ways.TopToBottom if form is SideForm.STRIP else ways.LeftToRight)
         gap = look.px(10 if self._is_low else 14)
         edge = look.px(20 if form is SideForm.FULL else 14)
-        self._page.setContentsMargins(edge, gap, edge, gap)
+        self._whole.setContentsMargins(edge, gap, edge, gap)
+        self._whole.setSpacing(look.px(8 if self._is_low else 12))
         self._page.setSpacing(look.px(16 if form is SideForm.FULL else 12))
         self._column.setSpacing(look.px(8 if self._is_low else 12))
         self.scan_box.set_tall(tall=not self._is_low)
@@ -387,14 +439,14 @@ class DockScreen(Screen):
 
     def _share_height(self) -> None:
         """The order takes what its lines need, the last scans the rest; a question comes before both."""
-        idle, strip = self._work.currentIndex() == 0, self._form is SideForm.STRIP
+        idle, strip = self._work.currentIndex() != 1, self._form is SideForm.STRIP
         tells = self.by_hand.is_open
         asks = self.question.answers > 0 or tells
         has_feed = self._is_low if tells else not self._is_low or not (strip or asks)
-        has_feed = has_feed and not self.check.is_open
+        has_feed = has_feed and not (self.check.is_open or self.explain.is_open)
         self.feed.setVisible(has_feed)
         self._column.setStretchFactor(self._work, 2 if idle else 5)
-        self._work.setVisible(not (self._is_low and (tells or (strip and asks))))
+        self._work.setVisible(self.explain.is_open or not (self._is_low and (tells or (strip and asks))))
         self._work.setMaximumHeight(_UNLIMITED if idle or not has_feed else self.order.whole_height())
         self._beside.setVisible(not (self._is_low and strip and idle) and not self.check.is_open)
 

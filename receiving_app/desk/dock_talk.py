@@ -8,7 +8,7 @@ head of the queue and is tried again; nothing behind it is lost.
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -26,8 +26,11 @@ from receiving_app.receiving.answers import (
     ScanAnswer,
 )
 
+T = TypeVar("T")
 KEYBOARD: Final = "KEYBOARD"
 """The device of what was typed by hand."""
+ASIDE: Final = "aside"
+"""The answer that every question can be given: none of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +103,25 @@ class DockTalk(QObject):
 
     def take_in(self, raw: str, device: str, told: Callable[[Outcome], object] = lambda _: None) -> None:
         """Take in a scan, after those before it; ``told`` hears its outcome."""
-        self._queue(_Step(lambda office, delivery: office.take_in(raw, device, delivery), told=told))
+        asked = self._questions[-1].scan_id if self._questions else None
+        self._queue(_Step(lambda office, delivery: office.take_in(raw, device, delivery, asked), told=told))
+
+    def note_command(self, raw: str, device: str, said: str) -> None:
+        """Keep a command that the screen itself carried out."""
+        delivery_id = self.delivery_id
+        self.do(lambda office: office.note_command(raw, device, delivery_id, said), lambda _: self.reread())
 
     def settle(self, scan_id: str, choice_key: str) -> None:
         """Answer a question."""
         self._queue(_Step(lambda office, _: office.settle(scan_id, choice_key), settles=scan_id))
+
+    def drop_question(self, scan_id: str) -> None:
+        """A question is answered by what was just taught: it is set aside, and nothing is said of it."""
+        if any(asked.scan_id == scan_id for asked in self._questions):
+            self.do(
+                lambda office: office.settle(scan_id, ASIDE),
+                lambda _: self._forget_questions(lambda asked: asked.scan_id == scan_id),
+            )
 
     def undo(self, scan_id: str | None = None) -> None:
         """Take back a scan, or the last one that can be."""
@@ -137,6 +154,16 @@ class DockTalk(QObject):
         self._errands.write(
             self, lambda: office.print_tags(delivery_id), self._have_printed, self._have_failed_to_print
         )
+
+    def ask(self, question: Callable[[DockOffice], T], then: Callable[[T], None]) -> None:
+        """Ask the office something that stands beside the scans."""
+        if (office := self._office) is not None:
+            self._errands.read(self, lambda: question(office), then, self._have_failed_beside)
+
+    def do(self, step: Callable[[DockOffice], T], then: Callable[[T], None]) -> None:
+        """Do something that is no scan; it waits for the steps that are under way."""
+        if (office := self._office) is not None:
+            self._errands.write(self, lambda: step(office), then, self._have_failed_beside)
 
     def preview_label(self, number: str, width: int, height: int, then: Callable[[str, bytes], None]) -> None:
         """Ask for a picture of a label; without one the screen does without."""
@@ -210,6 +237,8 @@ class DockTalk(QObject):
             self.delivery_id = answer.delivery_id
         self._note_question(step, answer)
         self.answered.emit(answer)
+        if answer.prints:
+            self.do(lambda office: office.print_units(answer.prints), self._have_printed)
         if step.by_hand is not None:
             self.done_by_hand.emit(step.by_hand, True)
         step.told(answer.outcome)
@@ -241,7 +270,8 @@ class DockTalk(QObject):
             self._questions.append(answer)
         self._forget_questions(
             lambda asked: (
-                asked.scan_id == step.settles or (step.closes and asked.delivery_id == answer.delivery_id)
+                asked.scan_id in {step.settles, answer.settles}
+                or (step.closes and asked.delivery_id == answer.delivery_id)
             )
         )
 
@@ -258,6 +288,12 @@ class DockTalk(QObject):
         self.reread()
         if answer.changed:
             self._changed(answer.changed)
+
+    def _have_failed_beside(self, error: Exception) -> None:
+        if isinstance(error, Refused):
+            self.refused.emit(error)
+        else:
+            self.stuck.emit(error, None)
 
     def _have_failed_to_print(self, error: Exception) -> None:
         if isinstance(error, Refused):
@@ -297,6 +333,7 @@ class DockTalk(QObject):
         self.received_today_read.emit(received_today)
         if asked == self.delivery_id:  # else a scan has gone on meanwhile, and asked to read again
             if isinstance(seen, DockToday):
+                self._forget_questions(lambda each: asked is not None and each.delivery_id == asked)
                 self.delivery_id = None
                 self.today_read.emit(seen)
             self.delivery_read.emit(delivery)

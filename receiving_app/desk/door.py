@@ -18,15 +18,20 @@ from receiving_app.people.answers import SignedIn, SignInAnswer
 from receiving_app.people.rules import Role
 from receiving_app.progress import Progress
 from receiving_app.receiving import actions as receiving
+from receiving_app.receiving import learnt_codes
 from receiving_app.receiving import lookups as dock
 from receiving_app.receiving.answers import (
     AtHand,
     CheckPage,
     DeliveryOnScreen,
     DockToday,
+    LearntCodeSeen,
     RemainderTold,
     ScanAnswer,
+    ScanExplained,
 )
+from receiving_app.receiving.explaining import explain_scan
+from receiving_app.receiving.hands_free import note_command
 from receiving_app.settings import Settings, read_settings
 from receiving_app.slips.lookups import slip_on_screen
 from receiving_app.upkeep import back_up_before_migrating, backup_is_late, daily_backup
@@ -238,9 +243,27 @@ class Dock:
         """All that is shown of one delivery, its filed slip included."""
         return self._workplace.ask(_delivery, delivery_id)
 
-    def take_in(self, raw: str, device: str, delivery_id: str | None) -> ScanAnswer:
+    def take_in(
+        self, raw: str, device: str, delivery_id: str | None, asked_id: str | None = None
+    ) -> ScanAnswer:
         """Take in one scan."""
-        return self._workplace.do(receiving.take_in_scan, raw, device, delivery_id)
+        return self._workplace.do(receiving.take_in_scan, raw, device, delivery_id, asked_id)
+
+    def note_command(self, raw: str, device: str, delivery_id: str | None, said: str) -> ScanAnswer:
+        """Keep a command that the screen itself carried out."""
+        return self._workplace.do(note_command, raw, device, delivery_id, said)
+
+    def explain(self, scan_id: str) -> ScanExplained:
+        """How a scan was read."""
+        return self._workplace.ask(explain_scan, scan_id)
+
+    def bind(self, scan_id: str, line_id: str) -> LearntCodeSeen:
+        """Let the code of a scan mean the item of this line from now on."""
+        return self._workplace.do(learnt_codes.bind_scan, scan_id, line_id)
+
+    def unbind(self, code: str) -> LearntCodeSeen:
+        """Take back what a code was bound to."""
+        return self._workplace.do(learnt_codes.unbind_code, code)
 
     def settle(self, scan_id: str, choice_key: str) -> ScanAnswer:
         """Settle a scan that needed a choice."""
@@ -266,6 +289,10 @@ class Dock:
 
     def print_tags(self, delivery_id: str) -> PrintAnswer:
         """Send the delivery's waiting labels to the printer, or into a PDF where none is set."""
+        return self.print_units(self._workplace.ask(dock.units_of, delivery_id))
+
+    def print_units(self, asset_ids: tuple[str, ...]) -> PrintAnswer:
+        """Send the waiting labels of these units to the printer, or into a PDF where none is set."""
         from receiving_app.printing import print_waiting
         from receiving_app.tags.layout import HOLD_PREFIX
 
@@ -274,8 +301,7 @@ class Dock:
             moment = self._workplace.clock()
             target = f"pdf:{self._workplace.settings.folder / 'labels' / f'tags-{moment:%Y%m%d-%H%M%S}.pdf'}"
             Path(target.removeprefix("pdf:")).parent.mkdir(parents=True, exist_ok=True)
-        units = self._workplace.ask(dock.units_of, delivery_id)
-        printed = print_waiting(self._workplace, target, asset_ids=units or ("none",))
+        printed = print_waiting(self._workplace, target, asset_ids=asset_ids or ("none",))
         count = len(printed.numbers)
         title = f"{count} label{'s' if count != 1 else ''} printed" if count else "Nothing to print"
         tags = any(not number.startswith(HOLD_PREFIX) for number in printed.numbers)

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any
 
-from receiving_app.desk.preferences import SCALES, Preferences
+from receiving_app.desk.preferences import SCALES, VOLUMES, Preferences
 from receiving_app.people.answers import TheOffice
 from receiving_app.people.office_file import LAST_CLOSING_DAY
 from receiving_app.people.reference_cells import Unreadable, cents, whole
+from receiving_app.receiving.answers import LearntCodeSeen
 from receiving_app.receiving.case_rules import CARRIER_NOTICE_DAYS, VENDOR_NOTICE_DAYS
 from receiving_app.settings import Settings
 from receiving_app.wording import dollars
@@ -135,13 +136,19 @@ OFFICE = (
 THEME_WORDS = {"light": "Light", "dark": "Dark", "contrast": "High contrast", "system": "As the system"}
 SOUND_WORDS = {False: "On", True: "Off"}
 SIZE_WORDS = {scale: f"{scale} %" for scale in SCALES}
-LOOKS: dict[str, dict[Any, str]] = {"theme": THEME_WORDS, "scale": SIZE_WORDS, "muted": SOUND_WORDS}
+VOLUME_WORDS = {volume: f"{volume} %" for volume in VOLUMES}
+LOOKS: dict[str, dict[Any, str]] = {
+    "theme": THEME_WORDS,
+    "scale": SIZE_WORDS,
+    "muted": SOUND_WORDS,
+    "volume": VOLUME_WORDS,
+}
 """What can be chosen for each of the looks, in words."""
 MARK_WORDS = {
     False: "Its speed, its prefix or an AIM identifier",
     True: "Its prefix or an AIM identifier, and nothing else",
 }
-SCANNER = "scanner"
+SCANNER, LEARNT = "scanner", "learnt code"
 GUN = ("gun_name", "gun_only_marked", "gun_prefix", "gun_suffix")
 """What can be set about the scanner that types like a keyboard."""
 _TITLES = {
@@ -179,7 +186,13 @@ def look_rows(chosen: Preferences) -> tuple[Entry, ...]:
     return (
         Entry("Theme", "Colours of the window.", THEME_WORDS[chosen.theme], setting="theme"),
         Entry("Text size", "Of everything in the window.", f"{chosen.scale} %", setting="scale"),
-        Entry("Sounds", "What a scan sounds like.", SOUND_WORDS[chosen.muted], setting="muted"),
+        Entry(
+            "Sounds",
+            "Counted: one short high. Attention: two equal. Stop: one low and long.",
+            SOUND_WORDS[chosen.muted],
+            setting="muted",
+        ),
+        Entry("Volume", "Of the three sounds.", f"{chosen.volume} %", setting="volume"),
         Entry("Scanner", "How it types, learnt from a test scan.", scanner_words(chosen), setting=SCANNER),
         *_gun_rows(chosen),
     )
@@ -202,6 +215,14 @@ def _gun_rows(chosen: Preferences) -> tuple[Entry, ...]:
             gun.suffix,
             setting="gun_suffix",
         ),
+    )
+
+
+def code_rows(codes: tuple[LearntCodeSeen, ...]) -> tuple[Entry, ...]:
+    """Codes that clerks bound to an item."""
+    return tuple(
+        Entry(each.code, f"{each.by}, {each.at:%m/%d/%Y}", f"{each.item}, part {each.part}", setting=LEARNT)
+        for each in codes
     )
 
 
@@ -231,7 +252,7 @@ def is_person(row: object) -> bool:
 
 def can_change(row: object) -> bool:
     """Whether a row is a setting that is changed by asking."""
-    return getattr(row, "setting", "") not in ("", SCANNER)
+    return getattr(row, "setting", "") not in ("", SCANNER, LEARNT)
 
 
 def is_scanner(row: object) -> bool:
@@ -242,3 +263,13 @@ def is_scanner(row: object) -> bool:
 def is_of_printer(row: object) -> bool:
     """Whether a test label shows what a row's setting does."""
     return getattr(row, "setting", "") in ("printer", "stock")
+
+
+def is_learnt(row: object) -> bool:
+    """Whether a row is a code that was bound to an item."""
+    return getattr(row, "setting", "") == LEARNT
+
+
+def is_of_sounds(row: object) -> bool:
+    """Whether a row is about the sounds."""
+    return getattr(row, "setting", "") in ("muted", "volume")

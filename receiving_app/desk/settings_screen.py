@@ -14,6 +14,7 @@ from receiving_app.desk.parts.rows_table import Column
 from receiving_app.desk.preferences import Preferences
 from receiving_app.desk.scanner_settings import ask_gun, save_sheet, test_scanner
 from receiving_app.desk.screen import Desk, Screen
+from receiving_app.desk.setting_hands_free import card_to_file, hear, learnt_rows, take_back_code
 from receiving_app.desk.setting_questions import ask_look, ask_office_setting, ask_pc_setting
 from receiving_app.desk.setting_rows import (
     GUN,
@@ -22,7 +23,9 @@ from receiving_app.desk.setting_rows import (
     Entry,
     OfficeSetting,
     can_change,
+    is_learnt,
     is_of_printer,
+    is_of_sounds,
     is_person,
     is_scanner,
     look_rows,
@@ -60,6 +63,7 @@ class SettingsScreen(ListScreen[Entry]):
         Filter("people", "People"),
         Filter("office", "Office"),
         Filter("pc", "This PC"),
+        Filter("codes", "Learnt codes"),
     )
     empty = Empty("settings", "Nothing is set yet.", "")
     exports = False
@@ -88,6 +92,8 @@ class SettingsScreen(ListScreen[Entry]):
                 rows = self._people()
             case "office":
                 rows = (*office_rows(office.ask(the_office)), *tolerance_rows(office))
+            case "codes":
+                rows = learnt_rows(office)
             case _:
                 rows = pc_rows(office.workplace.settings, workstation.chosen if workstation else None)
         found = tuple(
@@ -137,6 +143,9 @@ class SettingsScreen(ListScreen[Entry]):
             Action("Change my PIN", self.change_own_pin, "lock"),
             Action("Set a tolerance", partial(set_tolerance, self), "plus", needs=MAY_SET_TOLERANCE),
             Action("Back up now", self.back_up, "save", "Ctrl+B", primary=True),
+            Action("Command card", lambda: card_to_file(self), "barcode"),
+            Action("Take back", lambda: take_back_code(self), "undo-2", for_row=True, suits=is_learnt),
+            Action("Hear the sounds", lambda: hear(self), "volume-2", for_row=True, suits=is_of_sounds),
             Action(
                 "Take the tolerance back",
                 partial(take_tolerance_back, self),

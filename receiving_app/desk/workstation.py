@@ -28,7 +28,7 @@ class Workstation(QObject):
         super().__init__()
         self._app, self._settings = app, settings
         self.chosen: Preferences = preferences.load(settings)
-        self.sounds = Sounds(muted=self.chosen.muted)
+        self.sounds = Sounds(muted=self.chosen.muted, volume=self.chosen.volume)
         self.inlet = ScanInlet(self.chosen.gun)
         self.inlet.setParent(self)
         self.inlet.learnt.connect(self._keep_lesson)
@@ -41,7 +41,7 @@ class Workstation(QObject):
         """Keep other choices and follow them at once; another look builds the window again."""
         before, self.chosen = self.chosen, chosen
         preferences.save(self._settings, chosen)
-        self.sounds.muted = chosen.muted
+        self.sounds.muted, self.sounds.volume = chosen.muted, chosen.volume
         self.inlet.gun = chosen.gun
         if (before.theme, before.scale) != (chosen.theme, chosen.scale):
             self._dress()

@@ -319,6 +319,10 @@ class BoxOnScreen:
     cartons: tuple[str, ...] = ()
     is_open: bool = True
 
+    def words(self, pieces: int | None) -> str:
+        """``Box 2 of 5``, or ``Box 2`` where nobody said how many were handed over."""
+        return f"Box {self.number} of {pieces}" if pieces and self.number <= pieces else f"Box {self.number}"
+
 
 @dataclass(frozen=True, slots=True)
 class DeliveryOnScreen:

@@ -52,7 +52,7 @@ def next_box(dock: Dock) -> Verdict:
     delivery = dock.open_delivery()
     boxes = boxes_of(dock.session, delivery.id)
     number = (boxes[-1].number if boxes else 0) + 1
-    title = box_words(number, delivery.pieces)
+    title = BoxOnScreen(number).words(delivery.pieces)
     dock.tell("box", str(number), f"{title} begins.")
     said = f"{title} of delivery {delivery.number} begins. Scan its carton number, then what is in it."
     if delivery.pieces and number > delivery.pieces:
@@ -73,17 +73,12 @@ def close_box(dock: Dock) -> Verdict:
         raise Refused("No box is in hand.", "Scan NEXTBOX when you open one.")
     number = boxes[-1].number
     pieces = _pieces_in(dock, delivery.id, number)
-    title = f"{box_words(number, delivery.pieces)} closed"
+    title = f"{BoxOnScreen(number).words(delivery.pieces)} closed"
     dock.tell("box_closed", str(number), f"{title}.")
     left = (delivery.pieces or 0) - number
     then = f"{counted(left, 'box')} to come: scan NEXTBOX." if left > 0 else "Scan NEXTBOX or CLOSE."
     said = f"{counted(pieces, 'piece')} counted in box {number} of delivery {delivery.number}. {then}"
     return Verdict(Outcome.DONE, title, said, "command", "CLOSEBOX", changed=CHANGED_DELIVERIES)
-
-
-def box_words(number: int, pieces: int | None) -> str:
-    """``Box 2 of 5``, or ``Box 2`` where nobody said how many were handed over."""
-    return f"Box {number} of {pieces}" if pieces and number <= pieces else f"Box {number}"
 
 
 def _pieces_in(dock: Dock, delivery_id: str, number: int) -> int:

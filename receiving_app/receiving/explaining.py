@@ -20,7 +20,7 @@ from receiving_app.receiving.learnt_codes import code_key, learnt_codes, standin
 from receiving_app.receiving.lookups import orders_of
 from receiving_app.receiving.records import Delivery, Scan
 from receiving_app.receiving.scan_context import scan_context
-from receiving_app.scans.answers import Candidate, Reading
+from receiving_app.scans.answers import Candidate, Kind, Reading
 from receiving_app.scans.commands import in_words
 from receiving_app.scans.reading import read_scan
 from receiving_app.scans.shown import visible
@@ -86,6 +86,8 @@ def explain_scan(session: Session, scan_id: str) -> ScanExplained:
 
 def confidence_words(candidate: Candidate) -> str:
     """How sure a reading is, in a word."""
+    if candidate.kind is Kind.UNKNOWN:
+        return "nothing fits better"
     if not candidate.vouched:
         return "it failed a test"
     for least, words in ((_SURE, "certain"), (_LIKELY, "likely"), (_MAYBE, "perhaps")):

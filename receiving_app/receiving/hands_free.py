@@ -6,12 +6,16 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
+from receiving_app.database.record import new_id
 from receiving_app.errors import Refused
+from receiving_app.history.by import By
 from receiving_app.inventory.records import Asset
-from receiving_app.receiving.answers import Outcome
-from receiving_app.receiving.boxes import box_words, boxes_of, close_box, next_box
+from receiving_app.people.lookups import require_role
+from receiving_app.people.rules import MAY_RECEIVE
+from receiving_app.receiving.answers import Outcome, ScanAnswer
+from receiving_app.receiving.boxes import boxes_of, close_box, next_box
 from receiving_app.receiving.closing import asks_to_close, close_by_scan, last_step
-from receiving_app.receiving.kept_scans import NONE_OF_THESE, choices_of
+from receiving_app.receiving.kept_scans import NONE_OF_THESE, choices_of, keep_scan
 from receiving_app.receiving.lookups import units_of
 from receiving_app.receiving.marking import last_in_hand, mark_last_damaged
 from receiving_app.receiving.records import Delivery, Scan
@@ -20,6 +24,8 @@ from receiving_app.receiving.settling_papers import settle_no_slip
 from receiving_app.receiving.undoing import undo_scan
 from receiving_app.receiving.verdicts import Dock, Verdict, open_lines
 from receiving_app.scans.answers import Candidate
+from receiving_app.scans.context import ScanContext
+from receiving_app.scans.reading import read_scan
 from receiving_app.scans.shown import visible
 from receiving_app.tags.actions import ask_to_print
 from receiving_app.tags.records import PrintRequest, Tag
@@ -53,6 +59,29 @@ def settle_command(dock: Dock, candidate: Candidate, settle: Settle) -> Verdict:
             return undo_scan(dock, None)[1]
         case command:
             return _DOES[command](dock, asked)
+
+
+def note_command(
+    session: Session, by: By, raw: str, device: str, delivery_id: str | None, said: str
+) -> ScanAnswer:
+    """Keep a command that the screen itself carried out, such as the answer to what a card on it asked.
+
+    Args:
+        session: the step's transaction.
+        by: who, where, when.
+        raw: the characters as they came.
+        device: the gun's name, or KEYBOARD.
+        delivery_id: the delivery on screen, if there is one.
+        said: what the screen did, as a sentence.
+
+    Raises:
+        Refused: by somebody who may not receive.
+    """
+    require_role(session, by.person_id, by.today, *MAY_RECEIVE)
+    delivery = session.get(Delivery, delivery_id) if delivery_id else None
+    reading = read_scan(raw, ScanContext())
+    verdict = Verdict(Outcome.DONE, "Done on screen", said, "command", "SCREEN")
+    return keep_scan(Dock(session, by, new_id(), delivery), reading.kept, reading.shown, device, verdict)
 
 
 def waiting_question(dock: Dock) -> Scan | None:
@@ -124,7 +153,7 @@ def what_waits(dock: Dock, asked: Scan | None) -> str:
     if delivery is None:
         return f"Scan the order number on the packing slip. {question}".strip()
     boxes = boxes_of(dock.session, delivery.id)
-    where = f"{box_words(boxes[-1].number, delivery.pieces)}. " if boxes and boxes[-1].is_open else ""
+    where = f"{boxes[-1].words(delivery.pieces)}. " if boxes and boxes[-1].is_open else ""
     return f"{where}{_goods_wanted(dock.session, delivery)} {question}".strip()
 
 

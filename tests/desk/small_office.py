@@ -59,7 +59,7 @@ class SmallDock:
         self.feed.insert(0, FeedLine(scan_id, at, raw, outcome, said))
         return ScanAnswer(scan_id, at, raw, outcome, title, said, **more)
 
-    def take_in(self, raw, device, delivery_id):
+    def take_in(self, raw, device, delivery_id, asked_id=None):
         if self.trouble:
             raise self.trouble.pop(0)
         self.scans.append((raw, device, delivery_id))

@@ -146,7 +146,9 @@ class OrderCard(Card):
         day = self._times.day(current.ordered_on, near=delivery.opened_at)
         ordered = f", ordered {day}" if day else ""
         by = f" by {current.requester}" if current.requester else ""
-        return f"{delivery.number}, {current.agency}{ordered}{by}"
+        box = delivery.boxes[-1] if delivery.boxes and (delivery.pieces or len(delivery.boxes) > 1) else None
+        where = f"{box.words(delivery.pieces)}, " if box and box.is_open else ""
+        return f"{where}{delivery.number}, {current.agency}{ordered}{by}"
 
     def _show_verdicts(self, purchases: tuple[PurchaseOnScreen, ...]) -> None:
         held = [purchase for purchase in purchases if purchase.verdict != _CLEARED]
