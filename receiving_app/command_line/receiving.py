@@ -280,7 +280,7 @@ def _delivery_in_words(seen: "DeliveryOnScreen", zone: "tzinfo") -> Iterator[str
                 (
                     line.number,
                     line.item,
-                    line.ordered,
+                    "" if line.state == "blind" else line.ordered,
                     line.received,
                     line.accepted,
                     line.rejected,

@@ -81,8 +81,10 @@ class ExpectedCard(_ListCard):
             ),
             Column(
                 "Received",
-                lambda row: Cell(
-                    f"{row.received} of {row.ordered}", done=row.received, whole=max(1, row.ordered)
+                lambda row: (
+                    Cell(f"{row.received} of {row.ordered}", done=row.received, whole=max(1, row.ordered))
+                    if row.ordered
+                    else Cell("counted blind", tone="muted")
                 ),
                 158,
             ),

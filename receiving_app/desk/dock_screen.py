@@ -200,6 +200,8 @@ class DockScreen(Screen):
         if self.by_hand.is_open:
             self.by_hand.leave()
             return
+        if self.check.is_open:
+            self._leave_check()
         self.scan_box.line.setFocus(Qt.FocusReason.OtherFocusReason)
         self._wants_by_hand = self.talk.delivery_id != (self.delivery and self.delivery.delivery_id)
         if not self._wants_by_hand:  # else the delivery that was just begun is being read
@@ -260,7 +262,7 @@ class DockScreen(Screen):
     def _ask_one_thing(self) -> None:
         """What the clerk tells by hand goes before a question of a scan."""
         tells = self.by_hand.is_open
-        self.question.setVisible(self.question.answers > 0 and not tells)
+        self.question.setVisible(self.question.answers > 0 and not tells and not self.check.is_open)
         self.scan_box.answers_wanted = (self.by_hand if tells else self.question).answers
         self._share_height()
 
@@ -313,6 +315,7 @@ class DockScreen(Screen):
     def _front_check(self, *, shown: bool) -> None:
         if not shown:
             self.check.forget()
+        self._ask_one_thing()
         self._work.setCurrentIndex(2 if shown else 1 if self.delivery is not None else 0)
         self._share_height()
 

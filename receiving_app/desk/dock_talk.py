@@ -208,7 +208,7 @@ class DockTalk(QObject):
         self._note_question(step, answer)
         self.answered.emit(answer)
         if step.by_hand is not None:
-            self.done_by_hand.emit(step.by_hand, True)
+            self.done_by_hand.emit(step.by_hand, answer.outcome is not Outcome.NEEDS_CHOICE)
         self.reread()
         if answer.changed:
             self._changed(answer.changed)

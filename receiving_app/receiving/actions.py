@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,10 +19,16 @@ from receiving_app.receiving.lookups import questions_of, still_to_come
 from receiving_app.receiving.marking import mark_last_damaged
 from receiving_app.receiving.records import Delivery, Scan
 from receiving_app.receiving.remainders import decide_remainders
-from receiving_app.receiving.rules import delivery_after
+from receiving_app.receiving.rules import DOUBLE_READ, delivery_after
 from receiving_app.receiving.scan_context import scan_context
 from receiving_app.receiving.settling import settle_fields
-from receiving_app.receiving.settling_goods import count_serial, settle_quantity, settle_serial
+from receiving_app.receiving.settling_goods import (
+    EXTRA,
+    count_serial,
+    record_extra,
+    settle_quantity,
+    settle_serial,
+)
 from receiving_app.receiving.tag_meeting import meet_serial, meet_tag
 from receiving_app.receiving.undoing import undo_scan
 from receiving_app.receiving.units import is_known
@@ -35,7 +40,6 @@ from receiving_app.scans.reading import read_scan
 from receiving_app.scans.shown import visible
 
 KEYBOARD = "KEYBOARD"  # the device of what is typed
-DOUBLE_READ = timedelta(seconds=2)
 LONGEST_SCAN = 20_000  # characters; what is beyond is cut, and the scan refused
 _LONGEST_TITLE = 48  # characters that the banner shows whole
 
@@ -243,6 +247,8 @@ def _settle_choice(dock: Dock, asked: Scan, key: str) -> Verdict:
         return _settle_line(dock, asked, dock.session.get(PurchaseLine, value))
     if kind == Kind.SERIAL.value:
         return settle_serial(dock, value)
+    if kind == EXTRA:
+        return record_extra(dock, value)
     name = {Kind.ITEM.value: "maker_part"}.get(kind, kind)
     return settle_fields(dock, Candidate(Kind(kind), {name: value}, 1.0, "The clerk chose it."))
 

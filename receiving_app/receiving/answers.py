@@ -76,9 +76,13 @@ class DeliverySeen:
     said: str = ""
 
 
+BLIND = "blind"
+"""The state of a line that is counted blind: what was ordered is shown once the count is told."""
+
+
 @dataclass(frozen=True, slots=True)
 class LineOnScreen:
-    """A purchase line with its running totals (pieces). ``state``: waiting, partial, complete or over.
+    """A purchase line with its running totals (pieces). ``state``: waiting, partial, complete, over, blind.
 
     What was ``cancelled`` of its remainder is not waited for any more.
     """
@@ -337,6 +341,7 @@ class Differs(StrEnum):
     """In which way something of a delivery is not as expected."""
 
     SHORT = "short"
+    COUNT = "not counted"
     OVER = "over"
     DAMAGED = "damaged"
     WRONG = "wrong"

@@ -22,6 +22,7 @@ from receiving_app.receiving.discrepancies import note_discrepancy
 from receiving_app.receiving.kept_scans import keep_scan
 from receiving_app.receiving.records import ReceiptLine
 from receiving_app.receiving.rules import same_unit
+from receiving_app.receiving.second_look import look_again
 from receiving_app.receiving.verdicts import (
     CHANGED_DELIVERIES,
     CHANGED_UNITS,
@@ -97,7 +98,14 @@ def note_slip(
 
 
 def count_by_hand(
-    session: Session, by: By, delivery_id: str, line_id: str, counted: int, uom: str | None = None
+    session: Session,
+    by: By,
+    delivery_id: str,
+    line_id: str,
+    counted: int,
+    uom: str | None = None,
+    *,
+    sure: bool = False,
 ) -> ScanAnswer:
     """The clerk counted a line: so many pieces came in this delivery, whatever was scanned.
 
@@ -111,6 +119,7 @@ def count_by_hand(
         line_id: the line counted.
         counted: pieces of this delivery on it.
         uom: the unit counted in; that of the order when left out.
+        sure: an unusual count is meant; else it is asked to be told once more.
 
     Raises:
         Refused: by somebody without the right role, counted in another unit than ordered, or fewer than the
@@ -122,13 +131,15 @@ def count_by_hand(
         raise Refused(
             f"{line.description} was ordered in {line.uom}, not in {uom}.", f"Count it in {line.uom}."
         )
-    go_to_line(dock, line)
     serials, pieces = _here(session, dock.open_delivery().id, line.id)
     if counted < serials:
         raise Refused(
             f"{serials} serials of {line.description} were scanned, which is more than {counted}.",
             "Undo the scan that was too many, then count again.",
         )
+    if not sure and (again := look_again(dock, line, counted, serials + pieces)) is not None:
+        return _kept(dock, again)
+    go_to_line(dock, line)
     more, aside = counted - serials - pieces, ""
     if more > 0:
         _line, come = units.count_quantity(session, by, dock.open_delivery(), line.id, more, dock.scan_id)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -19,6 +20,7 @@ from receiving_app.ownership.records import OwnershipDetermination
 from receiving_app.people.lookups import the_office
 from receiving_app.people.records import Organization, Person
 from receiving_app.receiving.answers import (
+    BLIND,
     AtHand,
     Choice,
     Condition,
@@ -37,10 +39,12 @@ from receiving_app.receiving.answers import (
     TagOnScreen,
 )
 from receiving_app.receiving.arrival import arrival_of
+from receiving_app.receiving.blind import counts_blind, is_hidden
 from receiving_app.receiving.records import Delivery, DeliveryEvent, ReceiptLine, Scan
 from receiving_app.receiving.remainders import remainders_of
 from receiving_app.receiving.rules import line_state
 from receiving_app.receiving.unidentified import unidentified_deliveries
+from receiving_app.receiving.verdicts import the_dock
 from receiving_app.scans.shown import visible
 from receiving_app.tags.records import PrintRequest, Tag
 
@@ -74,7 +78,7 @@ def dock_today(session: Session, today: date) -> DockToday:
     return DockToday(
         received_today=int(received or 0),
         unidentified=len(unidentified_deliveries(session)),
-        expected=expected_purchases(session),
+        expected=_expected_here(session),
         open_deliveries=deliveries,
         feed=feed(session),
     )
@@ -110,6 +114,14 @@ def expected_purchases(session: Session, *, limit: int = 20) -> tuple[ExpectedPu
         )
         for purchase, want, have, first, lines, agency in rows
     )
+
+
+def _expected_here(session: Session) -> tuple[ExpectedPurchase, ...]:
+    """What is expected; where goods are counted blind, not how many."""
+    expected = expected_purchases(session)
+    if not counts_blind(session, the_dock(session)):
+        return expected
+    return tuple(replace(each, ordered=0, received=0) for each in expected)
 
 
 def at_hand(session: Session, workstation_id: str) -> AtHand:
@@ -225,7 +237,7 @@ def delivery_on_screen(session: Session, delivery_id: str) -> DeliveryOnScreen:
         opened_by=opened_by,
         state=delivery.state,
         current_line_id=delivery.current_line_id,
-        purchases=tuple(purchase_on_screen(session, each) for each in purchase_ids if each),
+        purchases=tuple(purchase_on_screen(session, each, delivery) for each in purchase_ids if each),
         owner=owner_on_screen(session, newest) if newest else None,
         slip=_slip(delivery),
         tags=_tags(session, [each for each in assets if each]),
@@ -235,8 +247,10 @@ def delivery_on_screen(session: Session, delivery_id: str) -> DeliveryOnScreen:
     )
 
 
-def purchase_on_screen(session: Session, purchase_id: str) -> PurchaseOnScreen:
-    """A purchase with its lines and running totals."""
+def purchase_on_screen(
+    session: Session, purchase_id: str, delivery: Delivery | None = None
+) -> PurchaseOnScreen:
+    """A purchase with its lines and running totals; what ``delivery`` counts blind is left out."""
     purchase = session.get_one(Purchase, purchase_id)
     agency = session.scalar(select(Organization.name).where(Organization.code == purchase.agency))
     lines = session.scalars(
@@ -244,6 +258,7 @@ def purchase_on_screen(session: Session, purchase_id: str) -> PurchaseOnScreen:
         .where(PurchaseLine.purchase_id == purchase_id, ~PurchaseLine.withdrawn)
         .order_by(PurchaseLine.number)
     ).all()
+    hidden = {line.id for line in lines if is_hidden(session, delivery, line)}
     tagged: dict[str, int] = pairs(
         session,
         select(Asset.purchase_line_id, func.count(Asset.tag_id))
@@ -260,23 +275,23 @@ def purchase_on_screen(session: Session, purchase_id: str) -> PurchaseOnScreen:
         purchase.ordered_on,
         purchase.verdict,
         purchase.verdict_reason,
-        sum(line.wanted for line in lines),
-        sum(min(line.received, line.wanted) for line in lines),
+        0 if hidden else sum(line.wanted for line in lines),
+        sum(line.received if hidden else min(line.received, line.wanted) for line in lines),
         tuple(
             LineOnScreen(
                 line.id,
                 line.number,
                 f"{line.manufacturer or ''} {line.description}".strip(),
                 line.part or "",
-                line.quantity,
+                0 if line.id in hidden else line.quantity,
                 line.received,
                 line.accepted,
                 line.rejected,
                 line.on_hold,
                 tagged.get(line.id, 0),
                 line.serialized,
-                line_state(line.wanted, line.received),
-                line.cancelled,
+                BLIND if line.id in hidden else line_state(line.wanted, line.received),
+                0 if line.id in hidden else line.cancelled,
             )
             for line in lines
         ),

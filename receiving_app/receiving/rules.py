@@ -1,11 +1,14 @@
 """How many pieces may come in, and what state a delivery and a line are in. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from receiving_app.errors import Refused
 
 LARGEST_COUNT = 100_000
+DOUBLE_READ = timedelta(seconds=2)  # within which a gun's second reading of one code is the same one
+_FAR, _FAR_FROM_USUAL, _KNOWN_LOTS = 3, 10, 3
 # What orders and slips call one unit (UN/ECE Recommendation 20, X12 element 355, and plain words).
 _UNITS = {
     word: unit
@@ -62,6 +65,21 @@ def count_in(ordered: int, received: int, quantity: int, *, cleared: bool) -> Co
     if not cleared:
         return Counted("accepted", over, "its approvals are not in order", quarantined=True)
     return Counted("accepted", over, "")
+
+
+def is_unlikely(quantity: int, remaining: int, usual: int | None) -> bool:
+    """Whether a count is hardly meant: three times what is still to come, or ten times the usual lot (AC13).
+
+    Where nothing is still to come, three pieces or more are asked about.
+    """
+    if quantity >= _FAR * max(1, remaining):
+        return True
+    return usual is not None and quantity > _FAR_FROM_USUAL * usual
+
+
+def usual_lot(counts: Sequence[int]) -> int | None:
+    """The middle one of earlier counts; None while fewer than three are known."""
+    return sorted(counts)[len(counts) // 2] if len(counts) >= _KNOWN_LOTS else None
 
 
 def same_unit(one: str, other: str) -> bool:

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from receiving_app.approvals.records import Purchase
 from receiving_app.receiving.answers import Outcome
+from receiving_app.receiving.blind import is_hidden
 from receiving_app.receiving.duties import refuse_conflicting_duties
 from receiving_app.receiving.records import Delivery, DeliveryEvent, Scan
 from receiving_app.receiving.verdicts import CHANGED_DELIVERIES, HAND, Dock, Verdict, next_step, open_lines
@@ -45,12 +46,13 @@ def settle_order(dock: Dock, number: str) -> Verdict:
     lines = open_lines(dock.session, purchase.id, serialized=None)
     if len(lines) == 1:
         dock.tell("line", lines[0].id, f"Line {lines[0].number} chosen: the only one.")
+    hidden = len(lines) == 1 and is_hidden(dock.session, delivery, lines[0])
     held = (
         ""
         if purchase.verdict == "CLEARED"
         else f" {purchase.verdict}: {purchase.verdict_reason} Goods go to the cage."
     )
-    said = f"{purchase.vendor}, ticket {purchase.ticket or 'none'}. {next_step(lines)}{held}"
+    said = f"{purchase.vendor}, ticket {purchase.ticket or 'none'}. {next_step(lines, hidden=hidden)}{held}"
     line_id = lines[0].id if len(lines) == 1 else None
     return Verdict(
         Outcome.DONE,

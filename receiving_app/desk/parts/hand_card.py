@@ -20,7 +20,7 @@ from receiving_app.desk.parts.field import Field, Named
 from receiving_app.desk.parts.picker import Picker
 from receiving_app.desk.parts.text import Text
 from receiving_app.desk.theme import theme
-from receiving_app.receiving.answers import DeliveryOnScreen, ScanAnswer
+from receiving_app.receiving.answers import BLIND, DeliveryOnScreen, Outcome, ScanAnswer
 
 _ANSWERS, _ACROSS = 4, 3
 _WIDTHS = (3, 2, 3)
@@ -158,6 +158,10 @@ class HandCard(Card):
 
     def follow(self, answer: ScanAnswer) -> None:
         """A scan while a line is asked names the line, and a unit its serial."""
+        if self._told is not None and answer.outcome is Outcome.NEEDS_CHOICE and "counted" in self.fields:
+            self.fields["counted"].line.clear()
+            self.fields["counted"].show_wrong("Count again, and type it once more.")
+            return
         counted = answer.purchase_line_id is not None
         self._last = answer if counted else self._last
         if counted:
@@ -259,9 +263,8 @@ class HandCard(Card):
         for purchase in purchases:
             order = f"{purchase.number} " if len(purchases) > 1 else ""
             for line in purchase.lines:
-                picker.addItem(
-                    f"{order}{line.number}. {line.item} ({line.received} of {line.ordered})", line.line_id
-                )
+                count = "" if line.state == BLIND else f" ({line.received} of {line.ordered})"
+                picker.addItem(f"{order}{line.number}. {line.item}{count}", line.line_id)
         at = picker.findData(self._delivery.current_line_id if self._delivery else "")
         picker.setCurrentIndex(max(0, at))
         picker.setMinimumContentsLength(12)
