@@ -23,6 +23,7 @@ from receiving_app.command_line import (
     people,
     play,
     receiving,
+    receiving_arrival,
     receiving_by_hand,
     receiving_closing,
     reports,
@@ -49,6 +50,7 @@ app.add_typer(office.app, name="office")
 app.add_typer(people.app, name="people")
 app.add_typer(approvals.app, name="approvals")
 approvals.app.add_typer(approvals_columns.app)
+receiving.app.add_typer(receiving_arrival.app)
 receiving.app.add_typer(receiving_by_hand.app)
 receiving.app.add_typer(receiving_closing.app)
 app.add_typer(receiving.app, name="receive")

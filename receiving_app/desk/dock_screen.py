@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
+from receiving_app.desk.dock_by_hand import ByHand, ToldByHand
 from receiving_app.desk.dock_idle import ExpectedCard, OpenDeliveriesCard
 from receiving_app.desk.dock_office import PrintAnswer
 from receiving_app.desk.dock_side import DockSide, SideForm
@@ -21,6 +22,7 @@ from receiving_app.desk.parts.outcome_look import look_of
 from receiving_app.desk.parts.pages import Pages
 from receiving_app.desk.parts.question import Question
 from receiving_app.desk.parts.scan_box import ScanBox
+from receiving_app.desk.photo_drop import PhotoDrop
 from receiving_app.desk.screen import Desk, Screen
 from receiving_app.desk.theme import theme
 from receiving_app.errors import Refused
@@ -77,6 +79,7 @@ class DockScreen(Screen):
         self._build()
         self._listen()
         self._bind_keys()
+        PhotoDrop(self, lambda file: self.talk.tell_by_hand(ToldByHand(ByHand.PHOTO, words=file)))
         self._show_idle_banner()
         self.talk.repeat()
         self.setFocusProxy(self.scan_box)

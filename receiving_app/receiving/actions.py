@@ -14,6 +14,7 @@ from receiving_app.people.lookups import require_role
 from receiving_app.people.rules import MAY_RECEIVE
 from receiving_app.receiving import deliveries
 from receiving_app.receiving.answers import Choice, Outcome, RemainderTold, ScanAnswer
+from receiving_app.receiving.hands import delivery_at_hand
 from receiving_app.receiving.kept_scans import NONE_OF_THESE, asks_for_line, keep_scan
 from receiving_app.receiving.lookups import questions_of, still_to_come
 from receiving_app.receiving.marking import mark_last_damaged
@@ -60,7 +61,7 @@ def take_in_scan(
     """
     delivery = deliveries.delivery_named(session, delivery_id) if delivery_id else None
     if delivery is None or delivery.state != "open":
-        delivery = deliveries.delivery_at_hand(session, by)
+        delivery = delivery_at_hand(session, by)
     reading = read_scan(raw[:LONGEST_SCAN], scan_context(session, delivery))
     dock = Dock(session, by, new_id(), delivery)
     if len(raw) > LONGEST_SCAN:

@@ -18,7 +18,10 @@ from receiving_app.people.lookups import require_role
 from receiving_app.people.rules import MAY_RECEIVE
 from receiving_app.receiving import deliveries, units
 from receiving_app.receiving.answers import Outcome, ScanAnswer
+from receiving_app.receiving.arrival_answers import ArrivalTold
+from receiving_app.receiving.arriving import arrival_said, tell_arrival
 from receiving_app.receiving.discrepancies import note_discrepancy
+from receiving_app.receiving.hands import open_here
 from receiving_app.receiving.kept_scans import keep_scan
 from receiving_app.receiving.records import ReceiptLine
 from receiving_app.receiving.rules import same_unit
@@ -45,6 +48,7 @@ def begin_delivery(
     dock: str | None = None,
     carrier: str | None = None,
     pieces: int | None = None,
+    arrival: ArrivalTold | None = None,
 ) -> ScanAnswer:
     """A carrier stands at the dock: the delivery begins before anything of it is scanned.
 
@@ -53,7 +57,8 @@ def begin_delivery(
         by: who, where, when.
         dock: the code of the place it arrives at; the first dock when left out.
         carrier: who brings it.
-        pieces: how many were handed over, for the comparison with the freight bill.
+        pieces: how many the freight bill announces.
+        arrival: what else is told as it comes off the truck.
 
     Raises:
         Refused: by somebody without the right role.
@@ -63,14 +68,20 @@ def begin_delivery(
     delivery = deliveries.open_delivery(
         session, by, dock=dock or the_dock(session), carrier=carrier, pieces=pieces, scan_id=scan_id
     )
+    dock_here = Dock(session, by, scan_id, delivery)
+    if arrival is not None:
+        tell_arrival(dock_here, arrival)
     brought = " ".join(
         filter(None, (f"{pieces} pieces" if pieces else "", f"from {carrier}" if carrier else ""))
     )
-    said = (
-        f"Delivery {delivery.number}{f', {brought},' if brought else ''} begins. Scan the order number next."
-    )
+    said = f"Delivery {delivery.number}{f', {brought},' if brought else ''} begins."
+    if arrival is not None:
+        said = f"{said} {arrival_said(dock_here)}"
+    others = open_here(session, by, delivery.id)
+    said += f" Still open here: {', '.join(others)}." if others else ""
+    said += " Scan the order number next."
     verdict = Verdict(Outcome.DONE, "Delivery begun", said, "begin", changed=CHANGED_DELIVERIES)
-    return _kept(Dock(session, by, scan_id, delivery), verdict)
+    return _kept(dock_here, verdict)
 
 
 def note_slip(

@@ -40,6 +40,7 @@ from receiving_app.receiving.answers import (
 )
 from receiving_app.receiving.arrival import arrival_of
 from receiving_app.receiving.blind import counts_blind, is_hidden
+from receiving_app.receiving.hands import deliveries_at
 from receiving_app.receiving.records import Delivery, DeliveryEvent, ReceiptLine, Scan
 from receiving_app.receiving.remainders import remainders_of
 from receiving_app.receiving.rules import line_state
@@ -126,13 +127,8 @@ def _expected_here(session: Session) -> tuple[ExpectedPurchase, ...]:
 
 def at_hand(session: Session, workstation_id: str) -> AtHand:
     """The newest open delivery of a workstation, with the questions that wait in it."""
-    delivery_id = session.scalar(
-        select(Delivery.id)
-        .where(Delivery.workstation_id == workstation_id, Delivery.state == "open")
-        .order_by(Delivery.id.desc())
-        .limit(1)
-    )
-    return AtHand(delivery_id, questions_of(session, delivery_id) if delivery_id else ())
+    here = next(iter(deliveries_at(session, workstation_id)), None)
+    return AtHand(here.id, questions_of(session, here.id)) if here is not None else AtHand(None)
 
 
 def questions_of(session: Session, delivery_id: str) -> tuple[ScanAnswer, ...]:

@@ -107,6 +107,22 @@ class DeliveryHappening:
     corrects_id: str | None
 
 
+def hands_after(events: Iterable[DeliveryHappening], opener: str) -> tuple[str, ...]:
+    """The workstations at a delivery after ``events``, oldest first; ``opener`` began it."""
+    events = list(events)
+    gone = {event.corrects_id for event in events if event.kind == "taken_back"}
+    hands: tuple[str, ...] = (opener,)
+    for event in events:
+        if event.id in gone or event.value is None:
+            continue
+        if event.kind == "taken_over":
+            hands = (event.value,)
+        elif event.kind in {"joined", "left"}:
+            others = tuple(each for each in hands if each != event.value)
+            hands = (*others, event.value) if event.kind == "joined" else others
+    return hands
+
+
 @dataclass(frozen=True, slots=True)
 class DeliveryState:
     """Where a delivery stands: its state, the order and line the clerk is on, and its slip's number."""

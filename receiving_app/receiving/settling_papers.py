@@ -1,9 +1,13 @@
 """What the numbers on cartons and papers do: they begin a delivery, and say for which order it is."""
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from receiving_app.approvals.records import Purchase
+from receiving_app.people.lookups import the_office
+from receiving_app.people.rules import office_day
 from receiving_app.receiving.answers import Outcome
+from receiving_app.receiving.arrival import arrival_of
 from receiving_app.receiving.blind import is_hidden
 from receiving_app.receiving.duties import refuse_conflicting_duties
 from receiving_app.receiving.records import Delivery, DeliveryEvent, Scan
@@ -13,20 +17,43 @@ from receiving_app.scans.context import fold
 
 def settle_carton(dock: Dock, number: str, carrier: str) -> Verdict:
     """A carton's number: it belongs to the delivery at hand, which it may begin."""
-    seen = dock.session.scalar(
-        select(DeliveryEvent.delivery_id).where(
-            DeliveryEvent.kind == "tracking", DeliveryEvent.value == fold(number)
-        )
-    )
-    if seen is not None:
-        said = f"Carton {number} was taken in before; it counts once."
+    before = _taken_in(dock, number)
+    if before is not None:
+        said = f"Carton {number} was taken in before; it counts once. {before}"
         return Verdict(Outcome.ALREADY_COUNTED, "Carton known", said, "tracking", number)
     delivery = dock.open_delivery()
     if carrier and delivery.carrier is None:
         dock.tell("carrier", carrier, f"Brought by {carrier}.")
     dock.tell("tracking", fold(number), f"Carton {number} taken in.")
-    said = f"Carton {number} belongs to delivery {delivery.number}. Scan the order number next."
+    arrival = arrival_of(dock.session, delivery)
+    pieces = f" {arrival.said}." if arrival.pieces is not None else ""
+    said = f"Carton {number} belongs to delivery {delivery.number}.{pieces} Scan the order number next."
     return Verdict(Outcome.DONE, "Carton taken in", said, "tracking", number, changed=CHANGED_DELIVERIES)
+
+
+def _taken_in(dock: Dock, number: str) -> str | None:
+    """With what a carton was taken in before, in words; None when it was not, or that was taken back."""
+    undoing = aliased(DeliveryEvent)
+    found = dock.session.execute(
+        select(Delivery, DeliveryEvent.id, Purchase.number)
+        .join(DeliveryEvent, DeliveryEvent.delivery_id == Delivery.id)
+        .outerjoin(Purchase, Purchase.id == Delivery.current_purchase_id)
+        .where(
+            DeliveryEvent.kind == "tracking",
+            DeliveryEvent.value == fold(number),
+            ~select(undoing.id).where(undoing.corrects_id == DeliveryEvent.id).exists(),
+        )
+        .order_by(DeliveryEvent.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if found is None:
+        return None
+    delivery, _event, order = found
+    if dock.delivery is not None and delivery.id == dock.delivery.id:
+        return "It belongs to this delivery."
+    day = office_day(the_office(dock.session).time_zone, delivery.opened_at)
+    what = f"order {order}" if order else "no order yet"
+    return f"It came with delivery {delivery.number} of {day}, {what}, {delivery.state}."
 
 
 def settle_order(dock: Dock, number: str) -> Verdict:

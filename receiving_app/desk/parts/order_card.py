@@ -52,6 +52,7 @@ class OrderCard(Card):
         self.number = Text("", "verdict", code=True)
         self._vendor = Text("", "section", elide=True)
         self._about = Text("", "small", "muted", elide=True)
+        self._arrival = Text("", "small", "muted", elide=True)
         self._count = Text("", "section")
         self._left = Text("", "small", "muted")
         self._meter = Meter()
@@ -81,6 +82,7 @@ class OrderCard(Card):
         who.setSpacing(0)
         who.addLayout(first)
         who.addWidget(self._about)
+        who.addWidget(self._arrival)
         numbers = QHBoxLayout()
         numbers.addWidget(self._count)
         numbers.addStretch()
@@ -123,6 +125,9 @@ class OrderCard(Card):
             self._about.setText(self._about_order(current, delivery))
         blind = any(line.state == BLIND for purchase in purchases for line in purchase.lines)
         counted = f"{received} counted" if blind else f"{received} of {ordered} received"
+        told = delivery.arrival.sentence
+        self._arrival.setText(told)
+        self._arrival.setVisible(bool(told))
         self._count.setText(counted if ordered or blind else "Nothing counted")
         self._left.setText(f"{ordered - received} left" if ordered > received and not blind else "")
         self._meter.show_part(0 if blind else received, ordered)
