@@ -26,6 +26,7 @@ from receiving_app.command_line import (
     receiving_arrival,
     receiving_by_hand,
     receiving_closing,
+    receiving_unidentified,
     reports,
     slips,
     tags,
@@ -53,6 +54,7 @@ approvals.app.add_typer(approvals_columns.app)
 receiving.app.add_typer(receiving_arrival.app)
 receiving.app.add_typer(receiving_by_hand.app)
 receiving.app.add_typer(receiving_closing.app)
+receiving.app.add_typer(receiving_unidentified.app, name="unidentified")
 app.add_typer(receiving.app, name="receive")
 app.add_typer(slips.app, name="slips")
 card_logs.app.add_typer(card_log_month.app)

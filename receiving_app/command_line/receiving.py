@@ -175,46 +175,6 @@ def show(
         office.say(seen, _dock_in_words(seen, office))
 
 
-@app.command()
-def unidentified(context: typer.Context) -> None:
-    """List deliveries without an order, the longest waiting first."""
-    from receiving_app.receiving.unidentified import unidentified_deliveries
-
-    with visit(context) as office:
-        now = office.workplace.clock()
-        found = office.ask(unidentified_deliveries)
-        office.say(
-            [
-                {
-                    "delivery_id": each.delivery_id,
-                    "number": each.number,
-                    "dock": each.dock,
-                    "carrier": each.carrier or "",
-                    "opened_at": each.opened_at,
-                    "opened_by": each.opened_by,
-                    "note": each.note or "",
-                    "days": (now - each.opened_at).days,
-                }
-                for each in found
-            ],
-            table(
-                ("Delivery", "Dock", "Carrier", "Opened", "By", "Days", "Note"),
-                [
-                    (
-                        each.number,
-                        each.dock,
-                        each.carrier,
-                        office.local(each.opened_at),
-                        each.opened_by,
-                        (now - each.opened_at).days,
-                        each.note or "",
-                    )
-                    for each in found
-                ],
-            ),
-        )
-
-
 def _stream(file: str, stack: ExitStack) -> BinaryIO:
     """The bytes of the scans.
 

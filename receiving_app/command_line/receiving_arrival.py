@@ -1,4 +1,4 @@
-"""``receive``: how a delivery came off the truck, and its photos."""
+"""``receive``: how a delivery came off the truck, its photos, and who works on it."""
 
 from pathlib import Path
 from typing import Annotated
@@ -91,3 +91,29 @@ def photo(
         shelf = office.workplace.documents
         kept = office.do(lambda session, by: add_photo(session, by, shelf, delivery, contents, file.name))
         office.say(kept, [kept.said])
+
+
+@app.command()
+def join(
+    context: typer.Context,
+    delivery: Delivery,
+    alone: Annotated[
+        bool, typer.Option("--alone", help="Take it over from the workstations that work on it.")
+    ] = False,
+) -> None:
+    """Work on an open delivery of another workstation as well; both scan into it."""
+    from receiving_app.receiving.hands import join_delivery, take_over
+
+    with visit(context) as office:
+        came = office.do(take_over if alone else join_delivery, delivery)
+        office.say(came, [came.said])
+
+
+@app.command()
+def leave(context: typer.Context, delivery: Delivery) -> None:
+    """Leave an open delivery to the other workstations that work on it."""
+    from receiving_app.receiving.hands import leave_delivery
+
+    with visit(context) as office:
+        left = office.do(leave_delivery, delivery)
+        office.say(left, [left.said])

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from receiving_app.desk.dock_by_hand import ByHand, ToldByHand
+from receiving_app.desk.dock_help import ABOUT, KEYS
 from receiving_app.desk.dock_idle import ExpectedCard, OpenDeliveriesCard
 from receiving_app.desk.dock_office import PrintAnswer
 from receiving_app.desk.dock_side import DockSide, SideForm
@@ -37,24 +38,8 @@ class DockScreen(Screen):
     """Receive."""
 
     watches: ClassVar[frozenset[str]] = frozenset({"deliveries", "purchases", "slips", "tags", "inventory"})
-    about: ClassVar[str] = (
-        "Scan the order number on the packing slip, then each box and serial number. "
-        "Every scan is saved at once and can be taken back. "
-        "What no scan tells, a count, damaged pieces, a missing slip, is told with F4. "
-        "A scan that needs a choice waits under the banner; go on scanning meanwhile."
-    )
-    keys: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("F2", "Type a number by hand"),
-        ("F4", "Begin a delivery, count, or mark what is wrong"),
-        ("1 to 9", "Choose an answer"),
-        ("Ctrl+Z", "Take the last scan back"),
-        ("F6", "Open the packing slip"),
-        ("F7", "Capture the packing slip"),
-        ("F8", "Close the delivery; what differs is looked at first"),
-        ("K, C, L", "Of a short line before closing: keep open, cancel the rest, ask later"),
-        ("F9", "Print the waiting tags"),
-        ("Esc", "Empty the scan box"),
-    )
+    about: ClassVar[str] = ABOUT
+    keys: ClassVar[tuple[tuple[str, str], ...]] = KEYS
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -117,6 +102,11 @@ class DockScreen(Screen):
         self.by_hand.left.connect(self._leave_by_hand)
         self.order.by_hand_asked.connect(self._begin_by_hand)
         self.open_deliveries.begin_asked.connect(self._begin_by_hand)
+        self.open_deliveries.joined.connect(
+            lambda key, alone: self._and_back(lambda: talk.join(key, alone=alone))
+        )
+        talk.taken_over.connect(self._show_taken_over)
+        self.open_deliveries.unidentified_asked.connect(lambda: self.desk.go("unidentified"))
         self.banner.acted.connect(self._undo)
         self.question.chosen.connect(self._settle)
         self.expected.picked.connect(lambda number: self._and_back(lambda: talk.take_in(number, KEYBOARD)))
@@ -148,7 +138,13 @@ class DockScreen(Screen):
             self.side.slip.capture,
         ):
             button.bind_key(self)
-        for key, do in (("Ctrl+Z", self._undo), ("F4", self._begin_by_hand)):
+        for key, do in (
+            ("Ctrl+Z", self._undo),
+            ("F4", self._begin_by_hand),
+            ("F5", self.open_deliveries.unidentified.click),
+            ("F3", lambda: self._and_back(self.talk.leave_open)),
+            ("F10", self.open_deliveries.take.click),
+        ):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(do)
@@ -284,6 +280,7 @@ class DockScreen(Screen):
         at = 1 if delivery is not None else 0
         if (delivery and delivery.delivery_id) != (self.delivery and self.delivery.delivery_id):
             self.by_hand.forget()
+        self._tell_coming(delivery)
         self.delivery = delivery
         if self._wants_by_hand:
             self._begin_by_hand()
@@ -296,6 +293,19 @@ class DockScreen(Screen):
         self._work.setCurrentIndex(2 if self.check.is_open else at)
         self._beside.setCurrentIndex(at)
         self._share_height()
+
+    def _tell_coming(self, delivery: DeliveryOnScreen | None) -> None:
+        """Somebody else came to the delivery in front, or left it."""
+        before = self.delivery
+        same = before is not None and delivery is not None and before.delivery_id == delivery.delivery_id
+        if before is not None and delivery is not None and same and before.hands != delivery.hands:
+            self.show_notice(Notice("", delivery.came or "Somebody left this delivery."))
+
+    def _show_taken_over(self, delivery: DeliveryOnScreen) -> None:
+        said = "What you scanned is kept. Scan the next order, or join it again."
+        self.banner.show_verdict("warn", "users", delivery.came, said)
+        self.banner.announce(f"{delivery.came} {said}")
+        self.desk.sounds.play("attention")
 
     def _show_check(self, page: CheckPage) -> None:
         """What differs is looked at before closing; when nothing does, it is closed at once."""

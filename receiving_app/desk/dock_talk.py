@@ -58,6 +58,8 @@ class DockTalk(QObject):
     today_read = Signal(DockToday)
     delivery_read = Signal(object)
     """The open delivery, or None when there is none any more."""
+    taken_over = Signal(DeliveryOnScreen)
+    """Another workstation took the delivery in front over."""
     waiting_changed = Signal(int)
     checked = Signal(CheckPage)
     """What differs in the delivery that is to be closed."""
@@ -73,6 +75,7 @@ class DockTalk(QObject):
         self._is_reading, self._read_again, self._wants_check = False, False, False
         self._questions: list[ScanAnswer] = []
         self.delivery_id: str | None = None
+        self._was_here: str | None = None  # the delivery that was read last as one of this workstation
 
     def use(self, office: DockOffice) -> None:
         """Talk to this office from now on; scans that came before it was open go to it first."""
@@ -124,6 +127,15 @@ class DockTalk(QObject):
     def open_delivery(self, delivery_id: str) -> None:
         """Go on with a delivery that is open."""
         self.delivery_id = delivery_id
+        self.reread()
+
+    def join(self, delivery_id: str, *, alone: bool) -> None:
+        """Work on an open delivery of another workstation, with it or in its place."""
+        self._queue(_Step(lambda office, _: office.join(delivery_id, alone=alone)))
+
+    def leave_open(self) -> None:
+        """Leave the delivery in front open, and go back to the dock."""
+        self.delivery_id = None
         self.reread()
 
     def print_tags(self) -> None:
@@ -285,6 +297,13 @@ class DockTalk(QObject):
         self._is_reading = False
         if delivery is not None and delivery.state != "open" and asked == self.delivery_id:
             self.delivery_id, delivery = None, None
+        if delivery is not None and not delivery.here and asked == self.delivery_id and not self._steps:
+            if self._was_here != asked:  # it is opened here for the first time, from a list
+                self.join(delivery.delivery_id, alone=False)
+                return
+            self.taken_over.emit(delivery)
+            self.delivery_id, delivery = None, None
+        self._was_here = delivery.delivery_id if delivery is not None else None
         self.today_read.emit(today)
         if asked == self.delivery_id or delivery is None:
             self.delivery_read.emit(delivery)

@@ -223,7 +223,7 @@ class Dock:
 
     def today(self) -> DockToday:
         """The dock at a glance."""
-        return self._workplace.ask(_today, self._workplace.clock())
+        return self._workplace.ask(_today, self._workplace.clock(), self._workplace.workstation_id)
 
     def at_hand(self) -> AtHand:
         """The delivery this workstation was at, and the questions that wait in it."""
@@ -231,7 +231,7 @@ class Dock:
 
     def delivery(self, delivery_id: str) -> DeliveryOnScreen:
         """All that is shown of one delivery, its filed slip included."""
-        return self._workplace.ask(_delivery, delivery_id)
+        return self._workplace.ask(_delivery, delivery_id, self._workplace.workstation_id)
 
     def take_in(self, raw: str, device: str, delivery_id: str | None) -> ScanAnswer:
         """Take in one scan."""
@@ -258,6 +258,12 @@ class Dock:
     def close_delivery(self, delivery_id: str, remainders: tuple[RemainderTold, ...] = ()) -> ScanAnswer:
         """Close a delivery, with what was decided of pieces that did not come."""
         return self._workplace.do(receiving.close, delivery_id, remainders)
+
+    def join(self, delivery_id: str, *, alone: bool) -> ScanAnswer:
+        """Work on a delivery of another workstation as well, or alone in its place."""
+        from receiving_app.receiving.hands import join_delivery, take_over
+
+        return self._workplace.do(take_over if alone else join_delivery, delivery_id)
 
     def print_tags(self, delivery_id: str) -> PrintAnswer:
         """Send the delivery's waiting labels to the printer, or into a PDF where none is set."""
@@ -322,10 +328,10 @@ def _taken_at_word(session: Any, at: datetime, person_id: str) -> SignedIn:
     return SignedIn(person.id, person.employee_no, person.name, people.roles_on(session, person.id, day), at)
 
 
-def _today(session: Any, at: datetime) -> DockToday:
-    return dock.dock_today(session, people.today(session, at))
+def _today(session: Any, at: datetime, workstation_id: str) -> DockToday:
+    return dock.dock_today(session, people.today(session, at), workstation_id)
 
 
-def _delivery(session: Any, delivery_id: str) -> DeliveryOnScreen:
-    shown = dock.delivery_on_screen(session, delivery_id)
+def _delivery(session: Any, delivery_id: str, workstation_id: str) -> DeliveryOnScreen:
+    shown = dock.delivery_on_screen(session, delivery_id, workstation_id)
     return replace(shown, slip=slip_on_screen(session, shown.delivery_id, shown.slip))

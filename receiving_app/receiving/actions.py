@@ -102,6 +102,14 @@ def settle(session: Session, by: By, scan_id: str, choice_key: str) -> ScanAnswe
     return keep_scan(dock, asked.raw, visible(asked.raw), asked.device, verdict, settles_id=scan_id)
 
 
+def play_again(session: Session, by: By, delivery: Delivery, scan: Scan) -> ScanAnswer:
+    """Do with a delivery's earlier scan what would be done if it came now: its order is known by now."""
+    dock = Dock(session, by, new_id(), delivery)
+    reading = read_scan(scan.raw, scan_context(session, delivery))
+    verdict = _attempt(dock, lambda: _settle(dock, reading, scan.device))
+    return keep_scan(dock, scan.raw, visible(scan.raw), scan.device, verdict, settles_id=scan.id)
+
+
 def undo(session: Session, by: By, scan_id: str | None = None) -> ScanAnswer:
     """Take this scan back, or the last one of this workstation that can be; a further entry, nothing deleted.
 

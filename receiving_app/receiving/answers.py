@@ -187,7 +187,8 @@ class FeedLine:
 class DeliveryOnScreen:
     """Everything the Receive screen shows of one delivery. ``state``: open, closed or withdrawn.
 
-    ``decided``: what was decided of remainders when it was closed.
+    ``decided``: what was decided of remainders when it was closed. ``hands``: names of the workstations that
+    work on it; ``came``: who came or went last, in a sentence; ``here``: this workstation is among them.
     """
 
     delivery_id: str
@@ -206,6 +207,9 @@ class DeliveryOnScreen:
     feed: tuple[FeedLine, ...]
     arrival: Arrival = field(default_factory=Arrival)
     decided: tuple[str, ...] = ()
+    hands: tuple[str, ...] = ()
+    came: str = ""
+    here: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +228,10 @@ class ExpectedPurchase:
 
 @dataclass(frozen=True, slots=True)
 class OpenDelivery:
-    """A delivery that is not closed yet, at any workstation."""
+    """A delivery that is not closed yet, at any workstation.
+
+    ``hands``: names of the workstations that work on it; ``here``: this one is among them.
+    """
 
     delivery_id: str
     number: str
@@ -232,6 +239,8 @@ class OpenDelivery:
     opened_at: datetime
     opened_by: str
     workstation: str
+    hands: tuple[str, ...] = ()
+    here: bool = True
 
 
 @dataclass(frozen=True, slots=True)

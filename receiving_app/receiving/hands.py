@@ -16,8 +16,8 @@ from receiving_app.people.rules import MAY_RECEIVE
 from receiving_app.receiving import deliveries
 from receiving_app.receiving.answers import Outcome, ScanAnswer
 from receiving_app.receiving.duties import refuse_conflicting_duties
-from receiving_app.receiving.kept_scans import keep_scan
-from receiving_app.receiving.records import Delivery
+from receiving_app.receiving.kept_scans import is_undone, keep_scan
+from receiving_app.receiving.records import Delivery, Scan
 from receiving_app.receiving.rules import hands_after
 from receiving_app.receiving.verdicts import CHANGED_DELIVERIES, HAND, Dock, Verdict
 
@@ -25,6 +25,26 @@ from receiving_app.receiving.verdicts import CHANGED_DELIVERIES, HAND, Dock, Ver
 def hands_of(session: Session, delivery: Delivery) -> tuple[str, ...]:
     """The ids of the workstations at a delivery, the first one first."""
     return hands_after(deliveries.events_of(session, delivery.id), delivery.workstation_id)
+
+
+def hands_on_screen(
+    session: Session, delivery: Delivery, workstation_id: str
+) -> tuple[tuple[str, ...], bool]:
+    """The names of the workstations at a delivery, and whether this one is among them ('' asks for none)."""
+    hands = hands_of(session, delivery)
+    names = tuple(session.get_one(Workstation, each).name for each in hands)
+    return names, not workstation_id or workstation_id in hands
+
+
+def last_coming(session: Session, delivery: Delivery) -> str:
+    """Who came to a delivery or left it last, in a sentence; '' when nobody did."""
+    said = session.scalar(
+        select(Scan.said)
+        .where(Scan.delivery_id == delivery.id, Scan.kind.in_(["joined", "taken_over", "left"]), ~is_undone())
+        .order_by(Scan.id.desc())
+        .limit(1)
+    )
+    return said or ""
 
 
 def deliveries_at(session: Session, workstation_id: str) -> list[Delivery]:

@@ -40,7 +40,7 @@ from receiving_app.receiving.answers import (
 )
 from receiving_app.receiving.arrival import arrival_of
 from receiving_app.receiving.blind import counts_blind, is_hidden
-from receiving_app.receiving.hands import deliveries_at
+from receiving_app.receiving.hands import deliveries_at, hands_on_screen, last_coming
 from receiving_app.receiving.records import Delivery, DeliveryEvent, ReceiptLine, Scan
 from receiving_app.receiving.remainders import remainders_of
 from receiving_app.receiving.rules import line_state
@@ -52,7 +52,7 @@ from receiving_app.tags.records import PrintRequest, Tag
 FEED_LENGTH = 12
 
 
-def dock_today(session: Session, today: date) -> DockToday:
+def dock_today(session: Session, today: date, workstation_id: str = "") -> DockToday:
     """The dock at a glance: what was received today, what is expected, which deliveries are open."""
     midnight = datetime.combine(today, time(), the_office(session).zone).astimezone(UTC)
     received = session.scalar(select(func.sum(ReceiptLine.quantity)).where(ReceiptLine.at >= midnight))
@@ -73,6 +73,7 @@ def dock_today(session: Session, today: date) -> DockToday:
             delivery.opened_at,
             person,
             workstation,
+            *hands_on_screen(session, delivery, workstation_id),
         )
         for delivery, person, workstation, order in open_ones
     )
@@ -190,8 +191,8 @@ def feed(session: Session, delivery_id: str | None = None) -> tuple[FeedLine, ..
     )
 
 
-def delivery_on_screen(session: Session, delivery_id: str) -> DeliveryOnScreen:
-    """Everything the Receive screen shows of one delivery, by its id or number.
+def delivery_on_screen(session: Session, delivery_id: str, workstation_id: str = "") -> DeliveryOnScreen:
+    """Everything the Receive screen of a workstation shows of one delivery, by its id or number.
 
     Raises:
         Refused: there is none.
@@ -223,6 +224,7 @@ def delivery_on_screen(session: Session, delivery_id: str) -> DeliveryOnScreen:
         .order_by(func.max(ReceiptLine.id).desc())
     ).all()
     newest = assets[0] if assets else None
+    hands, here = hands_on_screen(session, delivery, workstation_id)
     return DeliveryOnScreen(
         delivery_id=delivery.id,
         number=delivery.number,
@@ -239,6 +241,9 @@ def delivery_on_screen(session: Session, delivery_id: str) -> DeliveryOnScreen:
         tags=_tags(session, [each for each in assets if each]),
         feed=feed(session, delivery.id),
         arrival=arrival_of(session, delivery),
+        hands=hands,
+        here=here,
+        came=last_coming(session, delivery),
         decided=tuple(each.said for each in remainders_of(session, delivery_id=delivery.id)),
     )
 
