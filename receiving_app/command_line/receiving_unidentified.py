@@ -13,16 +13,21 @@ if TYPE_CHECKING:
     from receiving_app.receiving.answers import ScanAnswer
     from receiving_app.receiving.clues import Clues
 
-app = typer.Typer(help="Deliveries without an order: list, clues, and how each is settled.")
+app = typer.Typer()
 
 Delivery = Annotated[str, typer.Argument(metavar="DELIVERY", help="The delivery's number.")]
 
 
 @app.callback(invoke_without_command=True)
+def unidentified(context: typer.Context) -> None:
+    """Deliveries without an order: list (also when nothing more is said), clues, and how each is settled."""
+    if context.invoked_subcommand is None:
+        listed(context)
+
+
+@app.command("list")
 def listed(context: typer.Context) -> None:
-    """List deliveries without an order, the longest waiting first; or do something about one."""
-    if context.invoked_subcommand is not None:
-        return
+    """List deliveries without an order, the longest waiting first."""
     from receiving_app.receiving.unidentified import age_word, unidentified_deliveries
 
     with visit(context) as office:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from receiving_app.desk.local_time import LocalTime
 from receiving_app.desk.parts.button import Button
@@ -115,17 +115,13 @@ class OpenDeliveriesCard(_ListCard):
         self.take.clicked.connect(self._take_over)
         self.begin = Button("Begin a delivery", icon="truck", key="F4")
         self.begin.clicked.connect(self.begin_asked)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(theme().px(12), 0, theme().px(12), theme().px(6))
-        foot.setSpacing(theme().px(8))
         self.unidentified = Button("Without an order", icon="circle-help", key="F5")
         self.unidentified.clicked.connect(self.unidentified_asked)
-        foot.addWidget(self.begin, 1)
-        foot.addWidget(self.unidentified, 1)
-        take = QHBoxLayout()
-        take.setContentsMargins(theme().px(12), 0, theme().px(12), 0)
-        take.addWidget(self.take)
-        self.content.addLayout(take)
+        foot = QVBoxLayout()
+        foot.setSpacing(theme().px(8))
+        foot.setContentsMargins(theme().px(12), 0, theme().px(12), theme().px(6))
+        for button in (self.take, self.begin, self.unidentified):
+            foot.addWidget(button)
         self.content.addLayout(foot)
         self.show_open((), 0)
 

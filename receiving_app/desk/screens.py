@@ -45,7 +45,5 @@ RAIL = (
 )
 BEHIND = (
     Place("imports", "Imports of approvals", "file-down", "imports_screen", behind="purchases"),
-    Place(
-        "unidentified", "Deliveries without an order", "circle-help", "unidentified_screen", behind="receive"
-    ),
+    Place("unidentified", "Without an order", "circle-help", "unidentified_screen", behind="receive"),
 )

@@ -13,7 +13,6 @@ from receiving_app.desk.parts.record_model import Page, Wanted
 from receiving_app.desk.parts.rows_table import Column
 from receiving_app.desk.screen import Desk
 from receiving_app.people.rules import MAY_RECEIVE
-from receiving_app.wording import counted
 
 if TYPE_CHECKING:
     from receiving_app.receiving.clues import Clues
@@ -234,8 +233,15 @@ def _age(row: Row) -> Cell:
     if row.settled:
         return Cell("Settled", row.settled, style="label", tone="ok", icon="circle-check")
     word, tone = age_word(row.days)
+    days = "1 day" if row.days == 1 else f"{row.days} days"
     icon = {"ok": "clock", "warn": "hourglass", "err": "triangle-alert"}[tone]
-    return Cell(word.capitalize(), counted(row.days, "day"), style="label", tone=tone, icon=icon)
+    return Cell(
+        word.capitalize(),
+        days,
+        style="label",
+        tone=tone,
+        icon=icon,
+    )
 
 
 _ASKED = {

@@ -85,7 +85,7 @@ def tell_arrival(dock: Dock, told: ArrivalTold) -> bool:
 def arrival_said(dock: Dock) -> str:
     """What is known of the arrival of the delivery at hand, and what its exceptions are worth."""
     now = arrival_of(dock.session, dock.open_delivery())
-    said = [now.sentence]
+    said = [f"{now.said}." if now.said else ""]
     if is_no_exception(now.exceptions):
         said.append(f"'{now.exceptions}' is no valid exception: write what is missing or damaged.")
     elif now.condition not in {"", "good"} and not now.exceptions:

@@ -79,7 +79,7 @@ def begin_delivery(
         said = f"{said} {arrival_said(dock_here)}"
     others = open_here(session, by, delivery.id)
     said += f" Still open here: {', '.join(others)}." if others else ""
-    said += " Scan the order number next."
+    said += "" if "exception" in said else " Scan the order number next."
     verdict = Verdict(Outcome.DONE, "Delivery begun", said, "begin", changed=CHANGED_DELIVERIES)
     return _kept(dock_here, verdict)
 

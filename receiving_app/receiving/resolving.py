@@ -104,7 +104,7 @@ def take_back_settling(session: Session, by: By, delivery_id: str, reason: str) 
     )
     if settled is None:
         raise Refused(
-            f"Delivery {delivery.number} is not settled.", "See the list with: receive unidentified."
+            f"Delivery {delivery.number} is not settled.", "See the list with: receive unidentified list."
         )
     if settled.kind == IDENTIFIED:
         for scan in _played(session, delivery, settled):

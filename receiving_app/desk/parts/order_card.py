@@ -70,6 +70,10 @@ class OrderCard(Card):
         self._held_row.setContentsMargins(look.px(12), 0, look.px(12), 0)
         self._held_row.addWidget(self.held)
         self.content.addLayout(self._held_row)
+        off_the_truck = QHBoxLayout()
+        off_the_truck.setContentsMargins(look.px(20), 0, look.px(14), 0)
+        off_the_truck.addWidget(self._arrival)
+        self.content.addLayout(off_the_truck)
         self.content.addWidget(self.table, 1)
 
     def _head(self) -> QHBoxLayout:
@@ -82,7 +86,6 @@ class OrderCard(Card):
         who.setSpacing(0)
         who.addLayout(first)
         who.addWidget(self._about)
-        who.addWidget(self._arrival)
         numbers = QHBoxLayout()
         numbers.addWidget(self._count)
         numbers.addStretch()
@@ -145,7 +148,8 @@ class OrderCard(Card):
         """The height at which every line is seen."""
         margins = self.content.contentsMargins()
         parts = [self._top.sizeHint().height(), self.table.whole_height()]
-        parts += [self.held.sizeHint().height()] if self.held.isVisibleTo(self) else []
+        further = (self.held, self._arrival)
+        parts += [part.sizeHint().height() for part in further if part.isVisibleTo(self)]
         between = self.content.spacing() * (len(parts) - 1)
         edges = 4
         return margins.top() + sum(parts) + between + margins.bottom() + edges
