@@ -17,30 +17,49 @@ from receiving_app.receiving import deliveries
 from receiving_app.receiving.answers import Outcome, ScanAnswer
 from receiving_app.receiving.duties import refuse_conflicting_duties
 from receiving_app.receiving.kept_scans import is_undone, keep_scan
-from receiving_app.receiving.records import Delivery, Scan
-from receiving_app.receiving.rules import hands_after
+from receiving_app.receiving.records import Delivery, DeliveryEvent, Scan
+from receiving_app.receiving.rules import DeliveryHappening, hands_after
 from receiving_app.receiving.verdicts import CHANGED_DELIVERIES, HAND, Dock, Verdict
 
 
-def hands_of(session: Session, delivery: Delivery) -> tuple[str, ...]:
-    """The ids of the workstations at a delivery, the first one first."""
-    return hands_after(deliveries.events_of(session, delivery.id), delivery.workstation_id)
+def hands_of(session: Session, *those: Delivery) -> dict[str, tuple[str, ...]]:
+    """Of each delivery, by its id, the ids of the workstations at it, the first one first."""
+    events: dict[str, list[DeliveryHappening]] = {each.id: [] for each in those}
+    rows = session.execute(
+        select(
+            DeliveryEvent.delivery_id,
+            DeliveryEvent.id,
+            DeliveryEvent.kind,
+            DeliveryEvent.value,
+            DeliveryEvent.corrects_id,
+        )
+        .where(DeliveryEvent.delivery_id.in_(events), DeliveryEvent.kind.in_([*_COMINGS, "taken_back"]))
+        .order_by(DeliveryEvent.id)
+    )
+    for delivery_id, event_id, kind, value, corrects_id in rows:
+        events[delivery_id].append(DeliveryHappening(event_id, kind, value, corrects_id))
+    return {each.id: hands_after(events[each.id], each.workstation_id) for each in those}
 
 
 def hands_on_screen(
-    session: Session, delivery: Delivery, workstation_id: str
-) -> tuple[tuple[str, ...], bool]:
-    """The names of the workstations at a delivery, and whether this one is among them ('' asks for none)."""
-    hands = hands_of(session, delivery)
-    names = tuple(session.get_one(Workstation, each).name for each in hands)
-    return names, not workstation_id or workstation_id in hands
+    session: Session, those: list[Delivery], workstation_id: str
+) -> dict[str, tuple[tuple[str, ...], bool]]:
+    """Of each delivery the names of the workstations at it, and whether this one ('' for any) is one."""
+    hands = hands_of(session, *those)
+    return {
+        each: (
+            tuple(session.get_one(Workstation, one).name for one in ids),
+            not workstation_id or workstation_id in ids,
+        )
+        for each, ids in hands.items()
+    }
 
 
 def last_coming(session: Session, delivery: Delivery) -> str:
     """Who came to a delivery or left it last, in a sentence; '' when nobody did."""
     said = session.scalar(
         select(Scan.said)
-        .where(Scan.delivery_id == delivery.id, Scan.kind.in_(["joined", "taken_over", "left"]), ~is_undone())
+        .where(Scan.delivery_id == delivery.id, Scan.kind.in_(_COMINGS), ~is_undone())
         .order_by(Scan.id.desc())
         .limit(1)
     )
@@ -49,8 +68,16 @@ def last_coming(session: Session, delivery: Delivery) -> str:
 
 def deliveries_at(session: Session, workstation_id: str) -> list[Delivery]:
     """The open deliveries that a workstation works on, the newest first."""
-    opened = session.scalars(select(Delivery).where(Delivery.state == "open").order_by(Delivery.id.desc()))
-    return [each for each in opened if workstation_id in hands_of(session, each)]
+    came = select(DeliveryEvent.delivery_id).where(
+        DeliveryEvent.value == workstation_id, DeliveryEvent.kind.in_(_COMINGS)
+    )
+    opened = session.scalars(
+        select(Delivery)
+        .where(Delivery.state == "open", (Delivery.workstation_id == workstation_id) | Delivery.id.in_(came))
+        .order_by(Delivery.id.desc())
+    ).all()
+    hands = hands_of(session, *opened)
+    return [each for each in opened if workstation_id in hands[each.id]]
 
 
 def delivery_at_hand(session: Session, by: By) -> Delivery | None:
@@ -121,7 +148,7 @@ def _dock(session: Session, by: By, delivery_id: str) -> tuple[Dock, tuple[str, 
     delivery = deliveries.delivery_named(session, delivery_id)
     if delivery.state != "open":
         raise Refused(f"Delivery {delivery.number} is {delivery.state}.", "Choose one that is open.")
-    return Dock(session, by, new_id(), delivery), hands_of(session, delivery)
+    return Dock(session, by, new_id(), delivery), hands_of(session, delivery)[delivery.id]
 
 
 def _who(session: Session, by: By) -> str:
@@ -129,4 +156,5 @@ def _who(session: Session, by: By) -> str:
     return f"{person} at {session.get_one(Workstation, by.workstation_id).name}"
 
 
+_COMINGS = ("joined", "taken_over", "left")
 _WORDS = {"joined": ("joined", "Joined"), "taken_over": ("took over", "Taken over")}

@@ -65,6 +65,7 @@ def dock_today(session: Session, today: date, workstation_id: str = "") -> DockT
         .order_by(Delivery.id.desc())
         .limit(50)
     ).all()
+    hands = hands_on_screen(session, [delivery for delivery, *_ in open_ones], workstation_id)
     deliveries = tuple(
         OpenDelivery(
             delivery.id,
@@ -73,7 +74,7 @@ def dock_today(session: Session, today: date, workstation_id: str = "") -> DockT
             delivery.opened_at,
             person,
             workstation,
-            *hands_on_screen(session, delivery, workstation_id),
+            *hands[delivery.id],
         )
         for delivery, person, workstation, order in open_ones
     )
@@ -224,7 +225,7 @@ def delivery_on_screen(session: Session, delivery_id: str, workstation_id: str =
         .order_by(func.max(ReceiptLine.id).desc())
     ).all()
     newest = assets[0] if assets else None
-    hands, here = hands_on_screen(session, delivery, workstation_id)
+    hands, here = hands_on_screen(session, [delivery], workstation_id)[delivery.id]
     return DeliveryOnScreen(
         delivery_id=delivery.id,
         number=delivery.number,
@@ -259,7 +260,8 @@ def purchase_on_screen(
         .where(PurchaseLine.purchase_id == purchase_id, ~PurchaseLine.withdrawn)
         .order_by(PurchaseLine.number)
     ).all()
-    hidden = {line.id for line in lines if is_hidden(session, delivery, line)}
+    blind = delivery is not None and counts_blind(session, delivery.dock)
+    hidden = {line.id for line in lines if blind and is_hidden(session, delivery, line)}
     tagged: dict[str, int] = pairs(
         session,
         select(Asset.purchase_line_id, func.count(Asset.tag_id))
