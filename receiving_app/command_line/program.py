@@ -24,11 +24,13 @@ from receiving_app.command_line import (
     people,
     play,
     receiving,
+    receiving_arrival,
     receiving_by_hand,
     receiving_cases,
     receiving_closing,
     receiving_codes,
     receiving_over,
+    receiving_unidentified,
     reports,
     slips,
     tags,
@@ -54,8 +56,10 @@ app.add_typer(people.app, name="people")
 app.add_typer(approvals.app, name="approvals")
 approvals.app.add_typer(approvals_columns.app)
 approvals.app.add_typer(approvals_manifest.app)
+receiving.app.add_typer(receiving_arrival.app)
 receiving.app.add_typer(receiving_by_hand.app)
 receiving.app.add_typer(receiving_closing.app)
+receiving.app.add_typer(receiving_unidentified.app, name="unidentified")
 receiving.app.add_typer(receiving_codes.app)
 receiving.app.add_typer(receiving_over.app)
 receiving.app.add_typer(receiving_cases.app)

@@ -13,7 +13,6 @@ from receiving_app.command_line.given import Reason, bytes_of
 from receiving_app.command_line.saying import local, note, table
 from receiving_app.errors import Refused, Trouble
 from receiving_app.scans.scan_lines import BadLine, LineOfScan, scan_lines
-from receiving_app.wording import counted
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -153,36 +152,13 @@ def undo(
         office.say(answer, _scan_in_words(answer))
 
 
-@app.command("open")
-def open_delivery(
-    context: typer.Context,
-    dock: Annotated[
-        str | None,
-        typer.Option("--dock", metavar="CODE", help="Where it arrives; the first dock if left out."),
-    ] = None,
-    carrier: Annotated[str | None, typer.Option("--carrier", metavar="NAME", help="Who brought it.")] = None,
-    pieces: Annotated[
-        int | None, typer.Option("--pieces", metavar="N", min=1, help="How many pieces were handed over.")
-    ] = None,
-) -> None:
-    """Begin a delivery, also before its order is known. The next scans belong to it."""
-    from receiving_app.inventory.places import place
-    from receiving_app.receiving.by_hand import begin_delivery
-
-    with visit(context) as office:
-        if dock is not None and office.ask(place, dock) is None:
-            raise Refused(f"There is no place {dock}.", "Name a dock of locations.csv.")
-        begun = office.do(begin_delivery, dock=dock, carrier=carrier, pieces=pieces)
-        _say_delivery(office, begun.delivery_id or "")
-
-
 @app.command()
 def reopen(context: typer.Context, delivery: Delivery, reason: Reason) -> None:
     """Take the closing of a delivery back."""
     from receiving_app.receiving import deliveries
 
     with visit(context) as office:
-        _say_delivery(office, office.do(lambda s, by: deliveries.reopen_delivery(s, by, delivery, reason).id))
+        say_delivery(office, office.do(lambda s, by: deliveries.reopen_delivery(s, by, delivery, reason).id))
 
 
 @app.command()
@@ -191,7 +167,7 @@ def withdraw(context: typer.Context, delivery: Delivery) -> None:
     from receiving_app.receiving import deliveries
 
     with visit(context) as office:
-        _say_delivery(office, office.do(lambda s, by: deliveries.withdraw_delivery(s, by, delivery).id))
+        say_delivery(office, office.do(lambda s, by: deliveries.withdraw_delivery(s, by, delivery).id))
 
 
 @app.command()
@@ -207,50 +183,10 @@ def show(
 
     with visit(context) as office:
         if delivery is not None:
-            _say_delivery(office, delivery)
+            say_delivery(office, delivery)
             return
         seen = office.ask(lambda session: dock_today(session, today(session, office.workplace.clock())))
         office.say(seen, _dock_in_words(seen, office))
-
-
-@app.command()
-def unidentified(context: typer.Context) -> None:
-    """List deliveries without an order, the longest waiting first."""
-    from receiving_app.receiving.unidentified import unidentified_deliveries
-
-    with visit(context) as office:
-        now = office.workplace.clock()
-        found = office.ask(unidentified_deliveries)
-        office.say(
-            [
-                {
-                    "delivery_id": each.delivery_id,
-                    "number": each.number,
-                    "dock": each.dock,
-                    "carrier": each.carrier or "",
-                    "opened_at": each.opened_at,
-                    "opened_by": each.opened_by,
-                    "note": each.note or "",
-                    "days": (now - each.opened_at).days,
-                }
-                for each in found
-            ],
-            table(
-                ("Delivery", "Dock", "Carrier", "Opened", "By", "Days", "Note"),
-                [
-                    (
-                        each.number,
-                        each.dock,
-                        each.carrier,
-                        office.local(each.opened_at),
-                        each.opened_by,
-                        (now - each.opened_at).days,
-                        each.note or "",
-                    )
-                    for each in found
-                ],
-            ),
-        )
 
 
 def _stream(file: str, stack: ExitStack) -> BinaryIO:
@@ -265,7 +201,8 @@ def _stream(file: str, stack: ExitStack) -> BinaryIO:
     return stack.enter_context(Path(file).open("rb"))
 
 
-def _say_delivery(office: Visit, number: str) -> None:
+def say_delivery(office: Visit, number: str) -> None:
+    """Say everything of a delivery."""
     from receiving_app.receiving.lookups import delivery_on_screen
 
     seen = office.ask(delivery_on_screen, number)
@@ -283,8 +220,8 @@ def _scan_in_words(answer: "ScanAnswer") -> Iterator[str]:
 def _delivery_in_words(seen: "DeliveryOnScreen", zone: "tzinfo") -> Iterator[str]:
     yield f"Delivery {seen.number}, {seen.state}, at {seen.dock}"
     brought = f", brought by {seen.carrier}" if seen.carrier else ""
-    pieces = f", {counted(seen.pieces, 'piece')}" if seen.pieces else ""
-    yield f"Opened {local(seen.opened_at, zone)} by {seen.opened_by}{brought}{pieces}"
+    yield f"Opened {local(seen.opened_at, zone)} by {seen.opened_by}{brought}"
+    yield from filter(None, (seen.arrival.sentence,))
     yield f"Packing slip: {seen.slip.sentence}"
     for box in seen.boxes:
         cartons = f": {', '.join(box.cartons)}" if box.cartons else ""
@@ -297,7 +234,7 @@ def _delivery_in_words(seen: "DeliveryOnScreen", zone: "tzinfo") -> Iterator[str
                 (
                     line.number,
                     line.item,
-                    line.ordered,
+                    "" if line.state == "blind" else line.ordered,
                     line.received,
                     line.accepted,
                     line.rejected,

@@ -113,6 +113,21 @@ def remainders(context: typer.Context) -> None:
         office.say(found, table(heading, rows))
 
 
+@app.command("blind-count")
+def blind_count(
+    context: typer.Context,
+    place: Annotated[str, typer.Argument(metavar="PLACE", help="The code of a dock.")],
+    state: Annotated[str, typer.Argument(metavar="ON|OFF", help="on or off.")],
+) -> None:
+    """Count goods at a dock without seeing what was ordered, until the count is told; or no longer."""
+    from receiving_app.receiving.blind import set_blind_count
+
+    if state.lower() not in {"on", "off"}:
+        raise Refused(f"Blind counting is on or off, not {state}.", "Say on or off.")
+    with visit(context) as office:
+        _say(office, office.do(set_blind_count, place, state.lower() == "on"))
+
+
 def _told(office: Visit, named: str, decision: str, reason: str) -> "RemainderTold":
     from receiving_app.receiving.answers import Remainder, RemainderTold
     from receiving_app.receiving.by_hand import line_named

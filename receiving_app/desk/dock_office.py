@@ -89,6 +89,10 @@ class DockOffice(Protocol):
         """Close a delivery, with what was decided of pieces that did not come. Writing."""
         ...
 
+    def join(self, delivery_id: str, *, alone: bool) -> ScanAnswer:
+        """Work on a delivery of another workstation as well, or ``alone`` in its place. Writing."""
+        ...
+
     def print_tags(self, delivery_id: str) -> PrintAnswer:
         """Send the delivery's waiting tags to the printer. Writing."""
         ...

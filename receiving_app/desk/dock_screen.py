@@ -7,8 +7,10 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
+from receiving_app.desk.dock_by_hand import ByHand, ToldByHand
 from receiving_app.desk.dock_commands import LEAVING, command_of
 from receiving_app.desk.dock_explain import Explaining
+from receiving_app.desk.dock_help import ABOUT, KEYS
 from receiving_app.desk.dock_idle import ExpectedCard, OpenDeliveriesCard
 from receiving_app.desk.dock_office import PrintAnswer
 from receiving_app.desk.dock_side import DockSide, SideForm
@@ -25,6 +27,7 @@ from receiving_app.desk.parts.outcome_look import look_of
 from receiving_app.desk.parts.pages import Pages
 from receiving_app.desk.parts.question import Question
 from receiving_app.desk.parts.scan_box import ScanBox
+from receiving_app.desk.photo_drop import PhotoDrop
 from receiving_app.desk.report_writing import write_newest_report
 from receiving_app.desk.screen import Desk, Screen
 from receiving_app.desk.theme import theme
@@ -40,29 +43,8 @@ class DockScreen(Screen):
     """Receive."""
 
     watches: ClassVar[frozenset[str]] = frozenset({"deliveries", "purchases", "slips", "tags", "inventory"})
-    about: ClassVar[str] = (
-        "Scan the order number on the packing slip, then each box and serial number. "
-        "Every scan is saved at once and can be taken back. "
-        "What no scan tells, a count, damaged pieces, a missing slip, is told with F4. "
-        "A scan that needs a choice waits under the banner; go on scanning meanwhile. "
-        "The command card, printed from Settings, does all of it by scan: boxes, counts, answers, closing."
-    )
-    keys: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("F2", "Type a number by hand"),
-        ("F3", "Say how the last scan was read, and teach its code; again for the one before"),
-        ("F6", "Scans and pictures from files, and the camera"),
-        ("Ctrl+V", "Take in copied scans, one to a line, or the codes of a picture"),
-        ("F4", "Begin a delivery, count, or mark what is wrong"),
-        ("1 to 9", "Choose an answer"),
-        ("Ctrl+Z", "Take the last scan back"),
-        ("F6", "Open the packing slip"),
-        ("F7", "Capture the packing slip"),
-        ("F8", "Close the delivery; what differs is looked at first"),
-        ("K, C, L", "Of a short line before closing: keep open, cancel the rest, ask later"),
-        ("F9", "Print the waiting tags"),
-        ("F10", "Write the receiving report of the delivery closed last"),
-        ("Esc", "Empty the scan box"),
-    )
+    about: ClassVar[str] = ABOUT
+    keys: ClassVar[tuple[tuple[str, str], ...]] = KEYS
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -91,6 +73,7 @@ class DockScreen(Screen):
         self._build()
         self._listen()
         self._bind_keys()
+        PhotoDrop(self, lambda file: self.talk.tell_by_hand(ToldByHand(ByHand.PHOTO, words=file)))
         self._show_idle_banner()
         self.talk.repeat()
         self.setFocusProxy(self.scan_box)
@@ -135,6 +118,11 @@ class DockScreen(Screen):
         self.by_hand.left.connect(self._leave_by_hand)
         self.order.by_hand_asked.connect(self._begin_by_hand)
         self.open_deliveries.begin_asked.connect(self._begin_by_hand)
+        self.open_deliveries.joined.connect(
+            lambda key, alone: self._and_back(lambda: talk.join(key, alone=alone))
+        )
+        talk.taken_over.connect(self._show_taken_over)
+        self.open_deliveries.unidentified_asked.connect(lambda: self.desk.go("unidentified"))
         self.banner.acted.connect(self._undo)
         self.question.chosen.connect(self._settle)
         self.expected.picked.connect(lambda number: self._and_back(lambda: talk.take_in(number, KEYBOARD)))
@@ -167,7 +155,14 @@ class DockScreen(Screen):
         ):
             button.bind_key(self)
         self.explaining.bind_keys(self)
-        for key, do in (("Ctrl+Z", self._undo), ("F4", self._begin_by_hand), ("F10", self._write_report)):
+        for key, do in (
+            ("Ctrl+Z", self._undo),
+            ("F4", self._begin_by_hand),
+            ("F5", self.open_deliveries.unidentified.click),
+            ("F10", self._write_report),
+            ("Ctrl+L", lambda: self._and_back(self.talk.leave_open)),
+            ("Ctrl+T", self.open_deliveries.take.click),
+        ):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(do)
@@ -249,6 +244,8 @@ class DockScreen(Screen):
         if self.by_hand.is_open:
             self.by_hand.leave()
             return
+        if self.check.is_open:
+            self._leave_check()
         self.scan_box.line.setFocus(Qt.FocusReason.OtherFocusReason)
         self._wants_by_hand = self.talk.delivery_id != (self.delivery and self.delivery.delivery_id)
         if not self._wants_by_hand:  # else the delivery that was just begun is being read
@@ -340,9 +337,11 @@ class DockScreen(Screen):
     def _ask_one_thing(self) -> None:
         """What the clerk tells by hand goes before a question of a scan."""
         tells, explains = self.by_hand.is_open, self.explain.is_open
-        self.question.setVisible(self.question.answers > 0 and not tells and not explains)
-        asks = self.by_hand if tells else self.explain if explains else self.question
-        self.scan_box.answers_wanted = asks.answers
+        asks = self.question.answers > 0 and not (tells or explains or self.check.is_open)
+        self.question.setVisible(asks)
+        self.scan_box.answers_wanted = (
+            self.by_hand if tells else self.explain if explains else self.question
+        ).answers
         self._share_height()
 
     def _show_today(self, today: DockToday) -> None:
@@ -359,6 +358,7 @@ class DockScreen(Screen):
                 self._leave_check()
         if (delivery and delivery.delivery_id) != (self.delivery and self.delivery.delivery_id):
             self.by_hand.forget()
+        self._tell_coming(delivery)
         self.delivery = delivery
         if self._wants_by_hand:
             self._begin_by_hand()
@@ -377,6 +377,19 @@ class DockScreen(Screen):
         order = 1 if self.delivery is not None else 0
         self._work.setCurrentIndex(2 if self.check.is_open else 3 if self.explain.is_open else order)
 
+    def _tell_coming(self, delivery: DeliveryOnScreen | None) -> None:
+        """Somebody else came to the delivery in front, or left it."""
+        before = self.delivery
+        same = before is not None and delivery is not None and before.delivery_id == delivery.delivery_id
+        if before is not None and delivery is not None and same and before.hands != delivery.hands:
+            self.show_notice(Notice("", delivery.came or "Somebody left this delivery."))
+
+    def _show_taken_over(self, delivery: DeliveryOnScreen) -> None:
+        said = "What you scanned is kept. Scan the next order, or join it again."
+        self.banner.show_verdict("warn", "users", delivery.came, said)
+        self.banner.announce(f"{delivery.came} {said}")
+        self.desk.sounds.play("attention")
+
     def _show_check(self, page: CheckPage) -> None:
         """What differs is looked at before closing; when nothing does, it is closed at once."""
         if page.delivery_id != self.talk.delivery_id:
@@ -388,6 +401,7 @@ class DockScreen(Screen):
         self.by_hand.forget()
         self.explaining.leave()
         self.check.show_page(page)
+        self._ask_one_thing()
         self._show_work()
         self._share_height()
         if not was_open:
@@ -395,6 +409,7 @@ class DockScreen(Screen):
 
     def _leave_check(self) -> None:
         self.check.forget()
+        self._ask_one_thing()
         self._show_work()
         self._share_height()
         self._and_back(None)

@@ -64,6 +64,8 @@ class DockTalk(QObject):
     received_today_read = Signal(int)
     delivery_read = Signal(object)
     """The open delivery, or None when there is none any more."""
+    taken_over = Signal(DeliveryOnScreen)
+    """Another workstation took the delivery in front over."""
     waiting_changed = Signal(int)
     checked = Signal(CheckPage)
     """What differs in the delivery that is to be closed."""
@@ -79,6 +81,7 @@ class DockTalk(QObject):
         self._is_reading, self._read_again, self._wants_check = False, False, False
         self._questions: list[ScanAnswer] = []
         self.delivery_id: str | None = None
+        self._was_here: str | None = None  # the delivery that was read last as one of this workstation
 
     def use(self, office: DockOffice) -> None:
         """Talk to this office from now on; scans that came before it was open go to it first."""
@@ -144,6 +147,15 @@ class DockTalk(QObject):
     def open_delivery(self, delivery_id: str) -> None:
         """Go on with a delivery that is open."""
         self.delivery_id = delivery_id
+        self.reread()
+
+    def join(self, delivery_id: str, *, alone: bool) -> None:
+        """Work on an open delivery of another workstation, with it or in its place."""
+        self._queue(_Step(lambda office, _: office.join(delivery_id, alone=alone)))
+
+    def leave_open(self) -> None:
+        """Leave the delivery in front open, and go back to the dock."""
+        self.delivery_id = None
         self.reread()
 
     def print_tags(self) -> None:
@@ -240,7 +252,7 @@ class DockTalk(QObject):
         if answer.prints:
             self.do(lambda office: office.print_units(answer.prints), self._have_printed)
         if step.by_hand is not None:
-            self.done_by_hand.emit(step.by_hand, True)
+            self.done_by_hand.emit(step.by_hand, answer.outcome is not Outcome.NEEDS_CHOICE)
         step.told(answer.outcome)
         self.reread()
         if answer.changed:
@@ -332,6 +344,10 @@ class DockTalk(QObject):
         delivery, received_today = (None, seen.received_today) if isinstance(seen, DockToday) else seen
         self.received_today_read.emit(received_today)
         if asked == self.delivery_id:  # else a scan has gone on meanwhile, and asked to read again
+            if delivery is not None and not delivery.here and not self._steps:
+                self._have_read_elsewhere(delivery)
+                return
+            self._was_here = delivery.delivery_id if delivery is not None else None
             if isinstance(seen, DockToday):
                 self._forget_questions(lambda each: asked is not None and each.delivery_id == asked)
                 self.delivery_id = None
@@ -339,6 +355,15 @@ class DockTalk(QObject):
             self.delivery_read.emit(delivery)
         if self._read_again:
             self.reread()
+
+    def _have_read_elsewhere(self, delivery: DeliveryOnScreen) -> None:
+        """It is at another workstation: opened here from a list, it is joined; else it was taken over."""
+        if self._was_here != delivery.delivery_id:
+            self.join(delivery.delivery_id, alone=False)
+            return
+        self.taken_over.emit(delivery)
+        self.delivery_id = self._was_here = None
+        self.reread()
 
     def _have_not_read(self, error: Exception) -> None:
         self._is_reading = False

@@ -229,7 +229,7 @@ class Dock:
 
     def today(self) -> DockToday:
         """The dock at a glance."""
-        return self._workplace.ask(_today, self._workplace.clock())
+        return self._workplace.ask(_today, self._workplace.clock(), self._workplace.workstation_id)
 
     def received_today(self) -> int:
         """Pieces received today."""
@@ -241,7 +241,7 @@ class Dock:
 
     def delivery(self, delivery_id: str) -> DeliveryOnScreen:
         """All that is shown of one delivery, its filed slip included."""
-        return self._workplace.ask(_delivery, delivery_id)
+        return self._workplace.ask(_delivery, delivery_id, self._workplace.workstation_id)
 
     def take_in(
         self, raw: str, device: str, delivery_id: str | None, asked_id: str | None = None
@@ -286,6 +286,12 @@ class Dock:
     def close_delivery(self, delivery_id: str, remainders: tuple[RemainderTold, ...] = ()) -> ScanAnswer:
         """Close a delivery, with what was decided of pieces that did not come."""
         return self._workplace.do(receiving.close, delivery_id, remainders)
+
+    def join(self, delivery_id: str, *, alone: bool) -> ScanAnswer:
+        """Work on a delivery of another workstation as well, or alone in its place."""
+        from receiving_app.receiving.hands import join_delivery, take_over
+
+        return self._workplace.do(take_over if alone else join_delivery, delivery_id)
 
     def print_tags(self, delivery_id: str) -> PrintAnswer:
         """Send the delivery's waiting labels to the printer, or into a PDF where none is set."""
@@ -354,14 +360,14 @@ def _taken_at_word(session: Any, at: datetime, person_id: str) -> SignedIn:
     return SignedIn(person.id, person.employee_no, person.name, people.roles_on(session, person.id, day), at)
 
 
-def _today(session: Any, at: datetime) -> DockToday:
-    return dock.dock_today(session, people.today(session, at))
+def _today(session: Any, at: datetime, workstation_id: str) -> DockToday:
+    return dock.dock_today(session, people.today(session, at), workstation_id)
 
 
 def _received_today(session: Any, at: datetime) -> int:
     return dock.received_on(session, people.today(session, at))
 
 
-def _delivery(session: Any, delivery_id: str) -> DeliveryOnScreen:
-    shown = dock.delivery_on_screen(session, delivery_id)
+def _delivery(session: Any, delivery_id: str, workstation_id: str) -> DeliveryOnScreen:
+    shown = dock.delivery_on_screen(session, delivery_id, workstation_id)
     return replace(shown, slip=slip_on_screen(session, shown.delivery_id, shown.slip))

@@ -46,4 +46,5 @@ RAIL = (
 BEHIND = (
     Place("imports", "Imports of approvals", "file-down", "imports_screen", behind="purchases"),
     Place("cases", "Cases", "triangle-alert", "cases_screen", behind="reports"),
+    Place("unidentified", "Without an order", "circle-help", "unidentified_screen", behind="receive"),
 )

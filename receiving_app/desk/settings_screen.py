@@ -15,6 +15,7 @@ from receiving_app.desk.preferences import Preferences
 from receiving_app.desk.scanner_settings import ask_gun, save_sheet, test_scanner
 from receiving_app.desk.screen import Desk, Screen
 from receiving_app.desk.setting_hands_free import card_to_file, hear, learnt_rows, take_back_code
+from receiving_app.desk.setting_lists import BLIND, BLIND_WORDS, blind_rows, people_rows, set_blind
 from receiving_app.desk.setting_questions import ask_look, ask_office_setting, ask_pc_setting
 from receiving_app.desk.setting_rows import (
     GUN,
@@ -89,9 +90,10 @@ class SettingsScreen(ListScreen[Entry]):
         office, workstation = self.desk.the_office(), self.desk.workstation
         match wanted.filter:
             case "people":
-                rows = self._people()
+                rows = people_rows(office)
             case "office":
-                rows = (*office_rows(office.ask(the_office)), *tolerance_rows(office))
+                settings = office_rows(office.ask(the_office))
+                rows = (*settings, *blind_rows(office), *tolerance_rows(office))
             case "codes":
                 rows = learnt_rows(office)
             case _:
@@ -100,23 +102,6 @@ class SettingsScreen(ListScreen[Entry]):
             row for row in rows if wanted.words.lower() in f"{row.title} {row.under} {row.value}".lower()
         )
         return Page(found, total=len(found))
-
-    def _people(self) -> tuple[Entry, ...]:
-        from receiving_app.people.lookups import organization_names, people, roles_on, today
-
-        office = self.desk.the_office()
-        day = office.ask(today, office.workplace.clock())
-        here = office.ask(people, on=day)
-        names = office.ask(organization_names, {person.organization for person in here})
-        return tuple(
-            Entry(
-                person.name,
-                f"{person.employee_no}, {names.get(person.organization, person.organization)}",
-                ", ".join(sorted(role.spoken for role in office.ask(roles_on, person.id, day))),
-                person.id,
-            )
-            for person in here
-        )
 
     def take_over(self, old: Screen) -> None:
         """Another look was chosen here: show the same rows, and what was said of it, with its undo."""
@@ -178,6 +163,8 @@ class SettingsScreen(ListScreen[Entry]):
             self._change_look(row)
         elif row.setting in _OFFICE:
             self._change_office(row, _OFFICE[row.setting])
+        elif row.setting.startswith(BLIND):
+            self._change_counting(row)
         else:
             self._change_pc(row)
 
@@ -223,6 +210,12 @@ class SettingsScreen(ListScreen[Entry]):
         if not text or text == row.value:
             return
         self.carry_out(lambda: self._set_office(row, setting, setting.read(text)))
+
+    def _change_counting(self, row: Entry) -> None:
+        ways = tuple(BLIND_WORDS.values())
+        said = ask_one_of(self, row.title, row.under, ways, "", "Choose", (), row.value)
+        if said and said != row.value:
+            self.carry_out(lambda: set_blind(self.desk.the_office(), row, said))
 
     def _set_office(self, row: Entry, setting: OfficeSetting, value: object) -> Done:
         from receiving_app.people.actions import change_office

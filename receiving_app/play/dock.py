@@ -152,6 +152,7 @@ class PlayedDock:
             self._line(told),
             int(told["counted"]),
             told.get("uom"),
+            sure=True,
         )
 
     def _mark(self, step: ClerkStep) -> None:

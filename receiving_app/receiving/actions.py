@@ -1,7 +1,6 @@
 """What a clerk does with the gun: scan, settle a question, undo. Each scan has one outcome, kept for good."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import partial
 
 from sqlalchemy import select
@@ -17,14 +16,21 @@ from receiving_app.receiving import deliveries
 from receiving_app.receiving.answers import Choice, Outcome, RemainderTold, ScanAnswer
 from receiving_app.receiving.by_hand import settle_count
 from receiving_app.receiving.closing import close_now
+from receiving_app.receiving.hands import delivery_at_hand
 from receiving_app.receiving.hands_free import settle_command
 from receiving_app.receiving.kept_scans import NONE_OF_THESE, asks_for_line, choices_of, keep_scan
 from receiving_app.receiving.over_receipt import OVER, keep_reason
 from receiving_app.receiving.records import Delivery, Scan
-from receiving_app.receiving.rules import delivery_after
+from receiving_app.receiving.rules import DOUBLE_READ, delivery_after
 from receiving_app.receiving.scan_context import scan_context
 from receiving_app.receiving.settling import count_all, settle_fields
-from receiving_app.receiving.settling_goods import count_serial, settle_quantity, settle_serial
+from receiving_app.receiving.settling_goods import (
+    EXTRA,
+    count_serial,
+    record_extra,
+    settle_quantity,
+    settle_serial,
+)
 from receiving_app.receiving.tag_meeting import meet_serial, meet_tag
 from receiving_app.receiving.undoing import undo_scan
 from receiving_app.receiving.units import is_known
@@ -36,7 +42,6 @@ from receiving_app.scans.reading import read_scan
 from receiving_app.scans.shown import visible
 
 KEYBOARD = "KEYBOARD"  # the device of what is typed
-DOUBLE_READ = timedelta(seconds=2)
 LONGEST_SCAN = 20_000  # characters; what is beyond is cut, and the scan refused
 _LONGEST_TITLE = 48  # characters that the banner shows whole
 
@@ -63,7 +68,7 @@ def take_in_scan(
     """
     delivery = deliveries.delivery_named(session, delivery_id) if delivery_id else None
     if delivery is None or delivery.state != "open":
-        delivery = deliveries.delivery_at_hand(session, by)
+        delivery = delivery_at_hand(session, by)
     reading = read_scan(raw[:LONGEST_SCAN], scan_context(session, delivery, raw[:LONGEST_SCAN]))
     dock = Dock(session, by, new_id(), delivery, asked_id=asked_id)
     if len(raw) > LONGEST_SCAN:
@@ -94,6 +99,14 @@ def settle(session: Session, by: By, scan_id: str, choice_key: str) -> ScanAnswe
     asked = _refuse_void(dock, asked, choice_key)
     verdict = _attempt(dock, lambda: _settle_choice(dock, asked, choice_key))
     return keep_scan(dock, asked.raw, visible(asked.raw), asked.device, verdict, settles_id=scan_id)
+
+
+def play_again(session: Session, by: By, delivery: Delivery, scan: Scan) -> ScanAnswer:
+    """Do with a delivery's earlier scan what would be done if it came now: its order is known by now."""
+    dock = Dock(session, by, new_id(), delivery)
+    reading = read_scan(scan.raw, scan_context(session, delivery, scan.raw))
+    verdict = _attempt(dock, lambda: _settle(dock, reading, scan.device))
+    return keep_scan(dock, scan.raw, visible(scan.raw), scan.device, verdict, settles_id=scan.id)
 
 
 def undo(session: Session, by: By, scan_id: str | None = None) -> ScanAnswer:
@@ -253,16 +266,19 @@ def _settle_choice(dock: Dock, asked: Scan, key: str) -> Verdict:
     kind, _, value = key.partition(":")
     if key == NONE_OF_THESE.key:
         return Verdict(Outcome.SET_ASIDE, "Set aside", NONE_OF_THESE.explanation, asked.kind, asked.value)
+    done: Callable[[], Verdict]
     if kind in UNKNOWN_ANSWERS:
-        return settle_unknown(dock, asked, kind)
-    if kind == OVER:
-        return _settle_over(dock, asked, value)
-    if kind in _OF_A_LINE:
-        return _settle_line(dock, asked, dock.session.get(PurchaseLine, value))
-    if kind == Kind.SERIAL.value:
-        return settle_serial(dock, value)
-    name = {Kind.ITEM.value: "maker_part"}.get(kind, kind)
-    return settle_fields(dock, Candidate(Kind(kind), {name: value}, 1.0, "The clerk chose it."))
+        done = partial(settle_unknown, dock, asked, kind)
+    elif kind == OVER:
+        done = partial(_settle_over, dock, asked, value)
+    elif kind in _OF_A_LINE:
+        done = partial(_settle_line, dock, asked, dock.session.get(PurchaseLine, value))
+    elif kind in _DOES:
+        done = partial(_DOES[kind], dock, value)
+    else:
+        name = {Kind.ITEM.value: "maker_part"}.get(kind, kind)
+        done = partial(settle_fields, dock, Candidate(Kind(kind), {name: value}, 1.0, "The clerk chose it."))
+    return done()
 
 
 def _settle_line(dock: Dock, asked: Scan, line: PurchaseLine | None) -> Verdict:
@@ -300,13 +316,18 @@ def _settle_over(dock: Dock, asked: Scan, reason: str) -> Verdict:
     keep_reason(dock, line, reason)
     if asked.kind == "count":
         return settle_count(dock, line, int(asked.value or "0"))
-    return _settle_line(dock, asked, line) if line.serialized else settle_quantity(dock, asked.value or "")
+    return (
+        _settle_line(dock, asked, line)
+        if line.serialized
+        else settle_quantity(dock, asked.value or "", sure=True)
+    )
 
 
 def _value(candidate: Candidate) -> str:
     return next((value for value in candidate.fields.values() if isinstance(value, str)), "")
 
 
+_DOES: dict[str, Callable[[Dock, str], Verdict]] = {Kind.SERIAL.value: settle_serial, EXTRA: record_extra}
 _OF_A_LINE = {"line", "substitute", OVER}  # answers that say themselves to which order they belong
 _DONE_ONCE = {Kind.QUANTITY, Kind.ITEM, Kind.COMMAND}
 _SETTLED_BY = {Kind.COMMAND: _command, Kind.TAG: _tag, Kind.SERIAL: _serial, Kind.BADGE: _badge}

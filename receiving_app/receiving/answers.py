@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from receiving_app.receiving.arrival_answers import Arrival
+
 
 class Outcome(StrEnum):
     """What became of a scan; exactly one of these, always."""
@@ -80,9 +82,13 @@ class DeliverySeen:
     said: str = ""
 
 
+BLIND = "blind"
+"""The state of a line that is counted blind: what was ordered is shown once the count is told."""
+
+
 @dataclass(frozen=True, slots=True)
 class LineOnScreen:
-    """A purchase line with its running totals (pieces). ``state``: waiting, partial, complete or over.
+    """A purchase line with its running totals (pieces). ``state``: waiting, partial, complete, over, blind.
 
     What was ``cancelled`` of its remainder is not waited for any more.
     ``announced``: serials that the vendor's list tells of it, of which ``ticked`` are here.
@@ -184,56 +190,6 @@ class FeedLine:
     said: str
 
 
-CONDITIONS = ("good", "damaged carton", "wet", "opened", "seal broken")
-"""How cartons look when the carrier hands them over."""
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """How a delivery came off the truck.
-
-    Attributes:
-        carrier: who brought it.
-        pieces: how many the freight bill announces; None when nobody said.
-        counted: how many the clerk counted; None when nobody did.
-        cartons: tracking numbers and SSCC that were scanned on cartons.
-        condition: one of ``CONDITIONS``; '' when nobody said.
-        seal: the number of the seal.
-        exceptions: what was noted on the carrier's delivery receipt before it was signed.
-        photos: documents.
-    """
-
-    carrier: str = ""
-    pieces: int | None = None
-    counted: int | None = None
-    cartons: tuple[str, ...] = ()
-    condition: str = ""
-    seal: str = ""
-    exceptions: str = ""
-    photos: tuple[str, ...] = ()
-
-    @property
-    def here(self) -> int:
-        """Pieces that are here: as counted, or as many as cartons were scanned where those are more."""
-        return max(self.counted or 0, len(self.cartons))
-
-    @property
-    def lacking(self) -> int:
-        """Pieces of the freight bill that are not here."""
-        return max(0, (self.pieces or 0) - self.here) if self.here else 0
-
-    @property
-    def said(self) -> str:
-        """The pieces in words; '' when nothing is known of them."""
-        if self.pieces is None:
-            return f"{self.here} pieces here" if self.here else ""
-        if not self.here:
-            return f"{self.pieces} pieces announced, none counted yet"
-        away = f", {self.lacking} not" if self.lacking else ""
-        over = f", {self.here - self.pieces} more than announced" if self.here > self.pieces else ""
-        return f"{self.here} of {self.pieces} pieces here{away}{over}"
-
-
 @dataclass(frozen=True, slots=True)
 class LearntCodeSeen:
     """A code that was bound to an item: what it means, who said so and when, and the scan it came from."""
@@ -328,7 +284,8 @@ class BoxOnScreen:
 class DeliveryOnScreen:
     """Everything the Receive screen shows of one delivery. ``state``: open, closed or withdrawn.
 
-    ``decided``: what was decided of remainders when it was closed.
+    ``decided``: what was decided of remainders when it was closed. ``hands``: names of the workstations that
+    work on it; ``came``: who came or went last, in a sentence; ``here``: this workstation is among them.
     """
 
     delivery_id: str
@@ -345,9 +302,12 @@ class DeliveryOnScreen:
     slip: SlipOnScreen
     tags: tuple[TagOnScreen, ...]
     feed: tuple[FeedLine, ...]
-    arrival: Arrival = Arrival()
+    arrival: Arrival = field(default_factory=Arrival)
     decided: tuple[str, ...] = ()
     boxes: tuple[BoxOnScreen, ...] = ()
+    hands: tuple[str, ...] = ()
+    came: str = ""
+    here: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,7 +326,10 @@ class ExpectedPurchase:
 
 @dataclass(frozen=True, slots=True)
 class OpenDelivery:
-    """A delivery that is not closed yet, at any workstation."""
+    """A delivery that is not closed yet, at any workstation.
+
+    ``hands``: names of the workstations that work on it; ``here``: this one is among them.
+    """
 
     delivery_id: str
     number: str
@@ -374,6 +337,8 @@ class OpenDelivery:
     opened_at: datetime
     opened_by: str
     workstation: str
+    hands: tuple[str, ...] = ()
+    here: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -435,6 +400,7 @@ class Differs(StrEnum):
     """In which way something of a delivery is not as expected."""
 
     SHORT = "short"
+    COUNT = "not counted"
     OVER = "over"
     DAMAGED = "damaged"
     WRONG = "wrong"

@@ -4,11 +4,20 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from receiving_app.receiving.answers import Arrival
+from receiving_app.receiving.arrival_answers import Arrival
 from receiving_app.receiving.deliveries import events_of
 from receiving_app.receiving.records import Delivery
 from receiving_app.receiving.rules import DeliveryHappening
 
+# How carriers write themselves whom a tracking number names.
+_NAMES = {
+    "ups": "UPS",
+    "fedex": "FedEx",
+    "usps": "USPS",
+    "dhl": "DHL",
+    "ontrac": "OnTrac",
+    "amazon": "Amazon",
+}
 _ONE = {"carrier", "pieces", "pieces_counted", "condition", "seal", "exceptions"}
 
 
@@ -34,7 +43,7 @@ def arrival_after(events: Iterable[DeliveryHappening], pieces: int | None) -> Ar
         elif event.kind == "photo":
             photos.append(event.value)
     return Arrival(
-        told.get("carrier", ""),
+        _NAMES.get(told.get("carrier", ""), told.get("carrier", "")),
         int(told["pieces"]) if told.get("pieces") else pieces,
         int(told["pieces_counted"]) if told.get("pieces_counted") else None,
         tuple(dict.fromkeys(cartons)),

@@ -199,13 +199,3 @@ def delivery_named(session: Session, name: str) -> Delivery:
     if found is None:
         raise Refused(f"There is no delivery {name}.", "See the list with: receive show.")
     return found
-
-
-def delivery_at_hand(session: Session, by: By) -> Delivery | None:
-    """The newest open delivery of this workstation."""
-    return session.scalar(
-        select(Delivery)
-        .where(Delivery.workstation_id == by.workstation_id, Delivery.state == "open")
-        .order_by(Delivery.id.desc())
-        .limit(1)
-    )

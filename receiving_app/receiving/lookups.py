@@ -1,6 +1,7 @@
 """What the dock shows: today, one delivery with all that belongs to it, scans, discrepancies."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from sqlalchemy import Subquery, func, select
@@ -19,6 +20,7 @@ from receiving_app.people.lookups import the_office
 from receiving_app.people.records import Organization, Person
 from receiving_app.receiving.against_manifest import ticked_off
 from receiving_app.receiving.answers import (
+    BLIND,
     AtHand,
     Choice,
     Condition,
@@ -37,18 +39,21 @@ from receiving_app.receiving.answers import (
     TagOnScreen,
 )
 from receiving_app.receiving.arrival import arrival_of
+from receiving_app.receiving.blind import counts_blind, is_hidden
 from receiving_app.receiving.boxes import boxes_of
+from receiving_app.receiving.hands import deliveries_at, hands_on_screen, last_coming
 from receiving_app.receiving.records import Delivery, DeliveryEvent, ReceiptLine, Scan
 from receiving_app.receiving.remainders import remainders_of
 from receiving_app.receiving.rules import line_state
 from receiving_app.receiving.unidentified import unidentified_deliveries
+from receiving_app.receiving.verdicts import the_dock
 from receiving_app.scans.shown import visible
 from receiving_app.tags.records import PrintRequest, Tag
 
 FEED_LENGTH = 12
 
 
-def dock_today(session: Session, today: date) -> DockToday:
+def dock_today(session: Session, today: date, workstation_id: str = "") -> DockToday:
     """The dock at a glance: what was received today, what is expected, which deliveries are open."""
     open_ones = session.execute(
         select(Delivery, Person.name, Workstation.name, Purchase.number)
@@ -59,6 +64,7 @@ def dock_today(session: Session, today: date) -> DockToday:
         .order_by(Delivery.id.desc())
         .limit(50)
     ).all()
+    hands = hands_on_screen(session, [delivery for delivery, *_ in open_ones], workstation_id)
     deliveries = tuple(
         OpenDelivery(
             delivery.id,
@@ -67,13 +73,14 @@ def dock_today(session: Session, today: date) -> DockToday:
             delivery.opened_at,
             person,
             workstation,
+            *hands[delivery.id],
         )
         for delivery, person, workstation, order in open_ones
     )
     return DockToday(
         received_today=received_on(session, today),
         unidentified=len(unidentified_deliveries(session)),
-        expected=expected_purchases(session),
+        expected=_expected_here(session),
         open_deliveries=deliveries,
         feed=feed(session),
     )
@@ -129,15 +136,18 @@ def expected_purchases(session: Session, *, limit: int = 20) -> tuple[ExpectedPu
     )
 
 
+def _expected_here(session: Session) -> tuple[ExpectedPurchase, ...]:
+    """What is expected; where goods are counted blind, not how many."""
+    expected = expected_purchases(session)
+    if not counts_blind(session, the_dock(session)):
+        return expected
+    return tuple(replace(each, ordered=0, received=0) for each in expected)
+
+
 def at_hand(session: Session, workstation_id: str) -> AtHand:
     """The newest open delivery of a workstation, with the questions that wait in it."""
-    delivery_id = session.scalar(
-        select(Delivery.id)
-        .where(Delivery.workstation_id == workstation_id, Delivery.state == "open")
-        .order_by(Delivery.id.desc())
-        .limit(1)
-    )
-    return AtHand(delivery_id, questions_of(session, delivery_id) if delivery_id else ())
+    here = next(iter(deliveries_at(session, workstation_id)), None)
+    return AtHand(here.id, questions_of(session, here.id)) if here is not None else AtHand(None)
 
 
 def questions_of(session: Session, delivery_id: str) -> tuple[ScanAnswer, ...]:
@@ -203,8 +213,8 @@ def feed(session: Session, delivery_id: str | None = None) -> tuple[FeedLine, ..
     )
 
 
-def delivery_on_screen(session: Session, delivery_id: str) -> DeliveryOnScreen:
-    """Everything the Receive screen shows of one delivery, by its id or number.
+def delivery_on_screen(session: Session, delivery_id: str, workstation_id: str = "") -> DeliveryOnScreen:
+    """Everything the Receive screen of a workstation shows of one delivery, by its id or number.
 
     Raises:
         Refused: there is none.
@@ -228,8 +238,9 @@ def delivery_on_screen(session: Session, delivery_id: str) -> DeliveryOnScreen:
     )
     if delivery.current_purchase_id is None:
         purchase_ids = []
-    here = _units_here(delivery.id)
-    newest = session.scalar(select(here.c.asset_id).order_by(here.c.newest.desc()).limit(1))
+    units_here = _units_here(delivery.id)
+    newest = session.scalar(select(units_here.c.asset_id).order_by(units_here.c.newest.desc()).limit(1))
+    hands, here = hands_on_screen(session, [delivery], workstation_id)[delivery.id]
     return DeliveryOnScreen(
         delivery_id=delivery.id,
         number=delivery.number,
@@ -240,19 +251,24 @@ def delivery_on_screen(session: Session, delivery_id: str) -> DeliveryOnScreen:
         opened_by=opened_by,
         state=delivery.state,
         current_line_id=delivery.current_line_id,
-        purchases=tuple(purchase_on_screen(session, each) for each in purchase_ids if each),
+        purchases=tuple(purchase_on_screen(session, each, delivery) for each in purchase_ids if each),
         owner=owner_on_screen(session, newest) if newest else None,
         slip=_slip(delivery),
-        tags=_tags(session, here),
+        tags=_tags(session, units_here),
         feed=feed(session, delivery.id),
         arrival=arrival_of(session, delivery),
+        hands=hands,
+        here=here,
+        came=last_coming(session, delivery),
         decided=tuple(each.said for each in remainders_of(session, delivery_id=delivery.id)),
         boxes=boxes_of(session, delivery.id),
     )
 
 
-def purchase_on_screen(session: Session, purchase_id: str) -> PurchaseOnScreen:
-    """A purchase with its lines and running totals."""
+def purchase_on_screen(
+    session: Session, purchase_id: str, delivery: Delivery | None = None
+) -> PurchaseOnScreen:
+    """A purchase with its lines and running totals; what ``delivery`` counts blind is left out."""
     purchase = session.get_one(Purchase, purchase_id)
     agency = session.scalar(select(Organization.name).where(Organization.code == purchase.agency))
     lines = session.scalars(
@@ -260,6 +276,8 @@ def purchase_on_screen(session: Session, purchase_id: str) -> PurchaseOnScreen:
         .where(PurchaseLine.purchase_id == purchase_id, ~PurchaseLine.withdrawn)
         .order_by(PurchaseLine.number)
     ).all()
+    blind = delivery is not None and counts_blind(session, delivery.dock)
+    hidden = {line.id for line in lines if blind and is_hidden(session, delivery, line)}
     tagged: dict[str, int] = pairs(
         session,
         select(Asset.purchase_line_id, func.count(Asset.tag_id))
@@ -277,24 +295,24 @@ def purchase_on_screen(session: Session, purchase_id: str) -> PurchaseOnScreen:
         purchase.ordered_on,
         purchase.verdict,
         purchase.verdict_reason,
-        sum(line.wanted for line in lines),
-        sum(min(line.received, line.wanted) for line in lines),
+        0 if hidden else sum(line.wanted for line in lines),
+        sum(line.received if hidden else min(line.received, line.wanted) for line in lines),
         tuple(
             LineOnScreen(
                 line.id,
                 line.number,
                 f"{line.manufacturer or ''} {line.description}".strip(),
                 line.part or "",
-                line.quantity,
+                0 if line.id in hidden else line.quantity,
                 line.received,
                 line.accepted,
                 line.rejected,
                 line.on_hold,
                 tagged.get(line.id, 0),
                 line.serialized,
-                line_state(line.wanted, line.received),
-                line.cancelled,
-                *reversed(listed.get(line.id, (0, 0))),
+                BLIND if line.id in hidden else line_state(line.wanted, line.received),
+                0 if line.id in hidden else line.cancelled,
+                *((0, 0) if line.id in hidden else reversed(listed.get(line.id, (0, 0)))),
             )
             for line in lines
         ),

@@ -1,12 +1,15 @@
 """How many pieces may come in, and what state a delivery and a line are in. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from receiving_app.errors import Refused
 
 LARGEST_COUNT = 100_000
+DOUBLE_READ = timedelta(seconds=2)  # within which a gun's second reading of one code is the same one
+_FAR, _FAR_FROM_USUAL, _KNOWN_LOTS = 3, 10, 3
 # What orders and slips call one unit (UN/ECE Recommendation 20, X12 element 355, and plain words).
 _UNITS = {
     word: unit
@@ -140,6 +143,21 @@ def _are(pieces: int) -> str:
     return "is" if pieces == 1 else "are"
 
 
+def is_unlikely(quantity: int, remaining: int, usual: int | None) -> bool:
+    """Whether a count is hardly meant: three times what is still to come, or ten times the usual lot (AC13).
+
+    Where nothing is still to come, three pieces or more are asked about.
+    """
+    if quantity >= _FAR * max(1, remaining):
+        return True
+    return usual is not None and quantity > _FAR_FROM_USUAL * usual
+
+
+def usual_lot(counts: Sequence[int]) -> int | None:
+    """The middle one of earlier counts; None while fewer than three are known."""
+    return sorted(counts)[len(counts) // 2] if len(counts) >= _KNOWN_LOTS else None
+
+
 def same_unit(one: str, other: str) -> bool:
     """Whether two units of measure are one, however each is written: EA and Each."""
     first, second = (unit.strip(" .").upper() for unit in (one, other))
@@ -163,6 +181,22 @@ class DeliveryHappening:
     kind: str
     value: str | None
     corrects_id: str | None
+
+
+def hands_after(events: Iterable[DeliveryHappening], opener: str) -> tuple[str, ...]:
+    """The workstations at a delivery after ``events``, oldest first; ``opener`` began it."""
+    events = list(events)
+    gone = {event.corrects_id for event in events if event.kind == "taken_back"}
+    hands: tuple[str, ...] = (opener,)
+    for event in events:
+        if event.id in gone or event.value is None:
+            continue
+        if event.kind == "taken_over":
+            hands = (event.value,)
+        elif event.kind in {"joined", "left"}:
+            others = tuple(each for each in hands if each != event.value)
+            hands = (*others, event.value) if event.kind == "joined" else others
+    return hands
 
 
 @dataclass(frozen=True, slots=True)

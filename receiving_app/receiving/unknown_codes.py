@@ -3,6 +3,7 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from receiving_app.approvals.lookups import capped
 from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.receiving.answers import Choice, Outcome
 from receiving_app.receiving.conditions import WRONG
@@ -84,7 +85,7 @@ def _orders_like(session: Session, code: str) -> list[tuple[str, str, int, int]]
     """Open orders: those whose number or parts look like the code first, then the newest."""
     from rapidfuzz.fuzz import ratio  # noqa: PLC0415 - only when a clerk asks for it
 
-    ordered, received = func.sum(PurchaseLine.quantity), func.sum(PurchaseLine.received)
+    ordered, received = func.sum(PurchaseLine.wanted), func.sum(capped())
     rows = session.execute(
         select(Purchase.id, Purchase.number, Purchase.number_key, Purchase.vendor, received, ordered)
         .join(PurchaseLine, PurchaseLine.purchase_id == Purchase.id)

@@ -11,6 +11,7 @@ from receiving_app.history.by import By
 from receiving_app.inventory.places import places
 from receiving_app.receiving import deliveries
 from receiving_app.receiving.answers import Choice, Outcome
+from receiving_app.receiving.blind import is_hidden
 from receiving_app.receiving.duties import refuse_conflicting_duties
 from receiving_app.receiving.records import Delivery
 
@@ -112,25 +113,28 @@ def open_lines(session: Session, purchase_id: str, *, serialized: bool | None) -
     return [line for line in lines if line.received < line.wanted] or lines
 
 
-def choose_line(lines: list[PurchaseLine], kind: str, value: str, why: str) -> Verdict:
+def choose_line(dock: Dock, lines: list[PurchaseLine], kind: str, value: str, why: str) -> Verdict:
     """Ask which line it is; nothing is guessed."""
+    hidden = [is_hidden(dock.session, dock.delivery, line) for line in lines]
     choices = tuple(
         Choice(
             f"line:{line.id}",
             line.description,
-            f"Line {line.number}, {line.received} of {line.wanted} here",
+            f"Line {line.number}" + ("" if blind else f", {line.received} of {line.wanted} here"),
         )
-        for line in lines[:9]
+        for line, blind in zip(lines[:9], hidden, strict=False)
     )
     return Verdict(Outcome.NEEDS_CHOICE, "Which line?", why, kind, value, choices=choices)
 
 
-def next_step(lines: list[PurchaseLine]) -> str:
-    """What the clerk does next on these lines, in words."""
+def next_step(lines: list[PurchaseLine], *, hidden: bool = False) -> str:
+    """What the clerk does next on these lines, in words; ``hidden``: what was ordered is not told."""
     if len(lines) != 1:
         return "Scan a part number or a serial number next."
     line = lines[0]
-    return "Now scan the serial number." if line.serialized else f"Now count: {line.quantity} were ordered."
+    if line.serialized:
+        return "Now scan the serial number."
+    return "Now count the pieces." if hidden else f"Now count: {line.wanted} were ordered."
 
 
 def together(verdicts: list[Verdict], kind: str) -> Verdict:

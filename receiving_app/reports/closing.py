@@ -9,6 +9,7 @@ from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.inventory.records import Asset
 from receiving_app.receiving.answers import CheckPage, Difference, Differs, Remainder
 from receiving_app.receiving.arrival import arrival_of
+from receiving_app.receiving.blind import is_hidden
 from receiving_app.receiving.conditions import DAMAGED, OVER
 from receiving_app.receiving.deliveries import events_of
 from receiving_app.receiving.discrepancies import discrepancies
@@ -45,6 +46,10 @@ def check_before_closing(session: Session, delivery_id: str) -> CheckPage:
 
 def _short(session: Session, delivery: Delivery) -> Iterator[Difference]:
     for line, order in lines_of(session, delivery):
+        if is_hidden(session, delivery, line):
+            means = "What was scanned is taken as the count, and compared then."
+            yield Difference(Differs.COUNT, f"{line.description}: its count was not told", means)
+            continue
         missing = line.wanted - line.received
         if missing <= 0:
             continue

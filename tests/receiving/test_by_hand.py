@@ -201,7 +201,7 @@ def test_a_part_not_on_the_order_is_a_substitute_when_the_clerk_says_so(workplac
     asked = scan(workplace, "1PAC-999")
     unknown = workplace.do(settle, asked.scan_id, "item:AC-999")  # no order here names it
     assert (unknown.outcome, unknown.title) == (Outcome.NEEDS_CHOICE, "Not on this order")
-    choice, _none_of_these = unknown.choices
+    choice, _extra, _none_of_these = unknown.choices
     assert choice.key == f"substitute:{line(workplace, NOTEBOOK)}"
     assert workplace.do(settle, unknown.scan_id, choice.key).outcome is Outcome.DONE
     assert scan(workplace, serial(1)).outcome is Outcome.COUNTED

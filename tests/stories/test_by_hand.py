@@ -53,7 +53,7 @@ def fill(qtbot, desk, card, what, **fields):
         card.fields[name].line.setFocus()
         card.fields[name].line.selectAll()
         QTest.keyClicks(card.fields[name].line, text)
-    desk.gun.inlet.pause_over()
+        desk.gun.inlet.pause_over()
 
 
 def back(qtbot, desk):

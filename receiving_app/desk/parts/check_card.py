@@ -14,6 +14,7 @@ from receiving_app.wording import counted
 
 _LOOKS = {
     Differs.SHORT: ("clock", "warn"),
+    Differs.COUNT: ("triangle-alert", "warn"),
     Differs.OVER: ("triangle-alert", "warn"),
     Differs.DAMAGED: ("circle-x", "err"),
     Differs.WRONG: ("circle-x", "err"),
@@ -50,9 +51,11 @@ class _Row(QWidget):
         kind.setFixedWidth(look.px(118))
         words = QVBoxLayout()
         words.setSpacing(look.px(2))
+        words.addStretch(1)
         words.addWidget(Text(difference.what, "strong", wrap=True))
         self.means = Text(difference.means, "small", "muted", wrap=True)
         words.addWidget(self.means)
+        words.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(20), look.px(8), look.px(14), look.px(8))
         row.setSpacing(look.px(12))

@@ -15,6 +15,7 @@ from receiving_app.desk.dock_by_hand import (
     ToldByHand,
     offered,
     serials_typed,
+    told_before,
 )
 from receiving_app.desk.parts.button import Button
 from receiving_app.desk.parts.card import Card, empty
@@ -22,15 +23,17 @@ from receiving_app.desk.parts.field import Field, Named
 from receiving_app.desk.parts.picker import Picker
 from receiving_app.desk.parts.text import Text
 from receiving_app.desk.theme import theme
-from receiving_app.receiving.answers import DeliveryOnScreen, ScanAnswer
+from receiving_app.receiving.answers import BLIND, DeliveryOnScreen, Outcome, ScanAnswer
+from receiving_app.receiving.arrival_answers import CONDITIONS, ArrivalTold
 
 _ANSWERS, _ACROSS = 4, 3
 _WIDTHS = (3, 2, 3)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MOST_PIECES = 99_999
 
+_TRUCK = ("carrier", "boxes", "came", "condition", "seal", "exceptions")
 _WORDS: dict[ByHand, tuple[str, str, tuple[str, ...]]] = {
-    ByHand.BEGIN: ("Begin a delivery", "Begin", ("carrier", "boxes")),
+    ByHand.BEGIN: ("Begin a delivery", "Begin", _TRUCK),
     ByHand.COUNT: ("Count a line", "Count", ("line", "counted")),
     ByHand.DAMAGED: ("Damaged", "Mark as damaged", ("line", "pieces", "serials", "note")),
     ByHand.WRONG_ITEM: ("Wrong item", "Note it", ("line", "pieces", "part", "note")),
@@ -41,12 +44,18 @@ _WORDS: dict[ByHand, tuple[str, str, tuple[str, ...]]] = {
     ByHand.UNIDENTIFIED: ("Unidentified", "Set it aside", ("seen",)),
     ByHand.MISSHIP: ("Other customer's", "Refuse it", ("seen",)),
     ByHand.PERSONAL: ("Personal parcel", "Refuse it", ("seen",)),
+    ByHand.ARRIVAL: ("Off the truck", "Note it", _TRUCK),
+    ByHand.PHOTO: ("Add a photo", "Keep it", ("photo",)),
 }
 """Of each thing: what it is called, the words of the button that does it, and the fields it needs."""
 
 _FIELDS = {
     "carrier": ("Carrier", "as on its bill"),
-    "boxes": ("Boxes", "handed over"),
+    "boxes": ("Boxes", "on the freight bill"),
+    "came": ("Boxes here", "as you count them"),
+    "seal": ("Seal", "its number"),
+    "exceptions": ("Exceptions", "on the delivery receipt"),
+    "photo": ("Picture", "its file; or drop it on this page"),
     "counted": ("Pieces", "came in this delivery"),
     "pieces": ("Pieces", ""),
     "serials": ("Serial numbers", "or scan them"),
@@ -55,12 +64,13 @@ _FIELDS = {
     "number": ("Number", "as printed on the slip"),
     "seen": ("What stands on it", "sender, receiver, numbers"),
 }
-_NUMBERS = {"boxes", "counted", "pieces"}
+_NUMBERS = {"boxes", "came", "counted", "pieces"}
 _NEEDED = {
     "counted": "How many came?",
     "pieces": "How many are they?",
     "number": "Its number is missing.",
     "seen": "Write down what stands on it.",
+    "photo": "Which picture?",
 }
 
 
@@ -161,6 +171,10 @@ class HandCard(Card):
 
     def follow(self, answer: ScanAnswer) -> None:
         """A scan while a line is asked names the line, and a unit its serial."""
+        if self._told is not None and answer.outcome is Outcome.NEEDS_CHOICE and "counted" in self.fields:
+            self.fields["counted"].line.clear()
+            self.fields["counted"].show_wrong("Count again, and type it once more.")
+            return
         counted = answer.purchase_line_id is not None
         self._last = answer if counted else self._last
         if counted:
@@ -187,7 +201,7 @@ class HandCard(Card):
             at.line.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         pieces = texts.get("counted") or texts.get("pieces") or texts.get("boxes") or "0"
-        words = texts.get("note") or texts.get("number") or texts.get("seen") or texts.get("carrier") or ""
+        words = next(filter(None, (texts.get(name) for name in ("note", "number", "seen", "photo"))), "")
         self._told = ToldByHand(
             self._what,
             self.line.currentData() if self.line is not None else "",
@@ -196,8 +210,14 @@ class HandCard(Card):
             texts.get("part", ""),
             words,
             self.choice.currentData() if self.choice is not None else "",
+            self._arrival(texts) if self._what in (ByHand.BEGIN, ByHand.ARRIVAL) else None,
         )
         self.told.emit(self._told)
+
+    def _arrival(self, texts: dict[str, str]) -> ArrivalTold:
+        boxes, came = (int(texts[name]) if texts[name] else None for name in ("boxes", "came"))
+        condition = self.choice.currentData() if self.choice is not None else ""
+        return ArrivalTold(texts["carrier"], boxes, came, condition, texts["seal"], texts["exceptions"])
 
     def go_on(self, told: ToldByHand, done: bool) -> None:  # noqa: FBT001 - a signal's slot
         """The office answered: when it was done the card goes; when it was refused, it can be mended."""
@@ -247,9 +267,15 @@ class HandCard(Card):
         if name == "approved":
             ways = (("Nobody agreed: it is held", NOT_APPROVED), ("Agreed, amended order on file", APPROVED))
             return self._choices("Did the buyer agree?", ways)
+        if name == "condition":
+            now = self._delivery.arrival.condition if self._delivery else ""
+            words = (("Not told", ""), *((each.capitalize(), each) for each in CONDITIONS))
+            return self._choices("Condition", words, now)
         self.fields[name] = field = Field(*_FIELDS[name], steady=True)
         if name in _NUMBERS:
             field.line.setValidator(QIntValidator(0, _MOST_PIECES, field))
+        if self._what is ByHand.ARRIVAL and self._delivery is not None:
+            field.line.setText(told_before(self._delivery.arrival, name))
         if name == "pieces":
             field.line.setText("1")
             field.line.selectAll()
@@ -264,19 +290,19 @@ class HandCard(Card):
         for purchase in purchases:
             order = f"{purchase.number} " if len(purchases) > 1 else ""
             for line in purchase.lines:
-                picker.addItem(
-                    f"{order}{line.number}. {line.item} ({line.received} of {line.ordered})", line.line_id
-                )
+                count = "" if line.state == BLIND else f" ({line.received} of {line.ordered})"
+                picker.addItem(f"{order}{line.number}. {line.item}{count}", line.line_id)
         at = picker.findData(self._delivery.current_line_id if self._delivery else "")
         picker.setCurrentIndex(max(0, at))
         picker.setMinimumContentsLength(12)
         picker.setSizeAdjustPolicy(Picker.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         return Named("Line", picker, steady=True)
 
-    def _choices(self, what: str, ways: tuple[tuple[str, str], ...]) -> QWidget:
+    def _choices(self, what: str, ways: tuple[tuple[str, str], ...], now: str = "") -> QWidget:
         self.choice = picker = Picker(what)
         for words, key in ways:
             picker.addItem(words, key)
+        picker.setCurrentIndex(max(0, picker.findData(now)))
         return Named(what, picker, steady=True)
 
     def _adopt_last(self) -> None:

@@ -45,7 +45,7 @@ class ScanBox(QFrame):
         self._waiting.hide()
         self.hand = Button("Enter by hand", icon="keyboard", key="F2")
         self.hand.clicked.connect(self.begin_by_hand)
-        self.other = Button("Other ways", icon="ellipsis", key="F6")
+        self.other = Button("Other ways", icon="ellipsis", key="Ctrl+O")
         self._row = QHBoxLayout(self)
         self._row.setSpacing(look.px(14))
         self._row.addWidget(picture)
