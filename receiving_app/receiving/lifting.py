@@ -145,8 +145,8 @@ def take_back_lift(session: Session, by: By, number: str, reason: str) -> Lifted
             ReceiptLine.disposition == "on_hold",
             ReceiptLine.condition == HOLD,
             ReceiptLine.quantity < 0,
-            ReceiptLine.over == 0,
             ReceiptLine.corrects_id.is_(None),
+            ~select(Scan.id).where(Scan.id == ReceiptLine.scan_id).exists(),  # a lifting is no clerk's step
             ~select(undone.id).where(undone.corrects_id == ReceiptLine.id).exists(),
         )
     )
