@@ -6,8 +6,8 @@ from alembic import op
 from receiving_app.database import record
 from receiving_app.database.written_once import protect
 
-revision = "0012"
-down_revision = "0013"
+revision = "0010"
+down_revision = "0009"
 
 _WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 

@@ -6,8 +6,8 @@ from alembic import op
 from receiving_app.database import record
 from receiving_app.database.written_once import protect
 
-revision = "0013"
-down_revision = "0010"
+revision = "0009"
+down_revision = "0008"
 
 
 def upgrade() -> None:

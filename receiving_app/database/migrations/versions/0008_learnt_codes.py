@@ -6,8 +6,8 @@ from alembic import op
 from receiving_app.database import record
 from receiving_app.database.written_once import protect
 
-revision = "0010"
-down_revision = "0011"
+revision = "0008"
+down_revision = "0007"
 
 
 def upgrade() -> None:

@@ -6,7 +6,7 @@ from alembic import op
 from receiving_app.database import record
 from receiving_app.database.written_once import protect
 
-revision = "0011"
+revision = "0007"
 down_revision = "0006"
 
 _WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
