@@ -225,13 +225,14 @@ def delivery_on_screen(session: Session, delivery_id: str, workstation_id: str =
         .order_by(func.max(ReceiptLine.id).desc())
     ).all()
     newest = assets[0] if assets else None
+    arrival = arrival_of(session, delivery)
     hands, here = hands_on_screen(session, [delivery], workstation_id)[delivery.id]
     return DeliveryOnScreen(
         delivery_id=delivery.id,
         number=delivery.number,
         dock=delivery.dock,
         carrier=delivery.carrier or "",
-        pieces=delivery.pieces,
+        pieces=arrival.pieces,
         opened_at=delivery.opened_at,
         opened_by=opened_by,
         state=delivery.state,
@@ -241,7 +242,7 @@ def delivery_on_screen(session: Session, delivery_id: str, workstation_id: str =
         slip=_slip(delivery),
         tags=_tags(session, [each for each in assets if each]),
         feed=feed(session, delivery.id),
-        arrival=arrival_of(session, delivery),
+        arrival=arrival,
         hands=hands,
         here=here,
         came=last_coming(session, delivery),
