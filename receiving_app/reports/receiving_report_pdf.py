@@ -30,16 +30,20 @@ from receiving_app.card_logs.log_style import (
 )
 from receiving_app.receiving.conditions import in_words
 from receiving_app.reports.receiving_report import ReportSeen
-from receiving_app.wording import counted
+from receiving_app.reports.receiving_report_lines import (
+    MARGIN,
+    NO_PADDING,
+    PAGE_WIDTH,
+    WIDTH,
+    head_cell,
+    order_part,
+    rows_of,
+    state_of,
+)
 
-PAGE_WIDTH, PAGE_HEIGHT = letter
-_MARGIN = 40
+PAGE_HEIGHT = letter[1]
 _FRAME = 6  # points that reportlab's frame keeps free inside the margin
-_WIDTH = PAGE_WIDTH - 2 * _MARGIN
-_SERIALS_ACROSS = 3
 _MOST_LATER = 60
-_PARTS = ("accepted", "rejected", "on_hold")
-_FIGURES = ("Ordered", "Shipped", "Received", "Accepted", "Rejected", "On hold", "So far")
 
 
 def draw_report(seen: ReportSeen) -> bytes:
@@ -55,8 +59,8 @@ def _drawn(seen: ReportSeen, pages: int) -> tuple[bytes, int]:
     document = SimpleDocTemplate(
         out,
         pagesize=letter,
-        leftMargin=_MARGIN - _FRAME,
-        rightMargin=_MARGIN - _FRAME,
+        leftMargin=MARGIN - _FRAME,
+        rightMargin=MARGIN - _FRAME,
         topMargin=52,
         bottomMargin=56,
         title=f"Receiving report {seen.name}",
@@ -75,23 +79,23 @@ def _drawn(seen: ReportSeen, pages: int) -> tuple[bytes, int]:
 
 def _head_and_foot(canvas: Any, seen: ReportSeen, pages: int) -> None:
     """What stands on every page: which report this is, and by what it can be proved."""
-    right = PAGE_WIDTH - _MARGIN
+    right = PAGE_WIDTH - MARGIN
     canvas.saveState()
     canvas.setFillColor(TEAL)
     canvas.rect(0, PAGE_HEIGHT - 6, PAGE_WIDTH, 6, stroke=0, fill=1)
     canvas.setFillColor(INK)
     canvas.setFont(BOLD, 8)
-    canvas.drawString(_MARGIN, PAGE_HEIGHT - 30, plain(seen.content["office"]))
+    canvas.drawString(MARGIN, PAGE_HEIGHT - 30, plain(seen.content["office"]))
     canvas.setFont(REGULAR, 8)
     canvas.drawRightString(right, PAGE_HEIGHT - 30, f"Receiving report {seen.name}")
     canvas.setStrokeColor(LINE)
     canvas.setLineWidth(0.5)
-    canvas.line(_MARGIN, PAGE_HEIGHT - 36, right, PAGE_HEIGHT - 36)
-    canvas.line(_MARGIN, 44, right, 44)
+    canvas.line(MARGIN, PAGE_HEIGHT - 36, right, PAGE_HEIGHT - 36)
+    canvas.line(MARGIN, 44, right, 44)
     canvas.setFont(REGULAR, 6.8)
     canvas.setFillColor(MUTED)
-    canvas.drawString(_MARGIN, 33, f"History {seen.head}")
-    canvas.drawString(_MARGIN, 24, "This entry vouches for the report: history verify --head finds it.")
+    canvas.drawString(MARGIN, 33, f"History {seen.head}")
+    canvas.drawString(MARGIN, 24, "This entry vouches for the report: history verify --head finds it.")
     canvas.setFillColor(INK)
     canvas.setFont(REGULAR, 8)
     canvas.drawRightString(right, 30, f"Page {canvas.getPageNumber()} of {pages}")
@@ -101,7 +105,7 @@ def _head_and_foot(canvas: Any, seen: ReportSeen, pages: int) -> None:
 def _story(seen: ReportSeen) -> Iterator[Any]:
     yield from _opening(seen)
     for order in seen.content["orders"]:
-        yield from _order(seen, order)
+        yield from order_part(seen, order)
     if not seen.content["orders"]:
         yield paragraph("No order is known for what came.", "body")
         yield Spacer(1, 8)
@@ -113,7 +117,7 @@ def _story(seen: ReportSeen) -> Iterator[Any]:
 
 def _opening(seen: ReportSeen) -> Iterator[Any]:
     told, zone = seen.content, seen.content["zone"]
-    states = {_state_of(order) for order in told["orders"]}
+    states = {state_of(order) for order in told["orders"]}
     state = states.pop() if len(states) == 1 else "SEE EACH ORDER" if states else "NO ORDER"
     title = Table(
         [
@@ -122,8 +126,8 @@ def _opening(seen: ReportSeen) -> Iterator[Any]:
                 paragraph(f'<font color="#006B75" size="12"><b>{state}</b></font>', "fact_right"),
             ]
         ],
-        colWidths=[_WIDTH - 130, 130],
-        style=[("VALIGN", (0, 0), (-1, -1), "MIDDLE"), *_NO_PADDING],
+        colWidths=[WIDTH - 130, 130],
+        style=[("VALIGN", (0, 0), (-1, -1), "MIDDLE"), *NO_PADDING],
     )
     cartons = told["cartons_scanned"]
     facts = (
@@ -148,10 +152,10 @@ def _opening(seen: ReportSeen) -> Iterator[Any]:
 
 def _fact_grid(facts: tuple[tuple[str, str | None], ...]) -> Any:
     cells = [paragraph(f"{muted(name)}<br/>{bold(safe(value))}", "fact") for name, value in facts if value]
-    rows = _rows_of(cells, 4)
+    rows = rows_of(cells, 4)
     return Table(
         rows,
-        colWidths=[_WIDTH / 4] * 4,
+        colWidths=[WIDTH / 4] * 4,
         style=[
             ("BACKGROUND", (0, 0), (-1, -1), PALE),
             ("LINEABOVE", (0, 0), (-1, 0), 1.2, TEAL),
@@ -169,131 +173,12 @@ def _slip(seen: ReportSeen) -> str:
     return f"none: {seen.content['slip_lacks']}" if seen.content["slip_lacks"] else "none noted"
 
 
-def _order(seen: ReportSeen, order: dict[str, Any]) -> Iterator[Any]:
-    state = _state_of(order)
-    last = "the last report of this order" if order["complete"] else "more is to come"
-    head = Table(
-        [
-            [
-                paragraph(
-                    f'<font size="11"><b>Order {safe(order["number"])}</b></font>  {safe(order["vendor"])}',
-                    "body",
-                ),
-                paragraph(f"<b>{state}</b> {muted(last)}", "fact_right"),
-            ]
-        ],
-        colWidths=[_WIDTH - 200, 200],
-        style=[("VALIGN", (0, 0), (-1, -1), "BOTTOM"), *_NO_PADDING],
-    )
-    about = (
-        ("Contract", order["contract"]),
-        ("Ticket", order["ticket"]),
-        ("For", order["agency"]),
-        ("Asked by", order["requester"]),
-        ("Deliver to", order["deliver_to"]),
-        ("Approvals", None if order["verdict"] == "CLEARED" else order["verdict"]),
-    )
-    facts = " \u00b7 ".join(f"{muted(name)} {safe(value)}" for name, value in about if value)
-    yield CondPageBreak(110)
-    yield head
-    yield Spacer(1, 2)
-    yield paragraph(facts, "fact")
-    yield Spacer(1, 5)
-    yield _lines(seen, order)
-    yield Spacer(1, 8)
-    for line in order["lines"]:
-        if line["units"]:
-            yield from _serials(line)
-    yield Spacer(1, 4)
-
-
-def _lines(seen: ReportSeen, order: dict[str, Any]) -> Any:
-    heading = (
-        "Line",
-        "Item",
-        "Unit",
-        "Ordered",
-        "Shipped",
-        "Received",
-        "Accepted",
-        "Rejected",
-        "On hold",
-        "So far",
-    )
-    rows = [[_head_cell(name, right=at > 2) for at, name in enumerate(heading)]]
-    for line in order["lines"]:
-        pieces = {part: sum(e["pieces"] for e in line["here"] if e["disposition"] == part) for part in _PARTS}
-        conditions = ", ".join(f"{e['pieces']} {in_words(e['condition'])}" for e in line["here"])
-        under = " \u00b7 ".join(filter(None, (safe(line["part"]), conditions)))
-        item = f"<b>{safe(line['item'])}</b>" + (f"<br/>{muted(under)}" if under else "")
-        figures = (
-            line["ordered"],
-            seen.shipped.get(line["id"]),
-            sum(pieces.values()),
-            *pieces.values(),
-            line["received_so_far"],
-        )
-        rows.append(
-            [
-                paragraph(str(line["number"]), "fact"),
-                paragraph(item, "fact"),
-                paragraph(safe(line["unit"]), "fact"),
-                *(
-                    paragraph(muted("no slip") if each is None else f"{each:,}", "fact_right")
-                    for each in figures
-                ),
-            ]
-        )
-    narrow = 45
-    return Table(
-        rows,
-        colWidths=[26, _WIDTH - 26 - 28 - 7 * narrow, 28, *[narrow] * 7],
-        repeatRows=1,
-        style=[
-            ("LINEBELOW", (0, 0), (-1, 0), 0.8, TEAL),
-            ("LINEBELOW", (0, 1), (-1, -1), 0.4, LINE),
-            ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("LEFTPADDING", (0, 0), (-1, -1), 2),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 2),
-            ("TOPPADDING", (0, 0), (-1, -1), 3),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
-        ],
-    )
-
-
-def _serials(line: dict[str, Any]) -> Iterator[Any]:
-    """Serial and tag of each unit, three beside each other."""
-    cells = [paragraph(_unit(unit), "cell") for unit in line["units"]]
-    rows = _rows_of(cells, _SERIALS_ACROSS)
-    title = f"Line {line['number']}: {counted(len(cells), 'serial number')} with tags"
-    heading: list[Any] = [paragraph(muted(bold(title)), "heading"), *[""] * (_SERIALS_ACROSS - 1)]
-    yield Table(
-        [heading, *rows],
-        colWidths=[_WIDTH / _SERIALS_ACROSS] * _SERIALS_ACROSS,
-        repeatRows=1,
-        style=[
-            ("SPAN", (0, 0), (-1, 0)),
-            ("LINEBELOW", (0, 0), (-1, -1), 0.3, LINE),
-            ("LEFTPADDING", (0, 0), (-1, -1), 2),
-            ("TOPPADDING", (0, 0), (-1, -1), 1.5),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
-        ],
-    )
-    yield Spacer(1, 6)
-
-
-def _unit(unit: dict[str, Any]) -> str:
-    where = {"rejected": "rejected", "on_hold": "on hold"}.get(unit["disposition"])
-    tag = safe(unit["tag"]) if unit["tag"] else where or "no tag"
-    return f"<b>{safe(unit['serial'])}</b>  {muted(tag)}"
-
-
 def _discrepancies(seen: ReportSeen) -> Iterator[Any]:
     told = seen.content["discrepancies"]
     if not told:
         return
     heading = ("Case", "Order and line", "Condition", "Pieces", "What was seen")
-    rows = [[_head_cell(name, right=name == "Pieces") for name in heading]]
+    rows = [[head_cell(name, right=name == "Pieces") for name in heading]]
     for each in told:
         line = f"{each['order']}, line {each['line']}" if each["order"] else "on no order"
         what = ". ".join(filter(None, (each["what"].capitalize(), each["note"])))
@@ -310,7 +195,7 @@ def _discrepancies(seen: ReportSeen) -> Iterator[Any]:
     yield paragraph(bold("What was wrong"), "body")
     yield Table(
         rows,
-        colWidths=[104, 104, 100, 40, _WIDTH - 348],
+        colWidths=[104, 104, 100, 40, WIDTH - 348],
         repeatRows=1,
         style=[
             ("LINEBELOW", (0, 0), (-1, 0), 0.8, TEAL),
@@ -335,7 +220,7 @@ def _remarks(seen: ReportSeen) -> Iterator[Any]:
             *(paragraph(safe(each), "body") for each in said),
             Table(
                 [[""]],
-                colWidths=[_WIDTH],
+                colWidths=[WIDTH],
                 rowHeights=[20],
                 style=[("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE)],
             ),
@@ -359,8 +244,8 @@ def _signatures(seen: ReportSeen) -> Any:
         [
             Table(
                 [blocks],
-                colWidths=[_WIDTH / 2] * 2,
-                style=[("VALIGN", (0, 0), (-1, -1), "TOP"), *_NO_PADDING],
+                colWidths=[WIDTH / 2] * 2,
+                style=[("VALIGN", (0, 0), (-1, -1), "TOP"), *NO_PADDING],
             ),
             Spacer(1, 10),
         ]
@@ -375,7 +260,7 @@ def _signature(role: str, name: str, meaning: str) -> Any:
     ]
     return Table(
         rows,
-        colWidths=[_WIDTH / 2 - 6],
+        colWidths=[WIDTH / 2 - 6],
         hAlign="LEFT",
         style=[("BOX", (0, 0), (-1, -1), 0.6, LINE), ("LINEABOVE", (0, 0), (-1, 0), 1.2, TEAL)],
     )
@@ -399,7 +284,7 @@ def _later(seen: ReportSeen) -> Iterator[Any]:
             ]
             for each in seen.later[:_MOST_LATER]
         ],
-        colWidths=[120, 100, _WIDTH - 220],
+        colWidths=[120, 100, WIDTH - 220],
         style=[
             ("LINEBELOW", (0, 0), (-1, -1), 0.3, LINE),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -412,23 +297,8 @@ def _later(seen: ReportSeen) -> Iterator[Any]:
         yield paragraph(muted(f"And {len(seen.later) - _MOST_LATER} more, in the history."), "note")
 
 
-def _rows_of(cells: list[Any], across: int) -> list[list[Any]]:
-    """Cells in rows of so many, the last one filled up."""
-    whole = [*cells, *[""] * (-len(cells) % across)]
-    return [whole[at : at + across] for at in range(0, len(whole), across)]
-
-
-def _state_of(order: dict[str, Any]) -> str:
-    return "COMPLETE" if order["complete"] else "PARTIAL"
-
-
-def _head_cell(name: str, *, right: bool) -> Any:
-    return paragraph(muted(bold(name)), "heading_right" if right else "heading")
-
-
 def _moment(told: str) -> datetime:
     return datetime.fromisoformat(told)
 
 
 _RULED = [("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE)]
-_NO_PADDING = [("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0)]
