@@ -29,6 +29,7 @@ from receiving_app.desk.parts.question import Question
 from receiving_app.desk.parts.scan_box import ScanBox
 from receiving_app.desk.photo_drop import PhotoDrop
 from receiving_app.desk.report_writing import write_newest_report
+from receiving_app.desk.scan_inlet import copy_of
 from receiving_app.desk.screen import Desk, Screen
 from receiving_app.desk.theme import theme
 from receiving_app.errors import Refused
@@ -209,7 +210,7 @@ class DockScreen(Screen):
         line = self.scan_box.line
         if plain and event.text().strip() and event.text().isprintable() and not line.hasFocus():
             line.setFocus(Qt.FocusReason.OtherFocusReason)
-            QCoreApplication.sendEvent(line, event.clone())
+            QCoreApplication.sendEvent(line, copy_of(event))
             return
         super().keyPressEvent(event)
 

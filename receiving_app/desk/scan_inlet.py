@@ -43,6 +43,21 @@ _TYPING_HOLD_MS: Final = 60
 _LESSON_GAP_MS: Final = 1000
 
 
+def copy_of(event: QKeyEvent) -> QKeyEvent:
+    """The same key event once more. PySide never frees what ``QKeyEvent.clone`` makes: 100 bytes a key."""
+    return QKeyEvent(
+        event.type(),
+        event.key(),
+        event.modifiers(),
+        event.nativeScanCode(),
+        event.nativeVirtualKey(),
+        event.nativeModifiers(),
+        event.text(),
+        event.isAutoRepeat(),
+        event.count(),
+    )
+
+
 class ScanInlet(QObject):
     """The application-wide event filter.
 
@@ -145,7 +160,7 @@ class ScanInlet(QObject):
     def _hold_back(self, watched: QWidget, event: QKeyEvent, character: str, gap: int) -> bool:
         event.accept()
         self._run.add(character, gap)
-        self._held.append((watched, event.clone()))
+        self._held.append((watched, copy_of(event)))
         self._down[event.key()] += 1
         self._times.append(self._times[-1] + gap if self._times else 0)
         suffix = self.gun.suffix
@@ -182,7 +197,7 @@ class ScanInlet(QObject):
     def _released(self, watched: QWidget, event: QKeyEvent) -> bool:
         key = event.key()
         if self._down[key]:
-            self._held.append((watched, event.clone()))
+            self._held.append((watched, copy_of(event)))
             self._down[key] -= 1
             event.accept()
             return True
