@@ -237,7 +237,9 @@ def _signatures(seen: ReportSeen) -> Any:
             "Received and checked by", names, "I counted these goods and saw the condition they are in."
         ),
         _signature(
-            "Accepted for the office by", "", "Receipt is not acceptance; I accept what is listed so."
+            "Accepted for the office by",
+            "",
+            "Receipt is not acceptance; I accept what stands as accepted.",
         ),
     ]
     return KeepTogether(
