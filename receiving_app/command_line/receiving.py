@@ -179,7 +179,7 @@ def show(
 ) -> None:
     """Show one delivery, or the dock today: what came, what is expected, what is open."""
     from receiving_app.people.lookups import today
-    from receiving_app.receiving.lookups import dock_today
+    from receiving_app.receiving.today import dock_today
 
     with visit(context) as office:
         if delivery is not None:

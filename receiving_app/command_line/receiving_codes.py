@@ -13,7 +13,7 @@ from receiving_app.command_line.saying import local, say, table
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from receiving_app.receiving.answers import LearntCodeSeen, ScanExplained
+    from receiving_app.receiving.explaining_answers import LearntCodeSeen, ScanExplained
 
 app = typer.Typer()
 

@@ -9,11 +9,10 @@ from receiving_app.receiving.answers import (
     CheckPage,
     DeliveryOnScreen,
     DockToday,
-    LearntCodeSeen,
     RemainderTold,
     ScanAnswer,
-    ScanExplained,
 )
+from receiving_app.receiving.explaining_answers import LearntCodeSeen, ScanExplained
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,16 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QWidget
 
-from receiving_app.desk.dock_by_hand import ByHand, ToldByHand
 from receiving_app.desk.dock_commands import LEAVING, command_of
 from receiving_app.desk.dock_explain import Explaining
 from receiving_app.desk.dock_help import ABOUT, KEYS
 from receiving_app.desk.dock_idle import ExpectedCard, OpenDeliveriesCard
 from receiving_app.desk.dock_office import PrintAnswer
-from receiving_app.desk.dock_side import DockSide, SideForm
+from receiving_app.desk.dock_room import DockRoom
+from receiving_app.desk.dock_side import DockSide
 from receiving_app.desk.dock_sources import DockSources
 from receiving_app.desk.dock_talk import KEYBOARD
 from receiving_app.desk.notices import Notice, notice_of
@@ -24,20 +24,15 @@ from receiving_app.desk.parts.feed import Feed
 from receiving_app.desk.parts.hand_card import HandCard
 from receiving_app.desk.parts.order_card import OrderCard
 from receiving_app.desk.parts.outcome_look import look_of
-from receiving_app.desk.parts.pages import Pages
 from receiving_app.desk.parts.question import Question
 from receiving_app.desk.parts.scan_box import ScanBox
-from receiving_app.desk.photo_drop import PhotoDrop
 from receiving_app.desk.report_writing import write_newest_report
 from receiving_app.desk.scan_inlet import copy_of
 from receiving_app.desk.screen import Desk, Screen
-from receiving_app.desk.theme import theme
 from receiving_app.errors import Refused
 from receiving_app.receiving.answers import CheckPage, DeliveryOnScreen, DockToday, Outcome, ScanAnswer
 
 _DID_NOTHING = frozenset((Outcome.REFUSED, Outcome.NEEDS_CHOICE, Outcome.SET_ASIDE, Outcome.ALREADY_COUNTED))
-_UNLIMITED = 16_777_215  # Qt's own greatest size
-_SLIM, _STRIP, _LOW = 1250, 1000, 700
 
 
 class DockScreen(Screen):
@@ -52,7 +47,6 @@ class DockScreen(Screen):
         self.talk = desk.talk
         self.scan_box = ScanBox("Scan order, item, or serial")
         self.sources = DockSources(self, desk, self.scan_box)
-        self.setAcceptDrops(True)
         self.banner = Banner()
         self.question = Question()
         self.by_hand = HandCard()
@@ -64,39 +58,18 @@ class DockScreen(Screen):
         self.open_deliveries = OpenDeliveriesCard(desk.times)
         self._last: ScanAnswer | None = None
         self._asked_to_undo = False
-        self._form, self._is_low = SideForm.FULL, False
         self.delivery: DeliveryOnScreen | None = None
         self._wants_by_hand = False
         self.explain = ExplainCard(desk.times)
         self.explaining = Explaining(self.explain, desk.talk, self._newest_scan)
-        self._work = Pages(self.expected, self.order, self.check, self.explain)
-        self._beside = Pages(self.open_deliveries, self.side)
-        self._build()
+        self.room = DockRoom(self)
         self._listen()
         self._bind_keys()
-        PhotoDrop(self, lambda file: self.talk.tell_by_hand(ToldByHand(ByHand.PHOTO, words=file)))
         self._show_idle_banner()
         self.talk.repeat()
         self.setFocusProxy(self.scan_box)
 
     # -- building ---------------------------------------------------------------
-
-    def _build(self) -> None:
-        look = theme()
-        self._column = QVBoxLayout()
-        self._column.setSpacing(look.px(12))
-        head = (self.scan_box, self.strip, self.sources.progress)
-        for part in (*head, self.by_hand, self.question):
-            self._column.addWidget(part)
-        self._column.addWidget(self._work, 5)
-        self._column.addWidget(self.feed, 1)
-        self._whole = QVBoxLayout(self)
-        self._whole.addWidget(self.banner)
-        self._page = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._whole.addLayout(self._page, 1)
-        self._page.setSpacing(look.px(16))
-        self._page.addLayout(self._column, 1)
-        self._page.addWidget(self._beside)
 
     def _listen(self) -> None:
         talk = self.talk
@@ -214,24 +187,12 @@ class DockScreen(Screen):
             return
         super().keyPressEvent(event)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files, pictures and text may be dropped here."""
-        handed = event.mimeData()
-        if handed.hasUrls() or handed.hasText() or handed.hasImage():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Take in what was dropped."""
-        event.acceptProposedAction()
-        self.sources.drop(event.mimeData())
-
     def _undo(self) -> None:
         last = self._last
         if last is not None and last.outcome in _DID_NOTHING and not self._asked_to_undo:
             self._asked_to_undo = True
             said = "Press Ctrl+Z once more to take back the step before it."
-            self.banner.show_verdict("warn", "undo-2", "The last scan changed nothing", said)
-            self.banner.announce(f"The last scan changed nothing. {said}")
+            self._say("warn", "undo-2", "The last scan changed nothing", said)
             self._and_back(None)
             return
         self._and_back(lambda: self.talk.undo(last.scan_id if last and last.undoable else None))
@@ -259,8 +220,7 @@ class DockScreen(Screen):
 
     def _show_written(self, said: str) -> None:
         self._and_back(None)
-        self.banner.show_verdict("ok", "file-text", "Receiving report written", said)
-        self.banner.announce(f"Receiving report written. {said}")
+        self._say("ok", "file-text", "Receiving report written", said)
 
     def _leave_by_hand(self) -> None:
         self._ask_one_thing()
@@ -282,6 +242,13 @@ class DockScreen(Screen):
 
     # -- what is shown ----------------------------------------------------------
 
+    def _say(self, kind: str, icon: str, title: str, said: str, sound: str = "") -> None:
+        """Show a verdict, tell it to a screen reader, and sound."""
+        self.banner.show_verdict(kind, icon, title, said)
+        self.banner.announce(f"{title.rstrip('.')}. {said}")
+        if sound:
+            self.desk.sounds.play(sound)
+
     def _show_answer(self, answer: ScanAnswer) -> None:
         look = look_of(answer)
         self._last, self._asked_to_undo = answer, False
@@ -300,25 +267,20 @@ class DockScreen(Screen):
         return self._last.scan_id if self._last is not None else self.feed.newest()
 
     def _show_taught(self, title: str, said: str) -> None:
-        self.banner.show_verdict("ok", "circle-check", title, said)
-        self.banner.announce(f"{title}. {said}")
-        self.desk.sounds.play("counted")
+        self._say("ok", "circle-check", title, said, sound="counted")
 
     def _show_explained(self) -> None:
         """The panel takes the order's place while it is open."""
         if self.explain.is_open:
             self.banner.announce(self.explain.said())
-        self._show_work()
+        self.room.show_work()
         self._ask_one_thing()
 
     def _show_printed(self, answer: PrintAnswer) -> None:
-        self.banner.show_verdict("ok", "printer", answer.title, answer.said)
-        self.banner.announce(f"{answer.title}. {answer.said}")
+        self._say("ok", "printer", answer.title, answer.said)
 
     def _show_refused(self, error: Refused) -> None:
-        self.banner.show_verdict("err", "circle-x", error.what, error.advice)
-        self.banner.announce(str(error))
-        self.desk.sounds.play("stop")
+        self._say("err", "circle-x", error.what, error.advice, sound="stop")
 
     def _show_stuck(self, error: Exception, try_again: object) -> None:
         notice = notice_of(error, try_again if callable(try_again) else None, self.desk.show_report)
@@ -343,7 +305,7 @@ class DockScreen(Screen):
         self.scan_box.answers_wanted = (
             self.by_hand if tells else self.explain if explains else self.question
         ).answers
-        self._share_height()
+        self.room.share_height()
 
     def _show_today(self, today: DockToday) -> None:
         self.expected.show_expected(today.expected)
@@ -367,16 +329,10 @@ class DockScreen(Screen):
             self.order.show_delivery(delivery)
             self.side.show_delivery(delivery)
             self.feed.show_lines(delivery.feed)
-        elif self._beside.currentIndex() == 1 and self._last is None:
+        elif self.room.beside.currentIndex() == 1 and self._last is None:
             self._show_idle_banner()
-        self._beside.setCurrentIndex(1 if delivery is not None else 0)
-        self._show_work()
-        self._share_height()
-
-    def _show_work(self) -> None:
-        """The check before closing, or how a scan was read, takes the order's place while it is open."""
-        order = 1 if self.delivery is not None else 0
-        self._work.setCurrentIndex(2 if self.check.is_open else 3 if self.explain.is_open else order)
+        self.room.beside.setCurrentIndex(1 if delivery is not None else 0)
+        self.room.show_work()
 
     def _tell_coming(self, delivery: DeliveryOnScreen | None) -> None:
         """Somebody else came to the delivery in front, or left it."""
@@ -387,9 +343,7 @@ class DockScreen(Screen):
 
     def _show_taken_over(self, delivery: DeliveryOnScreen) -> None:
         said = "What you scanned is kept. Scan the next order, or join it again."
-        self.banner.show_verdict("warn", "users", delivery.came, said)
-        self.banner.announce(f"{delivery.came} {said}")
-        self.desk.sounds.play("attention")
+        self._say("warn", "users", delivery.came, said, sound="attention")
 
     def _show_check(self, page: CheckPage) -> None:
         """What differs is looked at before closing; when nothing does, it is closed at once."""
@@ -403,16 +357,14 @@ class DockScreen(Screen):
         self.explaining.leave()
         self.check.show_page(page)
         self._ask_one_thing()
-        self._show_work()
-        self._share_height()
+        self.room.show_work()
         if not was_open:
             self.check.take_keyboard()
 
     def _leave_check(self) -> None:
         self.check.forget()
         self._ask_one_thing()
-        self._show_work()
-        self._share_height()
+        self.room.show_work()
         self._and_back(None)
 
     def _show_idle_banner(self) -> None:
@@ -423,48 +375,10 @@ class DockScreen(Screen):
             "Scan the order number on the packing slip to begin.",
         )
 
-    # -- room -------------------------------------------------------------------
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take the form there is room for."""
         super().resizeEvent(event)
-        look = theme()
-        width, height = self.window().width() / look.scale, self.window().height() / look.scale
-        self._is_low = height < _LOW
-        form = SideForm.FULL if width >= _SLIM else SideForm.SLIM if width >= _STRIP else SideForm.STRIP
-        ways = QBoxLayout.Direction
-        self._page.setDirection(ways.TopToBottom if form is SideForm.STRIP else ways.LeftToRight)
-        gap = look.px(10 if self._is_low else 14)
-        edge = look.px(20 if form is SideForm.FULL else 14)
-        self._whole.setContentsMargins(edge, gap, edge, gap)
-        self._whole.setSpacing(look.px(8 if self._is_low else 12))
-        self._page.setSpacing(look.px(16 if form is SideForm.FULL else 12))
-        self._column.setSpacing(look.px(8 if self._is_low else 12))
-        self.scan_box.set_tall(tall=not self._is_low)
-        self.banner.set_tall(tall=not self._is_low)
-        self._form = form
-        self.side.set_form(form, low=self._is_low)
-        self.question.set_brief(brief=form is SideForm.STRIP)
-        self.order.set_narrow(narrow=form is not SideForm.FULL)
-        if form is SideForm.STRIP:
-            self._beside.setMinimumWidth(0)
-            self._beside.setMaximumWidth(_UNLIMITED)
-        else:
-            self._beside.setFixedWidth(look.px(344 if form is SideForm.FULL else 304))
-        self._share_height()
-
-    def _share_height(self) -> None:
-        """The order takes what its lines need, the last scans the rest; a question comes before both."""
-        idle, strip = self._work.currentIndex() != 1, self._form is SideForm.STRIP
-        tells = self.by_hand.is_open
-        asks = self.question.answers > 0 or tells
-        has_feed = self._is_low if tells else not self._is_low or not (strip or asks)
-        has_feed = has_feed and not (self.check.is_open or self.explain.is_open)
-        self.feed.setVisible(has_feed)
-        self._column.setStretchFactor(self._work, 2 if idle else 5)
-        self._work.setVisible(self.explain.is_open or not (self._is_low and (tells or (strip and asks))))
-        self._work.setMaximumHeight(_UNLIMITED if idle or not has_feed else self.order.whole_height())
-        self._beside.setVisible(not (self._is_low and strip and idle) and not self.check.is_open)
+        self.room.take_form()
 
 
 def make(desk: Desk) -> QWidget:

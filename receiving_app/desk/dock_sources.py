@@ -1,11 +1,13 @@
 """What else brings scans to the Receive screen: the clipboard, files, pictures, and the camera."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject, QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu
 
+from receiving_app.desk.dock_by_hand import ByHand, ToldByHand
 from receiving_app.desk.notices import Notice, notice_of
 from receiving_app.desk.parts.asking import ask_files
 from receiving_app.desk.parts.progress_strip import ProgressStrip
@@ -20,6 +22,9 @@ KINDS = (
     "Scans or pictures (*.txt *.csv *.json *.jsonl *.png *.jpg *.jpeg *.bmp *.tif *.tiff *.webp *.gif)"
     ";;All files (*)"
 )
+
+
+_PHOTOS = {".jpg", ".jpeg", ".png", ".webp"}
 
 
 class DockSources(QObject):
@@ -45,6 +50,8 @@ class DockSources(QObject):
         box.paste_asked.connect(self.paste)
         box.other.clicked.connect(self._show_menu)
         box.other.bind_key(screen)
+        screen.setAcceptDrops(True)
+        screen.installEventFilter(self)
         paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), screen)
         paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         paste.activated.connect(self.paste)
@@ -55,9 +62,27 @@ class DockSources(QObject):
         if handed is not None and not self.batch.hand_in(handed):
             self._box.insert(handed.text().strip())
 
-    def drop(self, handed: QMimeData) -> None:
-        """Take in what was dropped; a plain word is put into the scan box."""
-        if not self.batch.hand_in(handed):
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Files, pictures and text may be dropped on the screen."""
+        if isinstance(event, QDragEnterEvent):
+            handed = event.mimeData()
+            if handed.hasUrls() or handed.hasText() or handed.hasImage():
+                event.acceptProposedAction()
+            return True
+        if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
+            event.acceptProposedAction()
+            self._take_dropped(event.mimeData())
+            return True
+        return super().eventFilter(watched, event)
+
+    def _take_dropped(self, handed: QMimeData) -> None:
+        """Pictures are photos of the delivery in front; while there is none, their codes are taken in."""
+        files = [url.toLocalFile() for url in handed.urls() if url.isLocalFile()]
+        photos = [file for file in files if Path(file).suffix.lower() in _PHOTOS]
+        if photos and len(photos) == len(files) and self._desk.talk.delivery_id is not None:
+            for file in photos:
+                self._desk.talk.tell_by_hand(ToldByHand(ByHand.PHOTO, words=file))
+        elif not self.batch.hand_in(handed):
             self._box.insert(handed.text().strip())
 
     def open_files(self) -> None:

@@ -25,13 +25,13 @@ from receiving_app.receiving.answers import (
     CheckPage,
     DeliveryOnScreen,
     DockToday,
-    LearntCodeSeen,
     RemainderTold,
     ScanAnswer,
-    ScanExplained,
 )
 from receiving_app.receiving.explaining import explain_scan
+from receiving_app.receiving.explaining_answers import LearntCodeSeen, ScanExplained
 from receiving_app.receiving.hands_free import note_command
+from receiving_app.receiving.today import dock_today, received_on
 from receiving_app.settings import Settings, read_settings
 from receiving_app.slips.lookups import slip_on_screen
 from receiving_app.upkeep import back_up_before_migrating, backup_is_late, daily_backup
@@ -361,11 +361,11 @@ def _taken_at_word(session: Any, at: datetime, person_id: str) -> SignedIn:
 
 
 def _today(session: Any, at: datetime, workstation_id: str) -> DockToday:
-    return dock.dock_today(session, people.today(session, at), workstation_id)
+    return dock_today(session, people.today(session, at), workstation_id)
 
 
 def _received_today(session: Any, at: datetime) -> int:
-    return dock.received_on(session, people.today(session, at))
+    return received_on(session, people.today(session, at))
 
 
 def _delivery(session: Any, delivery_id: str, workstation_id: str) -> DeliveryOnScreen:

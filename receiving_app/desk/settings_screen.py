@@ -5,7 +5,7 @@ from functools import partial
 from typing import ClassVar
 
 from receiving_app.desk.parts.action import Action, Done
-from receiving_app.desk.parts.asking import ask_new_file, ask_new_pin, ask_one_of
+from receiving_app.desk.parts.asking import ask_new_file, ask_one_of
 from receiving_app.desk.parts.cells import Cell
 from receiving_app.desk.parts.detail_card import Detail, Line, Section
 from receiving_app.desk.parts.list_screen import Empty, Filter, ListScreen
@@ -16,6 +16,14 @@ from receiving_app.desk.scanner_settings import ask_gun, save_sheet, test_scanne
 from receiving_app.desk.screen import Desk, Screen
 from receiving_app.desk.setting_hands_free import card_to_file, hear, learnt_rows, take_back_code
 from receiving_app.desk.setting_lists import BLIND, BLIND_WORDS, blind_rows, people_rows, set_blind
+from receiving_app.desk.setting_people import (
+    change_own_pin,
+    end_role,
+    give_badge,
+    give_pin,
+    give_role,
+    take_badge,
+)
 from receiving_app.desk.setting_questions import ask_look, ask_office_setting, ask_pc_setting
 from receiving_app.desk.setting_rows import (
     GUN,
@@ -41,7 +49,6 @@ from receiving_app.desk.tolerance_setting import (
     take_tolerance_back,
     tolerance_rows,
 )
-from receiving_app.errors import Refused
 from receiving_app.people.rules import MAY_SET_TOLERANCE, Role
 from receiving_app.progress import Progress
 from receiving_app.wording import counted
@@ -125,7 +132,7 @@ class SettingsScreen(ListScreen[Entry]):
     def can_do(self) -> tuple[Action, ...]:
         """Back up; change a setting or a PIN; give a badge or a role, or take it away."""
         return (
-            Action("Change my PIN", self.change_own_pin, "lock"),
+            Action("Change my PIN", partial(change_own_pin, self), "lock"),
             Action("Set a tolerance", partial(set_tolerance, self), "plus", needs=MAY_SET_TOLERANCE),
             Action("Back up now", self.back_up, "save", "Ctrl+B", primary=True),
             Action("Command card", lambda: card_to_file(self), "barcode"),
@@ -143,13 +150,27 @@ class SettingsScreen(ListScreen[Entry]):
             Action("Test the scanner", self.test_scanner, "scan-barcode", for_row=True, suits=is_scanner),
             Action("Save the test sheet", self.save_sheet, "file-down", for_row=True, suits=is_scanner),
             Action("Print a test label", self.print_test, "printer", for_row=True, suits=is_of_printer),
-            Action("Give a new PIN", self.give_pin, "lock", for_row=True, suits=is_person, needs=_BY),
             Action(
-                "Give a new badge", self.give_badge, "badge-check", for_row=True, suits=is_person, needs=_BY
+                "Give a new PIN", partial(give_pin, self), "lock", for_row=True, suits=is_person, needs=_BY
             ),
-            Action("Take the badge away", self.take_badge, "ban", for_row=True, suits=is_person, needs=_BY),
-            Action("Give a role", self.give_role, "plus", for_row=True, suits=is_person, needs=_BY),
-            Action("End a role", self.end_role, "minus", for_row=True, suits=is_person, needs=_BY),
+            Action(
+                "Give a new badge",
+                partial(give_badge, self),
+                "badge-check",
+                for_row=True,
+                suits=is_person,
+                needs=_BY,
+            ),
+            Action(
+                "Take the badge away",
+                partial(take_badge, self),
+                "ban",
+                for_row=True,
+                suits=is_person,
+                needs=_BY,
+            ),
+            Action("Give a role", partial(give_role, self), "plus", for_row=True, suits=is_person, needs=_BY),
+            Action("End a role", partial(end_role, self), "minus", for_row=True, suits=is_person, needs=_BY),
         )
 
     # -- settings ---------------------------------------------------------------
@@ -294,111 +315,6 @@ class SettingsScreen(ListScreen[Entry]):
             return f"{rows} in {file.name}; it was read back whole and verified."
 
         self.carry_out_long(run, self.desk.errands.lanes.device("upkeep"))
-
-    # -- people -----------------------------------------------------------------
-
-    def change_own_pin(self) -> None:
-        """Whoever is signed in chooses another PIN, with the old one."""
-        pins = ask_new_pin(self, "Change my PIN", "You sign in and sign with it.", old=True)
-        if pins is None:
-            return
-
-        def run() -> str:
-            from receiving_app.people.lookups import the_office
-            from receiving_app.people.sign_in import set_own_pin
-
-            office = self.desk.the_office()
-            if office.ask(the_office).is_sample:
-                raise Refused("A sample office asks nobody for a PIN.", "There is none to change.")
-            answer = office.do(set_own_pin, pins.old, pins.new)
-            if not answer.changed:
-                raise Refused(answer.said, "The old one still holds.")
-            return answer.said
-
-        self.carry_out(run)
-
-    def give_pin(self) -> None:
-        """An administrator resets somebody's PIN; it is told in the history."""
-        row = self.chosen()
-        pins = (
-            ask_new_pin(self, f"New PIN for {row.title}", "Tell it to nobody else.", old=False)
-            if row
-            else None
-        )
-        if row is None or pins is None:
-            return
-
-        def run() -> str:
-            from receiving_app.people.sign_in import reset_pin
-
-            self.desk.the_office().do(reset_pin, row.person_id, pins.new)
-            return f"{row.title} has a new PIN."
-
-        self.carry_out(run)
-
-    def give_badge(self) -> None:
-        """A new badge; the one before it opens nothing any more."""
-        row = self.chosen()
-        if row is None:
-            return
-
-        def run() -> str:
-            from receiving_app.people.sign_in import give_badge
-
-            badge = self.desk.the_office().do(give_badge, row.person_id)
-            return f"{row.title}'s badge says {badge.code}. Print it now; it is shown only once."
-
-        self.carry_out(run)
-
-    def take_badge(self) -> None:
-        """The badge is lost: it opens nothing any more."""
-        row = self.chosen()
-        if row is None:
-            return
-
-        def run() -> str:
-            from receiving_app.people.sign_in import take_badge
-
-            seen = self.desk.the_office().do(take_badge, row.person_id)
-            return f"The badge of {seen.name} opens nothing any more. Give a new one when it is needed."
-
-        self.carry_out(run)
-
-    def give_role(self) -> None:
-        """From today on the person holds a further role."""
-        self._change_roles("Give a role", gives=True)
-
-    def end_role(self) -> None:
-        """From today on the person holds a role no longer; what they did stays."""
-        self._change_roles("End a role", gives=False)
-
-    def _change_roles(self, title: str, *, gives: bool) -> None:
-        row = self.chosen()
-        held = set(row.value.split(", ")) if row else set()
-        roles = {role.spoken: role for role in Role if (role.spoken in held) != gives}
-        spoken = (
-            ask_one_of(self, title, "Role, from today on", tuple(roles), row.title) if row and roles else ""
-        )
-        if row is None or not spoken:
-            return
-
-        def run() -> Done:
-            from receiving_app.people.roles import end_role, give_role
-
-            office, role = self.desk.the_office(), roles[spoken]
-            change, back = (give_role, end_role) if gives else (end_role, give_role)
-            said = f"{row.title} {'is' if gives else 'is no longer'} {spoken} from today on."
-
-            def undo() -> str:
-                office.do(back, row.person_id, role)
-                office.look_up_roles()
-                return f"Taken back: {said}"
-
-            office.do(change, row.person_id, role)
-            office.look_up_roles()
-            return Done(said, undo)
-
-        self.carry_out(run)
 
 
 def make(desk: Desk) -> SettingsScreen:

@@ -33,6 +33,7 @@ def arrival_after(events: Iterable[DeliveryHappening], pieces: int | None) -> Ar
     told: dict[str, str] = {}
     cartons: list[str] = []
     photos: list[str] = []
+    boxes = 0
     for event in events:
         if event.id in gone or event.value is None:
             continue
@@ -40,6 +41,8 @@ def arrival_after(events: Iterable[DeliveryHappening], pieces: int | None) -> Ar
             told[event.kind] = event.value
         elif event.kind == "tracking":
             cartons.append(event.value)
+        elif event.kind == "box":
+            boxes = max(boxes, int(event.value))
         elif event.kind == "photo":
             photos.append(event.value)
     return Arrival(
@@ -51,4 +54,5 @@ def arrival_after(events: Iterable[DeliveryHappening], pieces: int | None) -> Ar
         told.get("seal", ""),
         told.get("exceptions", ""),
         tuple(dict.fromkeys(photos)),
+        boxes,
     )

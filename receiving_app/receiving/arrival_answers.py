@@ -19,6 +19,7 @@ class Arrival:
         seal: the number of the seal.
         exceptions: what was noted on the carrier's delivery receipt before it was signed.
         photos: documents.
+        boxes: how many were begun by the command code.
     """
 
     carrier: str = ""
@@ -29,11 +30,12 @@ class Arrival:
     seal: str = ""
     exceptions: str = ""
     photos: tuple[str, ...] = ()
+    boxes: int = 0
 
     @property
     def here(self) -> int:
-        """Pieces that are here: as counted, or as many as cartons were scanned where those are more."""
-        return max(self.counted or 0, len(self.cartons))
+        """Pieces that are here: as counted, or as many as were scanned or begun where those are more."""
+        return max(self.counted or 0, len(self.cartons), self.boxes)
 
     @property
     def lacking(self) -> int:

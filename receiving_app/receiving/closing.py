@@ -1,58 +1,26 @@
 """Closing a delivery: what differs is told before it is closed by scan, and a second CLOSE confirms."""
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from receiving_app.receiving import deliveries
-from receiving_app.receiving.answers import Outcome, RemainderTold
-from receiving_app.receiving.boxes import boxes_after
-from receiving_app.receiving.conditions import OVER
-from receiving_app.receiving.discrepancies import discrepancies
-from receiving_app.receiving.lookups import lines_of, questions_of, still_to_come
-from receiving_app.receiving.records import Delivery, Scan
+from receiving_app.receiving.answers import Differs, Outcome, RemainderTold
+from receiving_app.receiving.checking import what_differs
+from receiving_app.receiving.lookups import questions_of, still_to_come
+from receiving_app.receiving.records import Scan
 from receiving_app.receiving.remainders import decide_remainders
 from receiving_app.receiving.reporting import settle_closing
 from receiving_app.receiving.verdicts import Dock, Verdict
-from receiving_app.wording import counted
 
 _MOST_TOLD = 4
-
-
-def what_differs(session: Session, delivery: Delivery) -> tuple[str, ...]:
-    """Where a delivery is not as ordered, announced or on paper, in short sentences. The one rule of it."""
-    lines = lines_of(session, delivery)
-    told = []
-    for line, _ in lines:
-        if line.received < line.wanted:
-            told.append(f"{line.wanted - line.received} of {line.wanted} {line.description} to come.")
-        elif line.received > line.wanted:
-            told.append(f"{line.received - line.wanted} {line.description} more than ordered.")
-    told += [
-        f"{each.quantity} {each.what}."
-        for each in discrepancies(session, delivery.id)
-        if each.code != OVER  # more than ordered is told above
-    ]
-    events = deliveries.events_of(session, delivery.id)
-    kinds = {event.kind for event in events}
-    boxes = boxes_after(events)
-    if "box" in kinds and delivery.pieces and len(boxes) != delivery.pieces:
-        told.append(f"{len(boxes)} of {counted(delivery.pieces, 'box')} opened.")
-    gone = {event.corrects_id for event in events}
-    lacks = any(event.kind == "slip_lacking" and event.id not in gone for event in events)
-    if delivery.slip_number is None and not lacks:
-        told.append("No packing slip.")
-    if open_questions := len(questions_of(session, delivery.id)):
-        told.append(f"{counted(open_questions, 'question')} not answered.")
-    if not lines:
-        told.append("No order is known for it.")
-    return tuple(told)
+_NOT_ASKED = {Differs.TAG, Differs.NO_SLIP}  # a tag is stuck on later; that there is no slip was told
 
 
 def close_by_scan(dock: Dock) -> Verdict:
     """CLOSE was scanned: at once when nothing differs, else with a second CLOSE in the same state."""
     if dock.delivery is None:
         return close_now(dock)
-    differs = what_differs(dock.session, dock.delivery)
+    found = what_differs(dock.session, dock.delivery)
+    differs = [f"{each.what}." for each in found if each.kind not in _NOT_ASKED]
     said = " ".join(differs[:_MOST_TOLD])
     if len(differs) > _MOST_TOLD:
         said += f" And {len(differs) - _MOST_TOLD} more."

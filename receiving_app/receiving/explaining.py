@@ -8,11 +8,11 @@ from receiving_app.errors import Refused
 from receiving_app.inventory.records import Asset
 from receiving_app.inventory.rules import serial_key
 from receiving_app.people.records import Person
-from receiving_app.receiving.answers import (
+from receiving_app.receiving.answers import Outcome
+from receiving_app.receiving.explaining_answers import (
     CandidateSeen,
     LearntCodeSeen,
     LineToBind,
-    Outcome,
     ScanExplained,
     StepSeen,
 )

@@ -13,7 +13,7 @@ from receiving_app.history.by import By
 from receiving_app.people.lookups import require_role
 from receiving_app.people.records import Person
 from receiving_app.people.rules import MAY_RECEIVE
-from receiving_app.receiving.answers import LearntCodeSeen
+from receiving_app.receiving.explaining_answers import LearntCodeSeen
 from receiving_app.receiving.records import LearntCode, Scan
 from receiving_app.receiving.scan_context import scan_context
 from receiving_app.scans.answers import REFUSED_KINDS, Candidate, Kind, Reading

@@ -61,7 +61,7 @@ def drop(screen, *files):
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
     at, both, none = QPoint(200, 200), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    screen.dropEvent(QDropEvent(at, Qt.DropAction.CopyAction, data, both, none))
+    QApplication.sendEvent(screen, QDropEvent(at, Qt.DropAction.CopyAction, data, both, none))
 
 
 def test_each_pasted_line_is_a_scan_in_order(screen, copied, taken):

@@ -7,8 +7,9 @@ from receiving_app.errors import Refused
 from receiving_app.receiving import by_hand, deliveries
 from receiving_app.receiving.actions import close, undo
 from receiving_app.receiving.answers import Differs, Outcome, Remainder, RemainderTold
-from receiving_app.receiving.lookups import delivery_on_screen, expected_purchases
+from receiving_app.receiving.lookups import delivery_on_screen
 from receiving_app.receiving.remainders import decide_remainder, remainders_of, take_back_cancellation
+from receiving_app.receiving.today import expected_purchases
 from receiving_app.reports.closing import check_before_closing
 from tests.offices import CABLES, TWO_LINES, scan, serial, wrong
 

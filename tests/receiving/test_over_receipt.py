@@ -14,8 +14,8 @@ from receiving_app.receiving.actions import settle, undo
 from receiving_app.receiving.answers import Outcome
 from receiving_app.receiving.discrepancies import discrepancies
 from receiving_app.receiving.lifting import held_over, lift_over, take_back_lift
-from receiving_app.receiving.lookups import dock_today
 from receiving_app.receiving.rules import OverReceipt, Tolerance, count_in
+from receiving_app.receiving.today import dock_today
 from receiving_app.receiving.tolerances import (
     set_tolerance,
     take_back_tolerance,

@@ -152,7 +152,7 @@ class ThroughTheWindow(PlayedDock):
         self.qtbot.waitUntil(card.isVisible)
         if card.is_choosing:
             offered = [button.text() for button in card.findChildren(type(card.do)) if button.isVisible()]
-            self._press(str(offered.index(what)))
+            self._press(str(offered.index(what) % 10))
         if line is not None:
             card.line.setCurrentIndex(card.line.findData(line))
         if choice is not None:

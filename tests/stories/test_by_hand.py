@@ -47,7 +47,7 @@ def fill(qtbot, desk, card, what, **fields):
     qtbot.waitUntil(card.isVisible)
     if card.is_choosing:
         offered = [button.text() for button in card.findChildren(type(card.do)) if button.isVisible()]
-        press(Qt.Key(Qt.Key.Key_0 + offered.index(what)))  # the first one leaves
+        press(Qt.Key(Qt.Key.Key_0 + offered.index(what) % 10))  # the first one leaves
         desk.gun.inlet.pause_over()  # so that the digit is no scan
     for name, text in fields.items():
         card.fields[name].line.setFocus()

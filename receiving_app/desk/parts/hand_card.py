@@ -139,7 +139,7 @@ class HandCard(Card):
         self._say("What is there to tell?")
         self.do.hide()
         for place, what in enumerate(self._offered):
-            button = Button(_WORDS[what][0], role="answer", key=str(place + 1))
+            button = Button(_WORDS[what][0], role="answer", key=str((place + 1) % 10))
             button.clicked.connect(lambda _=False, number=place + 1: self.choose(number))
             self._body.addWidget(button, place // _ANSWERS, place % _ANSWERS)
         self._stretch((1,) * _ANSWERS)

@@ -8,6 +8,8 @@ from receiving_app.desk.parts.button import Button
 from receiving_app.desk.parts.text import Text, restyle
 from receiving_app.desk.theme import theme
 
+_DIGITS = "1234567890"  # the tenth answer is 0
+
 
 class ScanBox(QFrame):
     """A large box that takes what is typed by hand; scans do not pass through it, they only make it blink.
@@ -121,9 +123,9 @@ class ScanBox(QFrame):
             self.line.clear()
             self._by_hand = False
             return True
-        digit = event.text() if event.text() in tuple("123456789") else ""
-        if digit and int(digit) <= self.answers_wanted and not self._by_hand and not self.line.text():
-            self.digit_pressed.emit(int(digit))
+        number = _DIGITS.find(event.text()) + 1 if event.text() else 0
+        if 1 <= number <= self.answers_wanted and not self._by_hand and not self.line.text():
+            self.digit_pressed.emit(number)
             return True
         return False
 
