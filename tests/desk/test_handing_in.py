@@ -5,7 +5,7 @@ import json
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -61,6 +61,7 @@ def drop(screen, *files):
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
     at, both, none = QPoint(200, 200), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(screen, QDragEnterEvent(at, Qt.DropAction.CopyAction, data, both, none))
     QApplication.sendEvent(screen, QDropEvent(at, Qt.DropAction.CopyAction, data, both, none))
 
 

@@ -89,7 +89,7 @@ def test_a_delivery_is_received_boxed_tagged_and_closed_by_scan_alone(qtbot, des
     asked = gun("$DO.CLOSE")
     assert shown(desk) == ("Close it as it is?", asked.said)
     assert (heard[-1], desk.front().banner.kind) == ("attention", "warn")
-    assert "4 of 5 Latitude 5450" in asked.said
+    assert "16 GB, 512 GB: 4 of 5 not here" in asked.said
     closed = gun("$DO.CLOSE")
     assert closed.title == "Delivery closed"
     assert sample_office.ask(delivery_on_screen, asked.delivery_id).state == "closed"
@@ -131,7 +131,7 @@ def test_a_card_on_screen_takes_the_answer_codes_and_is_left_by_its_own(qtbot, d
     qtbot.waitUntil(screen.by_hand.isVisible)
     desk.gun.shoot("$DO.ANSWER.2")
     qtbot.waitUntil(lambda: not screen.by_hand.is_choosing)
-    assert screen.by_hand.accessibleName() == "Damaged"
+    assert screen.by_hand.accessibleName() == "Damaged (condition 01)"
     desk.gun.shoot("$DO.CANCEL")
     qtbot.waitUntil(lambda: not screen.by_hand.isVisible())
     qtbot.waitUntil(lambda: any("CANCEL" in line.shown for line in screen.delivery.feed))

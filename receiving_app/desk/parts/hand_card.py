@@ -38,7 +38,7 @@ _WORDS: dict[ByHand, tuple[str, str, tuple[str, ...]]] = {
     ByHand.DAMAGED: ("Damaged", "Mark as damaged", ("line", "pieces", "serials", "note")),
     ByHand.WRONG_ITEM: ("Wrong item", "Note it", ("line", "pieces", "part", "note")),
     ByHand.SUBSTITUTE: ("Substitute", "Note it", ("line", "pieces", "part", "approved", "note")),
-    ByHand.CONDITION: ("Other condition", "Mark it", ("condition", "line", "pieces", "serials", "note")),
+    ByHand.CONDITION: ("Other condition", "Mark it", ("mark", "line", "pieces", "serials", "note")),
     ByHand.SLIP: ("Slip number", "Note it", ("number",)),
     ByHand.NO_SLIP: ("No slip", "Note it", ("lacks",)),
     ByHand.UNIDENTIFIED: ("Unidentified", "Set it aside", ("seen",)),
@@ -262,7 +262,7 @@ class HandCard(Card):
             return self._lines()
         if name == "lacks":
             return self._choices("What is it?", (("There is none", ABSENT), ("It cannot be read", ILLEGIBLE)))
-        if name == "condition":
+        if name == "mark":
             return self._choices("What is it?", OTHER_CONDITIONS)
         if name == "approved":
             ways = (("Nobody agreed: it is held", NOT_APPROVED), ("Agreed, amended order on file", APPROVED))
