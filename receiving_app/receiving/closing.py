@@ -20,7 +20,7 @@ def close_by_scan(dock: Dock) -> Verdict:
     if dock.delivery is None:
         return close_now(dock)
     found = what_differs(dock.session, dock.delivery)
-    differs = [f"{each.what}." for each in found if each.kind not in _NOT_ASKED]
+    differs = [f"{each.what.rstrip('?.')}." for each in found if each.kind not in _NOT_ASKED]
     said = " ".join(differs[:_MOST_TOLD])
     if len(differs) > _MOST_TOLD:
         said += f" And {len(differs) - _MOST_TOLD} more."

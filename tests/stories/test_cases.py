@@ -216,9 +216,7 @@ def test_the_report_is_written_after_closing_and_from_the_purchases(
         lambda: "No delivery was closed here yet" in screen.strip.accessibleName(), timeout=20_000
     )
     press(Qt.Key.Key_F8)
-    qtbot.waitUntil(
-        lambda: screen.check.isVisible(), timeout=20_000
-    )  # no slip came, and the tag is not stuck on
+    qtbot.waitUntil(screen.check.isVisible, timeout=20_000)  # no slip came, and the tag is not stuck on
     with qtbot.waitSignal(desk.desk.talk.answered, timeout=20_000):
         press(Qt.Key.Key_Return)
     press(Qt.Key.Key_F10)
