@@ -24,7 +24,7 @@ from receiving_app.settings import FILE_NAME
 from tests.desk.conftest import app, heard, lanes, open_window, qapp_cls  # noqa: F401 - fixtures
 from tests.desk.keys import ENTER, Clock, send
 from tests.stories.test_through_the_window import desk  # noqa: F401 - a fixture
-from tests.stories.test_undoing import Hands
+from tests.stories.test_undoing import PEOPLE, Hands
 
 SCREEN = "receiving_app.desk.settings_screen"
 
@@ -211,7 +211,7 @@ def test_a_role_that_is_ended_takes_what_it_allows_at_once(at_settings, sample_o
     other = next(row for row in hands.screen.model.rows if row.person_id != me.person_id)
     sample_office.do(give_role, other.person_id, Role.ADMINISTRATOR)  # one has to stay
     hands.choose(lambda row: row.person_id == me.person_id)
-    hands.answer("ask_one_of", Role.ADMINISTRATOR.spoken)
+    hands.answer("ask_one_of", Role.ADMINISTRATOR.spoken, PEOPLE)
     hands.press("End a role")
     assert Role.ADMINISTRATOR not in desk.desk.office.roles()
     hands.qtbot.waitUntil(lambda: not hands.screen.buttons["Give a role"].isEnabled())
@@ -219,7 +219,7 @@ def test_a_role_that_is_ended_takes_what_it_allows_at_once(at_settings, sample_o
 
 def test_a_sample_office_has_no_pin_to_change(at_settings):
     hands = at_settings(0)
-    hands.monkeypatch.setattr(f"{SCREEN}.ask_new_pin", lambda *_, **__: NewPin("1", "135790"))
+    hands.monkeypatch.setattr(f"{PEOPLE}.ask_new_pin", lambda *_, **__: NewPin("1", "135790"))
     assert hands.press("Change my PIN") == "A sample office asks nobody for a PIN."
 
 
