@@ -24,12 +24,11 @@ class LineStands:
     accepted: int
     rejected: int
     on_hold: int
-    cancelled: int = 0
 
     @property
     def open(self) -> int:
-        """Ordered and neither accepted yet nor cancelled."""
-        return max(0, self.ordered - self.cancelled - self.accepted)
+        """Ordered and not accepted yet."""
+        return max(0, self.ordered - self.accepted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +109,6 @@ def _lines(session: Session) -> list[tuple[str, LineStands]]:
                 line.accepted,
                 line.rejected,
                 line.on_hold,
-                line.cancelled,
             ),
         )
         for line, order in rows

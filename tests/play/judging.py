@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from receiving_app.play.dock import PlayedDock
-from receiving_app.play.playing import MakeDock
 from receiving_app.play.whole import play_into
 from receiving_app.progress import Progress
 from receiving_app.slips.paper import ReadPicture
@@ -75,20 +73,11 @@ def judged(
         yield Judged(area, shares[area], f"at most {bound:g}", shares[area] <= bound)
 
 
-def played_blind(
-    office: str, place: Path, read_picture: ReadPicture, make_dock: MakeDock = PlayedDock
-) -> Path:
+def played_blind(office: str, place: Path, read_picture: ReadPicture) -> Path:
     """Play the office without its truth files into a folder of ``place``."""
     blind = place / "blind"
     shutil.copytree(SHARED / "data" / office, blind, ignore=shutil.ignore_patterns(*TRUTH))
-    play_into(
-        place / "out",
-        blind,
-        Progress(),
-        write_answers=True,
-        read_picture=read_picture,
-        make_dock=make_dock,
-    )
+    play_into(place / "out", blind, Progress(), write_answers=True, read_picture=read_picture)
     return place / "out"
 
 
