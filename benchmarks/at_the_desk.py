@@ -43,18 +43,18 @@ def bare_window() -> Window:
     return window
 
 
-def come_in(window: Window, folder: Path) -> Entrance:
+def come_in(window: Window, place: Path | str) -> Entrance:
     """Show the window and, after its first frame, open the office behind the door; back when it is shown."""
 
     def open_door() -> OfficeDoor:  # on a lane, as the program does it
         from receiving_app.desk.door import office_door
 
-        return office_door(folder)
+        return office_door(place)
 
     entrance = Entrance(window, open_door)
     window.first_painted.connect(entrance.look)
     loop = QEventLoop()
-    window.desk.talk.today_read.connect(lambda _: QTimer.singleShot(0, loop.quit))
+    window.desk.talk.received_today_read.connect(lambda _: QTimer.singleShot(0, loop.quit))
     QTimer.singleShot(LONGEST_WAIT, loop, lambda: loop.exit(1))
     window.show()
     if loop.exec():

@@ -1,13 +1,20 @@
-"""An office with very many assets, made once in the temporary folder and kept for the next run."""
+"""An office with very many assets and open orders, made once in the temporary folder and kept.
 
+The assets came on the open lines, on each as many; without open lines, on the one line of the great order.
+"""
+
+import shutil
 import tempfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import insert, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
-from receiving_app.approvals.records import PurchaseLine
+from receiving_app.approvals.records import Purchase, PurchaseLine
+from receiving_app.database.record import Record
 from receiving_app.database.schema import newest
 from receiving_app.history.by import By
 from receiving_app.inventory.records import Asset
@@ -19,6 +26,8 @@ from receiving_app.settings import Settings
 from receiving_app.workplace import Workplace, open_workplace
 
 ORDER, UNITS = "PO-77001", 100_000
+LINES_OF_AN_ORDER = 5
+BATCH = 5000
 MOMENT = datetime(2026, 9, 15, 13, 30, tzinfo=UTC)
 
 
@@ -29,17 +38,18 @@ def open_at(place: Path | str, *, make: bool = False) -> Workplace:
     return open_workplace(settings, make=make, clock=day.PlayedClock(MOMENT))
 
 
-def folder_with_assets(count: int) -> Path:
-    """A SQLite office of this schema with ``count`` assets and an order for very many units."""
-    folder = Path(tempfile.gettempdir()) / f"receiving-benchmark-{newest()}-{count}"
+def folder_with_assets(count: int, lines: int = 0) -> Path:
+    """A SQLite office of this schema: ``count`` assets, ``lines`` open lines, an order for very many."""
+    folder = Path(tempfile.gettempdir()) / f"receiving-benchmark-{newest()}-{count}-{lines}"
     if not (folder / "ready").exists():
-        fill(folder, count)
+        shutil.rmtree(folder, ignore_errors=True)
+        fill(folder, count, lines)
         (folder / "ready").touch()
     return folder
 
 
-def fill(place: Path | str, count: int) -> None:
-    """Make the office at ``place``: the sample's reference files, one big order, ``count`` assets."""
+def fill(place: Path | str, count: int, lines: int = 0) -> None:
+    """Make the office at ``place``: the sample's reference files, one big order, open lines and assets."""
     sample = resource("sample-office")
     workplace = open_at(place, make=True)
     with workplace.store.transaction() as session:
@@ -52,16 +62,41 @@ def fill(place: Path | str, count: int) -> None:
     file.write_text(f"{heading}\n{','.join(cells)}\n", encoding="utf8")
     day.bring_in_approvals(workplace, file)
     with workplace.store.transaction() as session:
-        _add_assets(session, workplace.by(session), count)
-    if workplace.store.on_sqlite:
-        with workplace.store.transaction() as session:
-            session.execute(text("ANALYZE"))
+        of_lines = _add_orders(session, lines, count)
+        _add_assets(session, workplace.by(session), count, of_lines)
+    with workplace.store.transaction() as session:
+        session.execute(text("ANALYZE"))
     workplace.close()
 
 
-def _add_assets(session: Session, by: By, count: int) -> None:
-    line = session.query(PurchaseLine).first()
-    assert line is not None
+def _add_orders(session: Session, lines: int, assets: int) -> list[str]:
+    """Orders with so many lines that still want goods, among them the units that are here; the lines' ids."""
+    order = session.scalars(select(Purchase)).one()
+    line = session.scalars(select(PurchaseLine)).one()
+    here = assets // lines if lines else 0
+    orders, rows = [], []
+    for number in range(lines):
+        order_no, line_no = divmod(number, LINES_OF_AN_ORDER)
+        order_id = f"00000000-0000-7000-8001-{order_no:012}"
+        if line_no == 0:
+            name = f"BX{order_no:07}"
+            orders.append({**order.values(), "id": order_id, "number": name, "number_key": name})
+        part = f"BP{number:07}"
+        counts = {"quantity": here + 10, "received": here, "accepted": here}
+        named = {"part": part, "part_key": part, "vendor_part": f"V{part}", "vendor_part_key": f"V{part}"}
+        changed = {"number": line_no + 1, "purchase_id": order_id, **named, **counts}
+        rows.append({**line.values(), "id": f"00000000-0000-7000-8002-{number:012}", **changed})
+    _insert(session, Purchase, orders)
+    _insert(session, PurchaseLine, rows)
+    return [row["id"] for row in rows] or [line.id]
+
+
+def _insert(session: Session, kind: type[Record], rows: Sequence[dict[str, Any]]) -> None:
+    for first in range(0, len(rows), BATCH):
+        session.execute(insert(kind.__table__), rows[first : first + BATCH])  # type: ignore[arg-type]  # a table
+
+
+def _add_assets(session: Session, by: By, count: int, of_lines: list[str]) -> None:
     batch = []
     for number in range(count):
         serial = f"BN{number:07}X"
@@ -79,7 +114,7 @@ def _add_assets(session: Session, by: By, count: int) -> None:
                 "cost_cents": 100000,
                 "received_on": by.today,
                 "accepted_on": by.today,
-                "purchase_line_id": line.id,
+                "purchase_line_id": of_lines[number % len(of_lines)],
                 "state": "accepted",
                 "owner": "01815",
                 "payer": "01815",
@@ -93,8 +128,7 @@ def _add_assets(session: Session, by: By, count: int) -> None:
                 "search_words": f"notebook benchmark p-1 {serial.lower()}",
             }
         )
-        if len(batch) == 5000:
-            session.execute(insert(Asset), batch)
+        if len(batch) == BATCH:
+            _insert(session, Asset, batch)
             batch = []
-    if batch:
-        session.execute(insert(Asset), batch)
+    _insert(session, Asset, batch)

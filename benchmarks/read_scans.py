@@ -1,7 +1,8 @@
 """Answer a file of scans: ``python -m benchmarks.read_scans EXAM.jsonl --out ANSWERS.jsonl``.
 
 Each line of the input has ``id``, ``raw`` and ``context``; each line of the output has ``id``, ``candidates``
-and ``warnings``. Only names are translated here: all reading is done by :mod:`receiving_app.scans`.
+and ``warnings``. Only names are translated here: all reading is done by :mod:`receiving_app.scans`. Without a
+file it prints what reading takes in an office with much open (:mod:`benchmarks.scan_speed`).
 """
 
 import argparse
@@ -11,6 +12,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from benchmarks.scan_speed import measure
 from receiving_app.scans.answers import Candidate, Kind, Reading
 from receiving_app.scans.context import (
     OpenPurchases,
@@ -169,9 +171,14 @@ def answer_of(name: str, reading: Reading) -> dict[str, Any]:
 def main() -> None:
     """Read the scans, write the answers, and say how long one took."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("exam", type=Path)
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("exam", type=Path, nargs="?")
+    parser.add_argument("--out", type=Path)
     arguments = parser.parse_args()
+    if arguments.exam is None:
+        measure()
+        return
+    if arguments.out is None:
+        parser.error("say with --out where the answers go")
     seconds = []
     with arguments.exam.open(encoding="utf-8") as scans, arguments.out.open("w", encoding="utf-8") as answers:
         for line in filter(str.strip, scans):

@@ -6,6 +6,7 @@ the store sets the writes of all lanes in order. Frozen values go in and come ou
 thread.
 """
 
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -16,6 +17,10 @@ from receiving_app.progress import Progress
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+# Seconds after which a lane that computes, or loads a library, lets another thread go on. To paint one frame
+# the window asks for the interpreter many times; at Python's own 5 ms each, a clerk would see it stand still.
+_TURN = 0.0005
 
 
 class Job(Generic[T]):
@@ -77,6 +82,7 @@ class Lanes:
     """The office's lanes: ``writing``, ``reading``, and one per device by its name."""
 
     def __init__(self) -> None:
+        sys.setswitchinterval(_TURN)
         self.writing = Lane("writing")
         self.reading = Lane("reading")
         self._devices: dict[str, Lane] = {}

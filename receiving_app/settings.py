@@ -36,6 +36,12 @@ class Settings:
         default="",
         metadata={"help": "Where tags go: pdf:FILE, png:DIR, zpl-file:FILE, zpl:HOST:PORT or queue:NAME."},
     )
+    serial_scanner: str = field(
+        default="",
+        metadata={
+            "help": "Scanner on a serial line: serial:PORT or serial:PORT:BAUD; others type like a keyboard."
+        },
+    )
     stock: str = field(default="roll-2x0.75", metadata={"help": "Label stock in the printer."})
     backup_folder: Path | None = field(
         default=None, metadata={"help": "Second place for the daily backup; another disk than the office's."}

@@ -2,10 +2,10 @@
 
 
 def counted(number: int, what: str) -> str:
-    """``1 charge``, ``2 charges``, ``1,000 deliveries``, ``2 matches``."""
+    """``1 charge``, ``2 charges``, ``1,000 deliveries``, ``2 matches``, ``5 boxes``."""
     if number == 1:
         return f"1 {what}"
-    many = f"{what[:-1]}ies" if what.endswith("y") else f"{what}{'es' if what.endswith('ch') else 's'}"
+    many = f"{what[:-1]}ies" if what.endswith("y") else f"{what}{'es' if what.endswith(('ch', 'x')) else 's'}"
     return f"{number:,} {many}"
 
 

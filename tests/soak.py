@@ -5,26 +5,35 @@
 The parts, all of them when none is named:
 
 docks     a dock is killed ROUNDS times on each database, 200 when left out: nothing acknowledged is lost
+racers    64 docks scan a unit at the same moment, one was ordered, on PostgreSQL: one is accepted, 63 on hold
 plays     a play of the small office is killed 20 times and run again: it ends as one that nobody disturbed
 offices   both sample offices are played with every picture read, and held against their truth
+windows   both sample offices are received through the shown window, day by day, and held against their truth
 labels    every label of both offices is read as by a scanner, at the dots of three printers
 """
 
+import os
+import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
+from receiving_app.settings import Settings
 from receiving_app.slips.picture_reader import leave_unread, the_reader
 from tests.crash.killed_plays import killed_and_run_again
 from tests.crash.killing import rounds
 from tests.crash.one_dock import make_office
+from tests.offices import make_office as make_small_office
 from tests.play.judging import SHARED, bounds, judged, played_blind, shares_of
 from tests.play.reading_tags import DPI, numbers_asked_for, numbers_read
 from tests.postgresql import Databases, Server
+from tests.racing import race_for_the_last_unit
 
 OFFICES = ("office-small", "office-month")
 KILLED_PLAYS = 20
+RACES, RACERS = 5, 64
 
 
 def docks(folder: Path, count: int) -> None:
@@ -53,6 +62,24 @@ def _kill_dock(engine: str, where: str, count: int, kill_server: Callable[[], No
             say(f"{engine}: {number} kills, {steps} steps acknowledged, {here} units here, 0 lost")
 
 
+def racers(folder: Path, _count: int) -> None:
+    """Let many docks race for the last unit of a line."""
+    server = Server()
+    databases = Databases(str(server.folder))
+    try:
+        for number in range(1, RACES + 1):
+            settings = Settings(database=databases.make(), workstation="dock-a")
+            make_small_office(settings, folder)
+            began = time.perf_counter()
+            race_for_the_last_unit(settings, RACERS)
+            seconds = time.perf_counter() - began
+            said = f"1 accepted, {RACERS - 1} on hold, no error, the history whole, in {seconds:.1f} s"
+            say(f"PostgreSQL: race {number} of {RACES}, {RACERS} docks for one unit: {said}")
+    finally:
+        databases.close()
+        server.stop()
+
+
 def plays(folder: Path, _count: int) -> None:
     """Kill a play and run it again; it ends as if nothing had been."""
     place = folder / "killed"
@@ -70,6 +97,15 @@ def offices(folder: Path, _count: int) -> None:
             say(f"{office}: {figure}", holds=figure.holds)
 
 
+def windows(_folder: Path, _count: int) -> None:
+    """Receive each office through the window; a test does it, for windows need what pytest makes."""
+    offscreen = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    for office in OFFICES:
+        pytest = [sys.executable, "-m", "pytest", "-q", "tests/stories/whole_offices.py", "-k", office]
+        holds = subprocess.run(pytest, env=offscreen, check=False).returncode == 0
+        say(f"{office}: received through the window, it came out true", holds=holds)
+
+
 def labels(folder: Path, _count: int) -> None:
     """Read each label of the offices that were played; of one that was not, its pictures are left unread."""
     for office in OFFICES:
@@ -84,8 +120,8 @@ def labels(folder: Path, _count: int) -> None:
             say(f"{office}: {right} of {len(wanted)} labels read once each at {dpi} dpi", holds=holds)
 
 
-PARTS = {part.__name__: part for part in (docks, plays, offices, labels)}
-OF_THE_OFFICES = {"plays", "offices", "labels"}
+PARTS = {part.__name__: part for part in (docks, racers, plays, offices, windows, labels)}
+OF_THE_OFFICES = {"plays", "offices", "windows", "labels"}
 
 
 def say(line: str, *, holds: bool = True) -> None:
@@ -103,7 +139,7 @@ def main(words: list[str]) -> None:
     if unknown := [word for word in named if word not in PARTS]:
         sys.exit(f"There is no part {', '.join(unknown)}; the parts are {', '.join(PARTS)}.")
     if not SHARED.is_dir() and OF_THE_OFFICES & set(named):
-        sys.exit("The sample offices are not beside the checkout; only the part docks can run.")
+        sys.exit("The sample offices are not beside the checkout; only the parts docks and racers can run.")
     with tempfile.TemporaryDirectory() as folder:
         for name in named:
             try:

@@ -257,6 +257,7 @@ def _apply(session: Session, rows: Mapping[str, ApprovalRow]) -> dict[str, Appro
                     accepted=0,
                     rejected=0,
                     on_hold=0,
+                    cancelled=0,
                     **_line_values(row),
                 )
                 session.add(line)

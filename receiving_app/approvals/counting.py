@@ -23,6 +23,11 @@ _COUNTED = {
     .values({total: _LINES.c[total] + bindparam("pieces") for total in ("received", disposition)})
     for disposition in ("accepted", "rejected", "on_hold")
 }
+_CANCELLED = (
+    update(_LINES)
+    .where(_LINES.c.id == bindparam("line"))
+    .values(cancelled=_LINES.c.cancelled + bindparam("pieces"))
+)
 
 
 def lock_line(session: Session, line_id: str) -> tuple[PurchaseLine, Purchase]:
@@ -39,3 +44,9 @@ def count_pieces(session: Session, line: PurchaseLine, disposition: str, quantit
     session.connection().execute(_COUNTED[disposition], {"line": line.id, "pieces": quantity})
     for total in ("received", disposition):
         set_committed_value(line, total, getattr(line, total) + quantity)
+
+
+def cancel_pieces(session: Session, line: PurchaseLine, quantity: int) -> None:
+    """Bring a locked line along with a cancelled remainder (negative waits for the pieces again)."""
+    session.connection().execute(_CANCELLED, {"line": line.id, "pieces": quantity})
+    set_committed_value(line, "cancelled", line.cancelled + quantity)

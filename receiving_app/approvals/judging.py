@@ -47,7 +47,7 @@ def judge_open_purchases(session: Session, by: By) -> int:
     """
     require_role(session, by.person_id, by.today, *MAY_BRING_APPROVALS)
     wants_goods = select(PurchaseLine.purchase_id).where(
-        PurchaseLine.received < PurchaseLine.quantity, ~PurchaseLine.withdrawn
+        PurchaseLine.received < PurchaseLine.wanted, ~PurchaseLine.withdrawn
     )
     purchases = session.scalars(
         select(Purchase)

@@ -13,6 +13,8 @@ from receiving_app.history.by import By
 from receiving_app.people.lookups import require_role
 from receiving_app.people.rules import MAY_BRING_APPROVALS
 
+MANIFEST = "manifest"  # the kind of a mapping of a vendor's list of serials; see approvals.manifests
+
 
 def learned_mappings(session: Session) -> tuple[ColumnMapping, ...]:
     """The mappings that people told, as each was told last, by name."""
@@ -20,7 +22,8 @@ def learned_mappings(session: Session) -> tuple[ColumnMapping, ...]:
     kept = session.scalars(
         select(LearnedMapping).where(LearnedMapping.id.in_(newest)).order_by(LearnedMapping.name)
     )
-    return tuple(mapping_of(each.name, json.loads(each.content)) for each in kept if each.content)
+    told = [(each.name, json.loads(each.content)) for each in kept if each.content]
+    return tuple(mapping_of(name, content) for name, content in told if content.get("kind") != MANIFEST)
 
 
 def learn_mapping(session: Session, by: By, mapping: ColumnMapping) -> str:
@@ -36,7 +39,7 @@ def learn_mapping(session: Session, by: By, mapping: ColumnMapping) -> str:
     if not mapping.name.strip() or mapping.name in {known.name for known in known_mappings()}:
         raise Refused(f"A mapping cannot be named “{mapping.name}”.", "Name it after the system it is from.")
     said = f"Files headed as “{mapping.title}” are recognised from now on."
-    _write(session, by, mapping.name, content_of(mapping), said)
+    write_mapping(session, by, mapping.name, content_of(mapping), said)
     return said
 
 
@@ -52,7 +55,7 @@ def forget_mapping(session: Session, by: By, name: str, reason: str) -> str:
     if name not in {each.name for each in learned_mappings(session)} or not reason.strip():
         raise Refused(f"Nobody told a mapping {name}, or no reason is given.", "Say which, and why.")
     said = f"The mapping {name} is forgotten: {reason.strip()}."
-    _write(session, by, name, None, said)
+    write_mapping(session, by, name, None, said)
     return said
 
 
@@ -68,7 +71,8 @@ def content_of(mapping: ColumnMapping) -> str:
     return json.dumps(told, ensure_ascii=False, sort_keys=True)
 
 
-def _write(session: Session, by: By, name: str, content: str | None, said: str) -> None:
+def write_mapping(session: Session, by: By, name: str, content: str | None, said: str) -> None:
+    """Write a mapping down; None forgets it. Whoever calls this has asked who may."""
     fact = LearnedMapping(name=name, at=by.at, content=content)
     about = Subject("column mapping", name)
     write_down(session, by, "approvals.learn_mapping", about, said, facts=[fact])

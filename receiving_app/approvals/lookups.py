@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from receiving_app.approvals.answers import ChainVerdict
@@ -29,7 +29,7 @@ REFUSED_ROWS = "refused_rows"  # in the history of an import: line, column and r
 
 @dataclass(frozen=True, slots=True)
 class PurchaseRow:
-    """A purchase in a list; quantities are pieces."""
+    """A purchase in a list; quantities are pieces. What was cancelled does not count as ordered."""
 
     purchase_id: str
     number: str
@@ -66,6 +66,7 @@ class LineSeen:
     accepted: int
     rejected: int
     on_hold: int
+    cancelled: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def purchases_page(
         after: the last id of the page before.
         limit: how many at most.
     """
-    ordered, received = func.sum(PurchaseLine.quantity), func.sum(PurchaseLine.received)
+    ordered, received = func.sum(PurchaseLine.wanted), func.sum(capped())
     total = func.sum(PurchaseLine.quantity * PurchaseLine.unit_cost_cents + PurchaseLine.shipping_cents)
     wanted = (
         select(Purchase, Organization.name, ordered, received, total)
@@ -139,7 +140,8 @@ def purchases_page(
             | (Purchase.card_last4 == word)
         )
     if state == "open":
-        wanted = wanted.having(received < ordered)
+        still_wanted = case((PurchaseLine.received < PurchaseLine.wanted, 1), else_=0)
+        wanted = wanted.having(func.sum(still_wanted) > 0)  # one line's surplus fills no other line
     if state == "held":
         wanted = wanted.where(Purchase.verdict != "CLEARED")
     if among is not None:
@@ -169,6 +171,13 @@ def purchases_page(
     )
 
 
+def capped() -> ColumnElement[int]:
+    """What came of a line, at most what was ordered: a line that is over cannot hide a short one (AC12)."""
+    return case(
+        (PurchaseLine.received > PurchaseLine.wanted, PurchaseLine.wanted), else_=PurchaseLine.received
+    )
+
+
 def purchase_seen(session: Session, number: str) -> PurchaseSeen:
     """A purchase by its order number, ticket or id.
 
@@ -193,8 +202,8 @@ def purchase_seen(session: Session, number: str) -> PurchaseSeen:
         purchase.card_last4,
         purchase.verdict,
         purchase.verdict_reason,
-        sum(line.quantity for line in lines),
-        sum(line.received for line in lines),
+        sum(line.wanted for line in lines),
+        sum(min(line.received, line.wanted) for line in lines),
         sum(line.quantity * line.unit_cost_cents + line.shipping_cents for line in lines),
     )
     return PurchaseSeen(
@@ -224,6 +233,7 @@ def purchase_seen(session: Session, number: str) -> PurchaseSeen:
                 line.accepted,
                 line.rejected,
                 line.on_hold,
+                line.cancelled,
             )
             for line in lines
         ),

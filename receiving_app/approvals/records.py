@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from receiving_app.database.record import Fact, Record
@@ -50,10 +51,43 @@ class LearnedMapping(Fact):
     content: Mapped[str | None]  # JSON of what a file of resources/approvals says
 
 
+class Manifest(Fact):
+    """A vendor's list of serials that was brought in, or the taking back of one."""
+
+    __tablename__ = "serial_manifests"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"))
+    file_name: Mapped[str]
+    at: Mapped[datetime]
+    units: Mapped[int]
+    refused: Mapped[int]
+    takes_back_id: Mapped[str | None] = mapped_column(ForeignKey("serial_manifests.id"), unique=True)
+
+
+class AnnouncedUnit(Fact):
+    """A unit that a vendor's list announces for a line: it is expected until its list is taken back."""
+
+    __tablename__ = "announced_units"
+    __table_args__ = (
+        Index("ix_announced_units_serial", "serial_key"),
+        Index("ix_announced_units_line", "purchase_line_id", "id"),
+    )
+
+    manifest_id: Mapped[str] = mapped_column(ForeignKey("serial_manifests.id"))
+    purchase_line_id: Mapped[str] = mapped_column(ForeignKey("purchase_lines.id"))
+    file_line: Mapped[int]
+    serial: Mapped[str]
+    serial_key: Mapped[str]
+    part: Mapped[str | None]
+    mac: Mapped[str | None]
+    carton: Mapped[str | None]
+
+
 class Purchase(Record):
     """An approved purchase. ``number`` is the buyer's order number."""
 
     __tablename__ = "purchases"
+    __table_args__ = (Index("ix_purchases_ordered", "ordered_on", "id"),)
 
     number: Mapped[str] = mapped_column(unique=True)
     number_key: Mapped[str] = mapped_column(index=True)
@@ -64,7 +98,7 @@ class Purchase(Record):
     purchaser: Mapped[str | None]
     method: Mapped[str | None]
     vendor: Mapped[str] = mapped_column(index=True)
-    ordered_on: Mapped[date | None] = mapped_column(index=True)
+    ordered_on: Mapped[date | None]
     card_last4: Mapped[str | None] = mapped_column(index=True)
     contract: Mapped[str | None]
     ship_to: Mapped[str | None]
@@ -113,6 +147,12 @@ class PurchaseLine(Record):
     accepted: Mapped[int]
     rejected: Mapped[int]
     on_hold: Mapped[int]
+    cancelled: Mapped[int]  # pieces that are not waited for any more
+
+    @hybrid_property
+    def wanted(self) -> int:
+        """Pieces that may still come or came: what was ordered without what was cancelled since."""
+        return self.quantity - self.cancelled
 
 
 class Clearance(Fact):

@@ -13,6 +13,7 @@ from receiving_app import __version__
 from receiving_app.command_line import (
     approvals,
     approvals_columns,
+    approvals_manifest,
     card_log_month,
     card_logs,
     demo,
@@ -23,7 +24,13 @@ from receiving_app.command_line import (
     people,
     play,
     receiving,
+    receiving_arrival,
     receiving_by_hand,
+    receiving_cases,
+    receiving_closing,
+    receiving_codes,
+    receiving_over,
+    receiving_unidentified,
     reports,
     slips,
     tags,
@@ -48,7 +55,14 @@ app.add_typer(office.app, name="office")
 app.add_typer(people.app, name="people")
 app.add_typer(approvals.app, name="approvals")
 approvals.app.add_typer(approvals_columns.app)
+approvals.app.add_typer(approvals_manifest.app)
+receiving.app.add_typer(receiving_arrival.app)
 receiving.app.add_typer(receiving_by_hand.app)
+receiving.app.add_typer(receiving_closing.app)
+receiving.app.add_typer(receiving_unidentified.app, name="unidentified")
+receiving.app.add_typer(receiving_codes.app)
+receiving.app.add_typer(receiving_over.app)
+receiving.app.add_typer(receiving_cases.app)
 app.add_typer(receiving.app, name="receive")
 app.add_typer(slips.app, name="slips")
 card_logs.app.add_typer(card_log_month.app)

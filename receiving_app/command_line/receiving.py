@@ -11,9 +11,8 @@ import typer
 from receiving_app.command_line.entering import Visit, visit
 from receiving_app.command_line.given import Reason, bytes_of
 from receiving_app.command_line.saying import local, note, table
-from receiving_app.command_line.scan_lines import BadLine, LineOfScan, scan_lines
 from receiving_app.errors import Refused, Trouble
-from receiving_app.wording import counted
+from receiving_app.scans.scan_lines import BadLine, LineOfScan, scan_lines
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -44,7 +43,8 @@ def scan(
 
     A line is what the gun sent, or JSON with raw, device and at. Every scan is kept by itself. A line that is
     no scan is answered as refused with its number, and the next one goes on. In a sample office the time is
-    that of the line.
+    that of the line. The codes of the command card do their work here too (receive card); one that comes
+    again within two seconds counts once.
     """
     from receiving_app.people.lookups import the_office
     from receiving_app.receiving.lookups import delivery_on_screen
@@ -97,7 +97,20 @@ class _Counter:
                 raise Refused(f"'{line.at}' is no time.", "Write it like 2026-09-15T08:30:11.") from None
             assert moment is not None
             workplace.clock = lambda: moment
-        return self._office.do(take_in_scan, line.raw, line.device or self._device, self._delivery_id)
+        answer = self._office.do(take_in_scan, line.raw, line.device or self._device, self._delivery_id)
+        if answer.prints:
+            self._print(answer)
+        return answer
+
+    def _print(self, answer: "ScanAnswer") -> None:
+        """PRINTTAG was scanned: its labels go to this PC's printer."""
+        from receiving_app.printing import print_waiting
+
+        workplace = self._office.workplace
+        if not workplace.settings.printer:
+            note("No label printer is set; the labels wait. Print them with: tags print --to TARGET.")
+            return
+        note(print_waiting(workplace, asset_ids=answer.prints).said)
 
     def _answer(self, number: int, answer: "ScanAnswer") -> None:
         from receiving_app.command_line.in_json import plain
@@ -139,46 +152,13 @@ def undo(
         office.say(answer, _scan_in_words(answer))
 
 
-@app.command("open")
-def open_delivery(
-    context: typer.Context,
-    dock: Annotated[
-        str | None,
-        typer.Option("--dock", metavar="CODE", help="Where it arrives; the first dock if left out."),
-    ] = None,
-    carrier: Annotated[str | None, typer.Option("--carrier", metavar="NAME", help="Who brought it.")] = None,
-    pieces: Annotated[
-        int | None, typer.Option("--pieces", metavar="N", min=1, help="How many pieces were handed over.")
-    ] = None,
-) -> None:
-    """Begin a delivery, also before its order is known. The next scans belong to it."""
-    from receiving_app.inventory.places import place
-    from receiving_app.receiving.by_hand import begin_delivery
-
-    with visit(context) as office:
-        if dock is not None and office.ask(place, dock) is None:
-            raise Refused(f"There is no place {dock}.", "Name a dock of locations.csv.")
-        begun = office.do(begin_delivery, dock=dock, carrier=carrier, pieces=pieces)
-        _say_delivery(office, begun.delivery_id or "")
-
-
-@app.command()
-def close(context: typer.Context, delivery: Delivery) -> None:
-    """Close a delivery; what has not come stays open on its purchase."""
-    from receiving_app.receiving.actions import close as close_delivery
-
-    with visit(context) as office:
-        office.do(close_delivery, delivery)
-        _say_delivery(office, delivery)
-
-
 @app.command()
 def reopen(context: typer.Context, delivery: Delivery, reason: Reason) -> None:
     """Take the closing of a delivery back."""
     from receiving_app.receiving import deliveries
 
     with visit(context) as office:
-        _say_delivery(office, office.do(lambda s, by: deliveries.reopen_delivery(s, by, delivery, reason).id))
+        say_delivery(office, office.do(lambda s, by: deliveries.reopen_delivery(s, by, delivery, reason).id))
 
 
 @app.command()
@@ -187,7 +167,7 @@ def withdraw(context: typer.Context, delivery: Delivery) -> None:
     from receiving_app.receiving import deliveries
 
     with visit(context) as office:
-        _say_delivery(office, office.do(lambda s, by: deliveries.withdraw_delivery(s, by, delivery).id))
+        say_delivery(office, office.do(lambda s, by: deliveries.withdraw_delivery(s, by, delivery).id))
 
 
 @app.command()
@@ -199,54 +179,14 @@ def show(
 ) -> None:
     """Show one delivery, or the dock today: what came, what is expected, what is open."""
     from receiving_app.people.lookups import today
-    from receiving_app.receiving.lookups import dock_today
+    from receiving_app.receiving.today import dock_today
 
     with visit(context) as office:
         if delivery is not None:
-            _say_delivery(office, delivery)
+            say_delivery(office, delivery)
             return
         seen = office.ask(lambda session: dock_today(session, today(session, office.workplace.clock())))
         office.say(seen, _dock_in_words(seen, office))
-
-
-@app.command()
-def unidentified(context: typer.Context) -> None:
-    """List deliveries without an order, the longest waiting first."""
-    from receiving_app.receiving.unidentified import unidentified_deliveries
-
-    with visit(context) as office:
-        now = office.workplace.clock()
-        found = office.ask(unidentified_deliveries)
-        office.say(
-            [
-                {
-                    "delivery_id": each.delivery_id,
-                    "number": each.number,
-                    "dock": each.dock,
-                    "carrier": each.carrier or "",
-                    "opened_at": each.opened_at,
-                    "opened_by": each.opened_by,
-                    "note": each.note or "",
-                    "days": (now - each.opened_at).days,
-                }
-                for each in found
-            ],
-            table(
-                ("Delivery", "Dock", "Carrier", "Opened", "By", "Days", "Note"),
-                [
-                    (
-                        each.number,
-                        each.dock,
-                        each.carrier,
-                        office.local(each.opened_at),
-                        each.opened_by,
-                        (now - each.opened_at).days,
-                        each.note or "",
-                    )
-                    for each in found
-                ],
-            ),
-        )
 
 
 def _stream(file: str, stack: ExitStack) -> BinaryIO:
@@ -261,7 +201,8 @@ def _stream(file: str, stack: ExitStack) -> BinaryIO:
     return stack.enter_context(Path(file).open("rb"))
 
 
-def _say_delivery(office: Visit, number: str) -> None:
+def say_delivery(office: Visit, number: str) -> None:
+    """Say everything of a delivery."""
     from receiving_app.receiving.lookups import delivery_on_screen
 
     seen = office.ask(delivery_on_screen, number)
@@ -279,9 +220,12 @@ def _scan_in_words(answer: "ScanAnswer") -> Iterator[str]:
 def _delivery_in_words(seen: "DeliveryOnScreen", zone: "tzinfo") -> Iterator[str]:
     yield f"Delivery {seen.number}, {seen.state}, at {seen.dock}"
     brought = f", brought by {seen.carrier}" if seen.carrier else ""
-    pieces = f", {counted(seen.pieces, 'piece')}" if seen.pieces else ""
-    yield f"Opened {local(seen.opened_at, zone)} by {seen.opened_by}{brought}{pieces}"
+    yield f"Opened {local(seen.opened_at, zone)} by {seen.opened_by}{brought}"
+    yield from filter(None, (seen.arrival.sentence,))
     yield f"Packing slip: {seen.slip.sentence}"
+    for box in seen.boxes:
+        cartons = f": {', '.join(box.cartons)}" if box.cartons else ""
+        yield f"Box {box.number}{'' if box.is_open else ', closed'}{cartons}"
     for purchase in seen.purchases:
         yield f"Order {purchase.number}, {purchase.vendor}, for {purchase.agency}: {purchase.verdict}"
         yield from table(
@@ -290,7 +234,7 @@ def _delivery_in_words(seen: "DeliveryOnScreen", zone: "tzinfo") -> Iterator[str
                 (
                     line.number,
                     line.item,
-                    line.ordered,
+                    "" if line.state == "blind" else line.ordered,
                     line.received,
                     line.accepted,
                     line.rejected,
@@ -301,6 +245,7 @@ def _delivery_in_words(seen: "DeliveryOnScreen", zone: "tzinfo") -> Iterator[str
         )
     if not seen.purchases:
         yield "No order is known for it yet."
+    yield from seen.decided
     for tag in seen.tags:
         yield f"Label {tag.number} for {tag.serial}: {tag.state}"
 

@@ -69,7 +69,12 @@ def mark(
     line: Line,
     pieces: Pieces,
     wrong: Annotated[
-        str, typer.Option("--as", metavar="WHAT", help="damaged, 'wrong item' or substitute.")
+        str,
+        typer.Option(
+            "--as",
+            metavar="WHAT",
+            help="damaged, 'wrong item', substitute, 'quality problem'…, or an X12 412 code such as 04.",
+        ),
     ] = "damaged",
     serials: Serials = None,
     part: Annotated[str | None, typer.Option("--part", metavar="PART", help="What came instead.")] = None,
@@ -78,7 +83,7 @@ def mark(
     ] = False,
     note: Note = "",
 ) -> None:
-    """Mark pieces of a delivery as damaged, as a wrong item, or as a substitute."""
+    """Mark pieces of a delivery as damaged, wrong, a substitute, or by any condition of X12 412."""
     from receiving_app.receiving.by_hand import line_named
     from receiving_app.receiving.marking import mark_pieces
 
@@ -274,13 +279,13 @@ def discrepancies(
 def _mark(
     wrong: str, pieces: int, serials: list[str] | None, part: str | None, note: str, *, approved: bool
 ) -> "Mark":
-    from receiving_app.receiving.marking import Mark, Wrong
+    from receiving_app.receiving.conditions import CONDITIONS, wrong_named
+    from receiving_app.receiving.marking import Mark
 
-    try:
-        what = Wrong(wrong)
-    except ValueError:
-        kinds = ", ".join(Wrong)
-        raise Refused(f"Pieces are not marked as {wrong}.", f"Mark them as one of: {kinds}.") from None
+    what = wrong_named(wrong)
+    if what is None:
+        kinds = ", ".join(f"{each} ({condition.code})" for each, condition in CONDITIONS.items())
+        raise Refused(f"Pieces are not marked as {wrong}.", f"Mark them as one of: {kinds}.")
     return Mark(what, pieces, tuple(serials or ()), part, approved, note or None)
 
 

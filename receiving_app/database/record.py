@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, ClassVar, cast
 
 from sqlalchemy import (
@@ -11,13 +12,15 @@ from sqlalchemy import (
     BigInteger,
     Date,
     Dialect,
+    Insert,
     Integer,
     MetaData,
     Table,
     Text,
     TypeDecorator,
+    insert,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeEngine
 from uuid_utils import uuid7
 
@@ -136,6 +139,10 @@ class Record(DeclarativeBase):
         if "__table__" in cls.__dict__:
             cast("Table", cls.__table__).dialect_options["sqlite"]["strict"] = True
 
+    def values(self) -> dict[str, Any]:
+        """Every column's value, by its name."""
+        return {column.name: getattr(self, column.key) for column in self.__table__.columns}
+
 
 class WrittenOnce(Record):
     """A record without an update path in code, and with triggers that refuse one."""
@@ -148,9 +155,20 @@ class Fact(WrittenOnce):
 
     __abstract__ = True
 
-    def values(self) -> dict[str, Any]:
-        """Every column's value, by its name."""
-        return {column.name: getattr(self, column.key) for column in self.__table__.columns}
+
+@cache
+def insertion(kind: type[Record]) -> Insert:
+    """The statement that inserts records of a kind, put together once."""
+    return insert(kind)
+
+
+def put_in(session: Session, record: Record) -> None:
+    """Insert a record now, as a plain row.
+
+    The session does not follow it: that costs more than writing it, and is for what changes in the same step.
+    """
+    session.flush()  # what it points at
+    session.connection().execute(insertion(type(record)), record.values())
 
 
 def tables_of(kind: type[Record]) -> list[str]:

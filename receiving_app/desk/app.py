@@ -45,6 +45,7 @@ def run_on(open_door: Callable[[], OfficeDoor]) -> int:
     try:
         return app.exec()
     finally:
+        window.line_scanner.stop()
         lanes.close()
         keep_clipboard(app)
         QApplication.removePostedEvents(window.desk.errands)  # answers nobody waits for; lanes are closed

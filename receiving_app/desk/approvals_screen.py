@@ -12,7 +12,7 @@ from receiving_app.desk.parts.record_model import Page, Wanted
 from receiving_app.desk.parts.rows_table import Column
 from receiving_app.desk.purchases_screen import VERDICT_LOOKS, PurchasesScreen, reason_line
 from receiving_app.desk.screen import Desk
-from receiving_app.people.rules import MAY_BRING_APPROVALS, MAY_CLEAR, MAY_RECEIVE, Role
+from receiving_app.people.rules import MAY_BRING_APPROVALS, MAY_CLEAR, MAY_LIFT_OVER, MAY_RECEIVE, Role
 from receiving_app.wording import counted
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ class ApprovalsScreen(PurchasesScreen):
 
     about = (
         "Purchases that are held or not approved: every reason in a sentence, and who can clear it. Goods of"
-        " a purchase that is cleared by now are released from quarantine here."
+        " a purchase that is cleared by now are released from quarantine here, and what came beyond an order"
+        " is kept by whoever may."
     )
     name, hint = "Approvals", "Find an order, ticket or vendor"
     filters: ClassVar[tuple[Filter, ...]] = (
@@ -38,6 +39,7 @@ class ApprovalsScreen(PurchasesScreen):
 
     def __init__(self, desk: Desk) -> None:
         self._in_quarantine: dict[str, int] = {}  # pieces by purchase
+        self._over: dict[str, int] = {}  # beyond the order and on hold
         super().__init__(desk)
 
     def columns(self) -> tuple[Column["PurchaseRow"], ...]:
@@ -47,21 +49,23 @@ class ApprovalsScreen(PurchasesScreen):
                 "Order", lambda row: Cell(row.number, row.ticket or "", "strong", code=True), 150, "number"
             ),
             Column("Verdict", _verdict, 160, "verdict"),
-            Column("In quarantine", lambda row: Cell(self._waiting(row), right=True), 130, right=True),
+            Column("Waiting here", lambda row: Cell(self._waiting(row), right=True), 170, right=True),
             Column("Why", lambda row: Cell(row.verdict_reason, row.vendor)),
         )
 
     def fetch(self, wanted: Wanted) -> Page["PurchaseRow"]:
         """A page of purchases, with what waits in quarantine."""
         from receiving_app.approvals.lookups import purchases_page
+        from receiving_app.receiving.lifting import held_over
         from receiving_app.receiving.releasing import quarantined
 
         office = self.desk.the_office()
         waiting = office.ask(quarantined)
         self._in_quarantine = {each.purchase_id: each.pieces for each in waiting}
+        self._over = {each.purchase_id: each.pieces for each in office.ask(held_over)}
         if wanted.filter != "release":
             return super().fetch(wanted)
-        ready = [each.purchase_id for each in waiting if each.releasable]
+        ready = [each.purchase_id for each in waiting if each.releasable] + list(self._over)
         rows = office.ask(
             purchases_page,
             wanted.words,
@@ -106,11 +110,16 @@ class ApprovalsScreen(PurchasesScreen):
         if row.verdict != "CLEARED":
             here = f" In quarantine now: {counted(pieces, 'piece')}." if pieces else ""
             return f"Goods of this purchase are quarantined at the dock.{here}"
-        return f"{counted(pieces, 'piece')} can be released from quarantine." if pieces else ""
+        over = self._over.get(row.purchase_id, 0)
+        told = [f"{counted(pieces, 'piece')} can be released from quarantine."] if pieces else []
+        told += [f"{counted(over, 'piece')} more than ordered on hold."] if over else []
+        return " ".join(told)
 
     def _waiting(self, row: "PurchaseRow") -> str:
         pieces = self._in_quarantine.get(row.purchase_id, 0)
-        return counted(pieces, "piece") if pieces else ""
+        over = self._over.get(row.purchase_id, 0)
+        told = [counted(pieces, "piece")] if pieces else []
+        return ", ".join(told + ([f"{over} over"] if over else []))
 
     def can_do(self) -> tuple[Action, ...]:
         """Judge again by what is known now; clear; answer; release the goods."""
@@ -135,7 +144,18 @@ class ApprovalsScreen(PurchasesScreen):
                 suits=self._can_release,
                 needs=MAY_RECEIVE,
             ),
+            Action(
+                "Keep what is over",
+                self.keep_over,
+                "package-check",
+                for_row=True,
+                suits=self._can_keep,
+                needs=MAY_LIFT_OVER,
+            ),
         )
+
+    def _can_keep(self, row: object) -> bool:
+        return not _is_not_cleared(row) and getattr(row, "purchase_id", "") in self._over
 
     def _can_release(self, row: object) -> bool:
         return not _is_not_cleared(row) and getattr(row, "purchase_id", "") in self._in_quarantine
@@ -205,6 +225,23 @@ class ApprovalsScreen(PurchasesScreen):
             office = self.desk.the_office()
             done = office.do(release, row.purchase_id)
             return Done(done.said, lambda: office.do(take_back_release, row.purchase_id, UNDONE).said)
+
+        self.carry_out(run)
+
+    def keep_over(self) -> None:
+        """Take what came beyond the order off hold, with a reason."""
+        row = self.chosen()
+        what = "Why is more kept than was ordered?"
+        reason = ask_reason(self, f"Keep what is over on {row.number}", what, do="Keep it") if row else ""
+        if row is None or not reason:
+            return
+
+        def run() -> Done:
+            from receiving_app.receiving.lifting import lift_over, take_back_lift
+
+            office = self.desk.the_office()
+            done = office.do(lift_over, row.purchase_id, reason)
+            return Done(done.said, lambda: office.do(take_back_lift, row.purchase_id, UNDONE).said)
 
         self.carry_out(run)
 

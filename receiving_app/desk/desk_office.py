@@ -81,6 +81,7 @@ class OfficeOnScreen:
     is_sample: bool
     scanner: Pill
     printer: Pill
+    serial_scanner: str = ""  # where a scanner on a line of its own is
 
 
 class DeskOffice(Protocol):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from receiving_app.desk.local_time import LocalTime
 from receiving_app.desk.parts.button import Button
@@ -81,8 +81,10 @@ class ExpectedCard(_ListCard):
             ),
             Column(
                 "Received",
-                lambda row: Cell(
-                    f"{row.received} of {row.ordered}", done=row.received, whole=max(1, row.ordered)
+                lambda row: (
+                    Cell(f"{row.received} of {row.ordered}", done=row.received, whole=max(1, row.ordered))
+                    if row.ordered
+                    else Cell("counted blind", tone="muted")
                 ),
                 158,
             ),
@@ -93,7 +95,11 @@ class OpenDeliveriesCard(_ListCard):
     """Deliveries that are not closed yet, at this workstation or another."""
 
     picked = Signal(str)
-    """The id of the delivery to go on with."""
+    """The id of the delivery of this workstation to go on with."""
+    joined = Signal(str, bool)
+    """The id of a delivery of another workstation, and whether it is taken over."""
+    unidentified_asked = Signal()
+    """The deliveries without an order are to be seen."""
     begin_asked = Signal()
     """A delivery is to begin before anything of it is scanned."""
 
@@ -103,12 +109,19 @@ class OpenDeliveriesCard(_ListCard):
         self._model: RowsModel[OpenDelivery] = RowsModel(self._columns(), parent=self)
         self.table: RowsTable[OpenDelivery] = RowsTable(self._model, "Open deliveries", heading=False)
         self._place(self.table)
-        self.table.opened.connect(lambda row: self.picked.emit(row.delivery_id))
+        self.table.opened.connect(self._open)
+        self.table.chosen.connect(self._show_chosen)
+        self.take = Button("Take it over", icon="users", key="Ctrl+T")
+        self.take.clicked.connect(self._take_over)
         self.begin = Button("Begin a delivery", icon="truck", key="F4")
         self.begin.clicked.connect(self.begin_asked)
-        foot = QHBoxLayout()
+        self.unidentified = Button("Without an order", icon="circle-help", key="F5")
+        self.unidentified.clicked.connect(self.unidentified_asked)
+        foot = QVBoxLayout()
+        foot.setSpacing(theme().px(8))
         foot.setContentsMargins(theme().px(12), 0, theme().px(12), theme().px(6))
-        foot.addWidget(self.begin)
+        for button in (self.take, self.begin, self.unidentified):
+            foot.addWidget(button)
         self.content.addLayout(foot)
         self.show_open((), 0)
 
@@ -118,13 +131,38 @@ class OpenDeliveriesCard(_ListCard):
         self._show_count(len(deliveries), "truck", "No delivery is open.", "Scan an order to begin one.")
         if unidentified:
             self._count.setText(f"{unidentified} without an order")
+        self._show_chosen(self.table.chosen_row())
+
+    def _open(self, row: OpenDelivery) -> None:
+        """Go on with one of this workstation, join one of another."""
+        if row.here:
+            self.picked.emit(row.delivery_id)
+        else:
+            self.joined.emit(row.delivery_id, False)
+
+    def _take_over(self) -> None:
+        row = self.table.chosen_row()
+        if row is not None and not row.here:
+            self.joined.emit(row.delivery_id, True)
+
+    def _show_chosen(self, row: OpenDelivery | None) -> None:
+        self.take.setVisible(row is not None and not row.here)
 
     def _columns(self) -> tuple[Column[OpenDelivery], ...]:
         return (
-            Column("Delivery", lambda row: Cell(row.number, row.what, style="strong", code=True)),
+            Column("Delivery", _delivery),
             Column(
                 "Opened",
                 lambda row: Cell(self._times.short(row.opened_at, self._now()), row.opened_by, right=True),
                 128,
             ),
         )
+
+
+def _delivery(row: OpenDelivery) -> Cell:
+    """Where other workstations are at it, they are named, and Enter joins them."""
+    hands = "" if row.here and len(row.hands) < _SEVERAL else f"at {', '.join(row.hands)}: "
+    return Cell(row.number, f"{hands}{row.what}", style="strong", code=True)
+
+
+_SEVERAL = 2

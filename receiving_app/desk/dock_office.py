@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from receiving_app.desk.dock_by_hand import ToldByHand
-from receiving_app.receiving.answers import AtHand, DeliveryOnScreen, DockToday, ScanAnswer
+from receiving_app.receiving.answers import (
+    AtHand,
+    CheckPage,
+    DeliveryOnScreen,
+    DockToday,
+    RemainderTold,
+    ScanAnswer,
+)
+from receiving_app.receiving.explaining_answers import LearntCodeSeen, ScanExplained
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,10 @@ class DockOffice(Protocol):
         """The dock at a glance. Reading."""
         ...
 
+    def received_today(self) -> int:
+        """Pieces received today. Reading."""
+        ...
+
     def at_hand(self) -> AtHand:
         """The delivery this workstation was at, and the questions that wait in it. Reading."""
         ...
@@ -43,8 +55,17 @@ class DockOffice(Protocol):
         """All that is shown of one delivery. Reading."""
         ...
 
-    def take_in(self, raw: str, device: str, delivery_id: str | None) -> ScanAnswer:
-        """Take in one scan, control characters kept; ``device`` is the gun's name or KEYBOARD. Writing."""
+    def take_in(
+        self, raw: str, device: str, delivery_id: str | None, asked_id: str | None = None
+    ) -> ScanAnswer:
+        """Take in one scan, control characters kept; ``device`` is the gun's name or KEYBOARD. Writing.
+
+        ``asked_id`` is the question that was on screen when it was scanned: an answer code is about that one.
+        """
+        ...
+
+    def note_command(self, raw: str, device: str, delivery_id: str | None, said: str) -> ScanAnswer:
+        """Keep a command that the screen itself carried out, and what it did. Writing."""
         ...
 
     def settle(self, scan_id: str, choice_key: str) -> ScanAnswer:
@@ -59,12 +80,36 @@ class DockOffice(Protocol):
         """Do what a clerk told besides scanning; ``delivery_id`` is '' where a delivery begins. Writing."""
         ...
 
-    def close_delivery(self, delivery_id: str) -> ScanAnswer:
-        """Close a delivery; its answer may ask what becomes of the remainders. Writing."""
+    def check(self, delivery_id: str) -> CheckPage:
+        """What differs from what was expected, before a delivery is closed. Reading."""
+        ...
+
+    def close_delivery(self, delivery_id: str, remainders: tuple[RemainderTold, ...] = ()) -> ScanAnswer:
+        """Close a delivery, with what was decided of pieces that did not come. Writing."""
+        ...
+
+    def join(self, delivery_id: str, *, alone: bool) -> ScanAnswer:
+        """Work on a delivery of another workstation as well, or ``alone`` in its place. Writing."""
         ...
 
     def print_tags(self, delivery_id: str) -> PrintAnswer:
         """Send the delivery's waiting tags to the printer. Writing."""
+        ...
+
+    def print_units(self, asset_ids: tuple[str, ...]) -> PrintAnswer:
+        """Send the waiting labels of these units to the printer. Writing."""
+        ...
+
+    def explain(self, scan_id: str) -> ScanExplained:
+        """How a scan was read, and what its code can be bound to. Reading."""
+        ...
+
+    def bind(self, scan_id: str, line_id: str) -> LearntCodeSeen:
+        """Let the code of a scan mean the item of this line from now on. Writing."""
+        ...
+
+    def unbind(self, code: str) -> LearntCodeSeen:
+        """Take back what a code was bound to. Writing."""
         ...
 
     def label_preview(self, tag_number: str, width: int, height: int) -> bytes:

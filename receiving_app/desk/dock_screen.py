@@ -5,73 +5,64 @@ from typing import ClassVar
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from receiving_app.desk.dock_commands import LEAVING, command_of
+from receiving_app.desk.dock_explain import Explaining
+from receiving_app.desk.dock_help import ABOUT, KEYS
 from receiving_app.desk.dock_idle import ExpectedCard, OpenDeliveriesCard
 from receiving_app.desk.dock_office import PrintAnswer
-from receiving_app.desk.dock_side import DockSide, SideForm
+from receiving_app.desk.dock_room import DockRoom
+from receiving_app.desk.dock_side import DockSide
+from receiving_app.desk.dock_sources import DockSources
 from receiving_app.desk.dock_talk import KEYBOARD
 from receiving_app.desk.notices import Notice, notice_of
 from receiving_app.desk.parts.banner import Banner
+from receiving_app.desk.parts.check_card import CheckCard
+from receiving_app.desk.parts.explain_card import ExplainCard
 from receiving_app.desk.parts.feed import Feed
 from receiving_app.desk.parts.hand_card import HandCard
 from receiving_app.desk.parts.order_card import OrderCard
 from receiving_app.desk.parts.outcome_look import look_of
-from receiving_app.desk.parts.pages import Pages
 from receiving_app.desk.parts.question import Question
 from receiving_app.desk.parts.scan_box import ScanBox
+from receiving_app.desk.report_writing import write_newest_report
+from receiving_app.desk.scan_inlet import copy_of
 from receiving_app.desk.screen import Desk, Screen
-from receiving_app.desk.theme import theme
 from receiving_app.errors import Refused
-from receiving_app.receiving.answers import DeliveryOnScreen, DockToday, Outcome, ScanAnswer
+from receiving_app.receiving.answers import CheckPage, DeliveryOnScreen, DockToday, Outcome, ScanAnswer
 
 _DID_NOTHING = frozenset((Outcome.REFUSED, Outcome.NEEDS_CHOICE, Outcome.SET_ASIDE, Outcome.ALREADY_COUNTED))
-_UNLIMITED = 16_777_215  # Qt's own greatest size
-_SLIM, _STRIP, _LOW = 1250, 1000, 700
 
 
 class DockScreen(Screen):
     """Receive."""
 
     watches: ClassVar[frozenset[str]] = frozenset({"deliveries", "purchases", "slips", "tags", "inventory"})
-    about: ClassVar[str] = (
-        "Scan the order number on the packing slip, then each box and serial number. "
-        "Every scan is saved at once and can be taken back. "
-        "What no scan tells, a count, damaged pieces, a missing slip, is told with F4. "
-        "A scan that needs a choice waits under the banner; go on scanning meanwhile."
-    )
-    keys: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("F2", "Type a number by hand"),
-        ("F4", "Begin a delivery, count, or mark what is wrong"),
-        ("1 to 9", "Choose an answer"),
-        ("Ctrl+Z", "Take the last scan back"),
-        ("F6", "Open the packing slip"),
-        ("F7", "Capture the packing slip"),
-        ("F8", "Close the delivery"),
-        ("F9", "Print the waiting tags"),
-        ("Esc", "Empty the scan box"),
-    )
+    about: ClassVar[str] = ABOUT
+    keys: ClassVar[tuple[tuple[str, str], ...]] = KEYS
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.talk = desk.talk
         self.scan_box = ScanBox("Scan order, item, or serial")
+        self.sources = DockSources(self, desk, self.scan_box)
         self.banner = Banner()
         self.question = Question()
         self.by_hand = HandCard()
         self.order = OrderCard(desk.times)
+        self.check = CheckCard()
         self.expected = ExpectedCard(desk.times)
         self.feed = Feed(desk.times)
         self.side = DockSide(desk.times)
         self.open_deliveries = OpenDeliveriesCard(desk.times)
         self._last: ScanAnswer | None = None
         self._asked_to_undo = False
-        self._form, self._is_low = SideForm.FULL, False
         self.delivery: DeliveryOnScreen | None = None
         self._wants_by_hand = False
-        self._work = Pages(self.expected, self.order)
-        self._beside = Pages(self.open_deliveries, self.side)
-        self._build()
+        self.explain = ExplainCard(desk.times)
+        self.explaining = Explaining(self.explain, desk.talk, self._newest_scan)
+        self.room = DockRoom(self)
         self._listen()
         self._bind_keys()
         self._show_idle_banner()
@@ -79,19 +70,6 @@ class DockScreen(Screen):
         self.setFocusProxy(self.scan_box)
 
     # -- building ---------------------------------------------------------------
-
-    def _build(self) -> None:
-        look = theme()
-        self._column = QVBoxLayout()
-        self._column.setSpacing(look.px(12))
-        for part in (self.scan_box, self.strip, self.banner, self.by_hand, self.question):
-            self._column.addWidget(part)
-        self._column.addWidget(self._work, 5)
-        self._column.addWidget(self.feed, 1)
-        self._page = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._page.setSpacing(look.px(16))
-        self._page.addLayout(self._column, 1)
-        self._page.addWidget(self._beside)
 
     def _listen(self) -> None:
         talk = self.talk
@@ -104,6 +82,9 @@ class DockScreen(Screen):
         talk.waiting_changed.connect(self.scan_box.show_waiting)
         talk.question_changed.connect(self._show_question)
         talk.done_by_hand.connect(self.by_hand.go_on)
+        self.feed.opened.connect(lambda scan_id: self._and_back(lambda: self.explaining.explain(scan_id)))
+        self.explaining.changed.connect(self._show_explained)
+        self.explaining.taught.connect(self._show_taught)
         self.scan_box.typed.connect(lambda words: talk.take_in(words, KEYBOARD))
         self.scan_box.digit_pressed.connect(self._choose_number)
         self.by_hand.told.connect(talk.tell_by_hand)
@@ -111,11 +92,19 @@ class DockScreen(Screen):
         self.by_hand.left.connect(self._leave_by_hand)
         self.order.by_hand_asked.connect(self._begin_by_hand)
         self.open_deliveries.begin_asked.connect(self._begin_by_hand)
+        self.open_deliveries.joined.connect(
+            lambda key, alone: self._and_back(lambda: talk.join(key, alone=alone))
+        )
+        talk.taken_over.connect(self._show_taken_over)
+        self.open_deliveries.unidentified_asked.connect(lambda: self.desk.go("unidentified"))
         self.banner.acted.connect(self._undo)
         self.question.chosen.connect(self._settle)
         self.expected.picked.connect(lambda number: self._and_back(lambda: talk.take_in(number, KEYBOARD)))
         self.open_deliveries.picked.connect(lambda key: self._and_back(lambda: talk.open_delivery(key)))
-        self.order.close_asked.connect(lambda: self._and_back(talk.close_delivery))
+        self.order.close_asked.connect(lambda: self._and_back(talk.look_before_closing))
+        talk.checked.connect(self._show_check)
+        self.check.closing.connect(talk.close_delivery)
+        self.check.left.connect(self._leave_check)
         self.side.tags.print_asked.connect(lambda: self._and_back(talk.print_tags))
         self.side.tags.preview_wanted.connect(
             lambda number, width, height: talk.preview_label(
@@ -139,7 +128,15 @@ class DockScreen(Screen):
             self.side.slip.capture,
         ):
             button.bind_key(self)
-        for key, do in (("Ctrl+Z", self._undo), ("F4", self._begin_by_hand)):
+        self.explaining.bind_keys(self)
+        for key, do in (
+            ("Ctrl+Z", self._undo),
+            ("F4", self._begin_by_hand),
+            ("F5", self.open_deliveries.unidentified.click),
+            ("F10", self._write_report),
+            ("Ctrl+L", lambda: self._and_back(self.talk.leave_open)),
+            ("Ctrl+T", self.open_deliveries.take.click),
+        ):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(do)
@@ -148,8 +145,23 @@ class DockScreen(Screen):
 
     def take_scan(self, raw: str, device: str) -> bool:
         """Take a scan in, whatever has the keyboard."""
-        self.talk.take_in(raw, device)
+        if said := self._use_on_card(raw):
+            self.talk.note_command(raw, device, said)
+        else:
+            self.talk.take_in(raw, device)
         return True
+
+    def _use_on_card(self, raw: str) -> str:
+        """An answer code is about the card on screen, and CANCEL leaves it; '' for any other scan."""
+        card = self.by_hand if self.by_hand.is_open else self.explain
+        command, number = command_of(raw) if card.is_open else ("", 0)
+        if command in LEAVING:
+            (self.by_hand.leave if card is self.by_hand else self.explaining.leave)()
+            return "What stood on screen was left."
+        if command == "ANSWER" and 1 <= number <= card.answers:
+            self._choose_number(number)
+            return f"Answer {number} was chosen on screen."
+        return ""
 
     def office_opened(self) -> None:
         """Somebody else is in: the last scan was not theirs to take back."""
@@ -171,7 +183,7 @@ class DockScreen(Screen):
         line = self.scan_box.line
         if plain and event.text().strip() and event.text().isprintable() and not line.hasFocus():
             line.setFocus(Qt.FocusReason.OtherFocusReason)
-            QCoreApplication.sendEvent(line, event.clone())
+            QCoreApplication.sendEvent(line, copy_of(event))
             return
         super().keyPressEvent(event)
 
@@ -180,8 +192,7 @@ class DockScreen(Screen):
         if last is not None and last.outcome in _DID_NOTHING and not self._asked_to_undo:
             self._asked_to_undo = True
             said = "Press Ctrl+Z once more to take back the step before it."
-            self.banner.show_verdict("warn", "undo-2", "The last scan changed nothing", said)
-            self.banner.announce(f"The last scan changed nothing. {said}")
+            self._say("warn", "undo-2", "The last scan changed nothing", said)
             self._and_back(None)
             return
         self._and_back(lambda: self.talk.undo(last.scan_id if last and last.undoable else None))
@@ -191,13 +202,25 @@ class DockScreen(Screen):
 
     def _begin_by_hand(self) -> None:
         """Offer what can be told besides scanning; pressed once more, leave it."""
+        self.explaining.leave()
         if self.by_hand.is_open:
             self.by_hand.leave()
             return
+        if self.check.is_open:
+            self._leave_check()
         self.scan_box.line.setFocus(Qt.FocusReason.OtherFocusReason)
         self._wants_by_hand = self.talk.delivery_id != (self.delivery and self.delivery.delivery_id)
         if not self._wants_by_hand:  # else the delivery that was just begun is being read
             self.by_hand.begin(self.delivery)
+
+    def _write_report(self) -> None:
+        office = self.desk.office
+        if office is not None:
+            self.desk.errands.write(self, lambda: write_newest_report(office), self._show_written)
+
+    def _show_written(self, said: str) -> None:
+        self._and_back(None)
+        self._say("ok", "file-text", "Receiving report written", said)
 
     def _leave_by_hand(self) -> None:
         self._ask_one_thing()
@@ -206,6 +229,8 @@ class DockScreen(Screen):
     def _choose_number(self, number: int) -> None:
         if self.by_hand.is_open:
             self.by_hand.choose(number)
+        elif self.explain.is_open:
+            self.explain.choose(number)
         else:
             self.question.choose_number(number)
 
@@ -217,24 +242,45 @@ class DockScreen(Screen):
 
     # -- what is shown ----------------------------------------------------------
 
+    def _say(self, kind: str, icon: str, title: str, said: str, sound: str = "") -> None:
+        """Show a verdict, tell it to a screen reader, and sound."""
+        self.banner.show_verdict(kind, icon, title, said)
+        self.banner.announce(f"{title.rstrip('.')}. {said}")
+        if sound:
+            self.desk.sounds.play(sound)
+
     def _show_answer(self, answer: ScanAnswer) -> None:
         look = look_of(answer)
         self._last, self._asked_to_undo = answer, False
-        self.strip.hide()
+        many = self.sources.batch.is_under_way()
+        if not many:
+            self.strip.hide()
         action = "Undo" if answer.undoable else ""
         self.banner.show_verdict(look.kind, look.icon, answer.title, answer.said, action)
         self.banner.announce(f"{look.word}. {answer.title}. {answer.said}")
-        self.desk.sounds.play(look.sound)
+        if not many:
+            self.desk.sounds.play(look.sound)
+        self.explaining.leave()
         self.by_hand.follow(answer)
 
+    def _newest_scan(self) -> str:
+        return self._last.scan_id if self._last is not None else self.feed.newest()
+
+    def _show_taught(self, title: str, said: str) -> None:
+        self._say("ok", "circle-check", title, said, sound="counted")
+
+    def _show_explained(self) -> None:
+        """The panel takes the order's place while it is open."""
+        if self.explain.is_open:
+            self.banner.announce(self.explain.said())
+        self.room.show_work()
+        self._ask_one_thing()
+
     def _show_printed(self, answer: PrintAnswer) -> None:
-        self.banner.show_verdict("ok", "printer", answer.title, answer.said)
-        self.banner.announce(f"{answer.title}. {answer.said}")
+        self._say("ok", "printer", answer.title, answer.said)
 
     def _show_refused(self, error: Refused) -> None:
-        self.banner.show_verdict("err", "circle-x", error.what, error.advice)
-        self.banner.announce(str(error))
-        self.desk.sounds.play("stop")
+        self._say("err", "circle-x", error.what, error.advice, sound="stop")
 
     def _show_stuck(self, error: Exception, try_again: object) -> None:
         notice = notice_of(error, try_again if callable(try_again) else None, self.desk.show_report)
@@ -253,10 +299,13 @@ class DockScreen(Screen):
 
     def _ask_one_thing(self) -> None:
         """What the clerk tells by hand goes before a question of a scan."""
-        tells = self.by_hand.is_open
-        self.question.setVisible(self.question.answers > 0 and not tells)
-        self.scan_box.answers_wanted = (self.by_hand if tells else self.question).answers
-        self._share_height()
+        tells, explains = self.by_hand.is_open, self.explain.is_open
+        asks = self.question.answers > 0 and not (tells or explains or self.check.is_open)
+        self.question.setVisible(asks)
+        self.scan_box.answers_wanted = (
+            self.by_hand if tells else self.explain if explains else self.question
+        ).answers
+        self.room.share_height()
 
     def _show_today(self, today: DockToday) -> None:
         self.expected.show_expected(today.expected)
@@ -265,9 +314,14 @@ class DockScreen(Screen):
             self.feed.show_lines(today.feed)
 
     def _show_delivery(self, delivery: DeliveryOnScreen | None) -> None:
-        at = 1 if delivery is not None else 0
+        if self.check.page is not None:
+            if delivery is not None and delivery.delivery_id == self.check.page.delivery_id:
+                self.talk.look_before_closing()  # something was scanned meanwhile, here or at another dock
+            else:
+                self._leave_check()
         if (delivery and delivery.delivery_id) != (self.delivery and self.delivery.delivery_id):
             self.by_hand.forget()
+        self._tell_coming(delivery)
         self.delivery = delivery
         if self._wants_by_hand:
             self._begin_by_hand()
@@ -275,11 +329,43 @@ class DockScreen(Screen):
             self.order.show_delivery(delivery)
             self.side.show_delivery(delivery)
             self.feed.show_lines(delivery.feed)
-        elif self._work.currentIndex() == 1 and self._last is None:
+        elif self.room.beside.currentIndex() == 1 and self._last is None:
             self._show_idle_banner()
-        self._work.setCurrentIndex(at)
-        self._beside.setCurrentIndex(at)
-        self._share_height()
+        self.room.beside.setCurrentIndex(1 if delivery is not None else 0)
+        self.room.show_work()
+
+    def _tell_coming(self, delivery: DeliveryOnScreen | None) -> None:
+        """Somebody else came to the delivery in front, or left it."""
+        before = self.delivery
+        same = before is not None and delivery is not None and before.delivery_id == delivery.delivery_id
+        if before is not None and delivery is not None and same and before.hands != delivery.hands:
+            self.show_notice(Notice("", delivery.came or "Somebody left this delivery."))
+
+    def _show_taken_over(self, delivery: DeliveryOnScreen) -> None:
+        said = "What you scanned is kept. Scan the next order, or join it again."
+        self._say("warn", "users", delivery.came, said, sound="attention")
+
+    def _show_check(self, page: CheckPage) -> None:
+        """What differs is looked at before closing; when nothing does, it is closed at once."""
+        if page.delivery_id != self.talk.delivery_id:
+            return
+        if not page.differences and not self.check.is_open:
+            self.talk.close_delivery()
+            return
+        was_open = self.check.is_open
+        self.by_hand.forget()
+        self.explaining.leave()
+        self.check.show_page(page)
+        self._ask_one_thing()
+        self.room.show_work()
+        if not was_open:
+            self.check.take_keyboard()
+
+    def _leave_check(self) -> None:
+        self.check.forget()
+        self._ask_one_thing()
+        self.room.show_work()
+        self._and_back(None)
 
     def _show_idle_banner(self) -> None:
         self.banner.show_verdict(
@@ -289,46 +375,10 @@ class DockScreen(Screen):
             "Scan the order number on the packing slip to begin.",
         )
 
-    # -- room -------------------------------------------------------------------
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take the form there is room for."""
         super().resizeEvent(event)
-        look = theme()
-        width, height = self.window().width() / look.scale, self.window().height() / look.scale
-        self._is_low = height < _LOW
-        form = SideForm.FULL if width >= _SLIM else SideForm.SLIM if width >= _STRIP else SideForm.STRIP
-        ways = QBoxLayout.Direction
-        self._page.setDirection(ways.TopToBottom if form is SideForm.STRIP else ways.LeftToRight)
-        gap = look.px(10 if self._is_low else 14)
-        edge = look.px(20 if form is SideForm.FULL else 14)
-        self._page.setContentsMargins(edge, gap, edge, gap)
-        self._page.setSpacing(look.px(16 if form is SideForm.FULL else 12))
-        self._column.setSpacing(look.px(8 if self._is_low else 12))
-        self.scan_box.set_tall(tall=not self._is_low)
-        self.banner.set_tall(tall=not self._is_low)
-        self._form = form
-        self.side.set_form(form, low=self._is_low)
-        self.question.set_brief(brief=form is SideForm.STRIP)
-        self.order.set_narrow(narrow=form is not SideForm.FULL)
-        if form is SideForm.STRIP:
-            self._beside.setMinimumWidth(0)
-            self._beside.setMaximumWidth(_UNLIMITED)
-        else:
-            self._beside.setFixedWidth(look.px(344 if form is SideForm.FULL else 304))
-        self._share_height()
-
-    def _share_height(self) -> None:
-        """The order takes what its lines need, the last scans the rest; a question comes before both."""
-        idle, strip = self._work.currentIndex() == 0, self._form is SideForm.STRIP
-        tells = self.by_hand.is_open
-        asks = self.question.answers > 0 or tells
-        has_feed = self._is_low if tells else not self._is_low or not (strip or asks)
-        self.feed.setVisible(has_feed)
-        self._column.setStretchFactor(self._work, 2 if idle else 5)
-        self._work.setVisible(not (self._is_low and (tells or (strip and asks))))
-        self._work.setMaximumHeight(_UNLIMITED if idle or not has_feed else self.order.whole_height())
-        self._beside.setVisible(not (self._is_low and strip and idle))
+        self.room.take_form()
 
 
 def make(desk: Desk) -> QWidget:

@@ -18,8 +18,20 @@ from receiving_app.people.answers import SignedIn, SignInAnswer
 from receiving_app.people.rules import Role
 from receiving_app.progress import Progress
 from receiving_app.receiving import actions as receiving
+from receiving_app.receiving import learnt_codes
 from receiving_app.receiving import lookups as dock
-from receiving_app.receiving.answers import AtHand, DeliveryOnScreen, DockToday, ScanAnswer
+from receiving_app.receiving.answers import (
+    AtHand,
+    CheckPage,
+    DeliveryOnScreen,
+    DockToday,
+    RemainderTold,
+    ScanAnswer,
+)
+from receiving_app.receiving.explaining import explain_scan
+from receiving_app.receiving.explaining_answers import LearntCodeSeen, ScanExplained
+from receiving_app.receiving.hands_free import note_command
+from receiving_app.receiving.today import dock_today, received_on
 from receiving_app.settings import Settings, read_settings
 from receiving_app.slips.lookups import slip_on_screen
 from receiving_app.upkeep import back_up_before_migrating, backup_is_late, daily_backup
@@ -175,6 +187,7 @@ class OpenOffice:
             office.is_sample,
             Pill("Scanner ready", "ok"),
             self._printer(),
+            self.workplace.settings.serial_scanner,
         )
 
     def keep_alive(self) -> str:
@@ -216,7 +229,11 @@ class Dock:
 
     def today(self) -> DockToday:
         """The dock at a glance."""
-        return self._workplace.ask(_today, self._workplace.clock())
+        return self._workplace.ask(_today, self._workplace.clock(), self._workplace.workstation_id)
+
+    def received_today(self) -> int:
+        """Pieces received today."""
+        return self._workplace.ask(_received_today, self._workplace.clock())
 
     def at_hand(self) -> AtHand:
         """The delivery this workstation was at, and the questions that wait in it."""
@@ -224,11 +241,29 @@ class Dock:
 
     def delivery(self, delivery_id: str) -> DeliveryOnScreen:
         """All that is shown of one delivery, its filed slip included."""
-        return self._workplace.ask(_delivery, delivery_id)
+        return self._workplace.ask(_delivery, delivery_id, self._workplace.workstation_id)
 
-    def take_in(self, raw: str, device: str, delivery_id: str | None) -> ScanAnswer:
+    def take_in(
+        self, raw: str, device: str, delivery_id: str | None, asked_id: str | None = None
+    ) -> ScanAnswer:
         """Take in one scan."""
-        return self._workplace.do(receiving.take_in_scan, raw, device, delivery_id)
+        return self._workplace.do(receiving.take_in_scan, raw, device, delivery_id, asked_id)
+
+    def note_command(self, raw: str, device: str, delivery_id: str | None, said: str) -> ScanAnswer:
+        """Keep a command that the screen itself carried out."""
+        return self._workplace.do(note_command, raw, device, delivery_id, said)
+
+    def explain(self, scan_id: str) -> ScanExplained:
+        """How a scan was read."""
+        return self._workplace.ask(explain_scan, scan_id)
+
+    def bind(self, scan_id: str, line_id: str) -> LearntCodeSeen:
+        """Let the code of a scan mean the item of this line from now on."""
+        return self._workplace.do(learnt_codes.bind_scan, scan_id, line_id)
+
+    def unbind(self, code: str) -> LearntCodeSeen:
+        """Take back what a code was bound to."""
+        return self._workplace.do(learnt_codes.unbind_code, code)
 
     def settle(self, scan_id: str, choice_key: str) -> ScanAnswer:
         """Settle a scan that needed a choice."""
@@ -242,12 +277,28 @@ class Dock:
         """Do what a clerk told besides scanning."""
         return tell_by_hand(self._workplace, delivery_id, told)
 
-    def close_delivery(self, delivery_id: str) -> ScanAnswer:
-        """Close a delivery."""
-        return self._workplace.do(receiving.close, delivery_id)
+    def check(self, delivery_id: str) -> CheckPage:
+        """What differs from what was expected, before a delivery is closed."""
+        from receiving_app.reports.closing import check_before_closing
+
+        return self._workplace.ask(check_before_closing, delivery_id)
+
+    def close_delivery(self, delivery_id: str, remainders: tuple[RemainderTold, ...] = ()) -> ScanAnswer:
+        """Close a delivery, with what was decided of pieces that did not come."""
+        return self._workplace.do(receiving.close, delivery_id, remainders)
+
+    def join(self, delivery_id: str, *, alone: bool) -> ScanAnswer:
+        """Work on a delivery of another workstation as well, or alone in its place."""
+        from receiving_app.receiving.hands import join_delivery, take_over
+
+        return self._workplace.do(take_over if alone else join_delivery, delivery_id)
 
     def print_tags(self, delivery_id: str) -> PrintAnswer:
         """Send the delivery's waiting labels to the printer, or into a PDF where none is set."""
+        return self.print_units(self._workplace.ask(dock.units_of, delivery_id))
+
+    def print_units(self, asset_ids: tuple[str, ...]) -> PrintAnswer:
+        """Send the waiting labels of these units to the printer, or into a PDF where none is set."""
         from receiving_app.printing import print_waiting
         from receiving_app.tags.layout import HOLD_PREFIX
 
@@ -256,8 +307,7 @@ class Dock:
             moment = self._workplace.clock()
             target = f"pdf:{self._workplace.settings.folder / 'labels' / f'tags-{moment:%Y%m%d-%H%M%S}.pdf'}"
             Path(target.removeprefix("pdf:")).parent.mkdir(parents=True, exist_ok=True)
-        units = self._workplace.ask(dock.units_of, delivery_id)
-        printed = print_waiting(self._workplace, target, asset_ids=units or ("none",))
+        printed = print_waiting(self._workplace, target, asset_ids=asset_ids or ("none",))
         count = len(printed.numbers)
         title = f"{count} label{'s' if count != 1 else ''} printed" if count else "Nothing to print"
         tags = any(not number.startswith(HOLD_PREFIX) for number in printed.numbers)
@@ -284,6 +334,7 @@ class Dock:
 
 def _doorway(session: Any, at: datetime) -> Doorway:
     office, day = people.the_office(session), people.today(session, at)
+    held = people.roles_of_all(session, day)
     with_roles = tuple(
         PersonAtDoor(
             person.id,
@@ -292,7 +343,7 @@ def _doorway(session: Any, at: datetime) -> Doorway:
             person.employee_no,
         )
         for person in people.people(session, on=day)
-        if (roles := people.roles_on(session, person.id, day))
+        if (roles := held.get(person.id))
     )
     if office.is_sample:
         return Doorway(DoorState.OPEN, office.name, with_roles)
@@ -309,10 +360,14 @@ def _taken_at_word(session: Any, at: datetime, person_id: str) -> SignedIn:
     return SignedIn(person.id, person.employee_no, person.name, people.roles_on(session, person.id, day), at)
 
 
-def _today(session: Any, at: datetime) -> DockToday:
-    return dock.dock_today(session, people.today(session, at))
+def _today(session: Any, at: datetime, workstation_id: str) -> DockToday:
+    return dock_today(session, people.today(session, at), workstation_id)
 
 
-def _delivery(session: Any, delivery_id: str) -> DeliveryOnScreen:
-    shown = dock.delivery_on_screen(session, delivery_id)
+def _received_today(session: Any, at: datetime) -> int:
+    return received_on(session, people.today(session, at))
+
+
+def _delivery(session: Any, delivery_id: str, workstation_id: str) -> DeliveryOnScreen:
+    shown = dock.delivery_on_screen(session, delivery_id, workstation_id)
     return replace(shown, slip=slip_on_screen(session, shown.delivery_id, shown.slip))

@@ -1,23 +1,24 @@
-"""The scanner's lesson: one known bar code is scanned, and what arrives teaches how this scanner types."""
+"""The scanner's lesson: one known code is scanned, and what arrives teaches how this scanner types."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from receiving_app.desk.calibration import Lesson
+from receiving_app.desk.calibration_sheet import WORDS, Kind, modules
 from receiving_app.desk.parts.button import Button
 from receiving_app.desk.parts.text import Text
 from receiving_app.desk.theme import theme
-from receiving_app.desk.wedge import Lesson
 from receiving_app.desk.workstation import Workstation
-from receiving_app.tags.code128 import modules
+from receiving_app.scans.shown import visible
 
-PRINTED = "ABCyz-0189/+$%"
-"""Letters, digits and signs that keyboard layouts disagree about."""
-_QUIET = 10
+_QUIET: dict[Kind, int] = {"square": 2, "bars": 10}
+_NAMES: dict[Kind, str] = {"square": "Square test code", "bars": "Bars of the test"}
+_LONGEST = 60
 
 
 class GunLesson(QDialog):
-    """Shows the code, waits for the scan, and says what was learnt.
+    """Shows the codes, waits for a scan of one of them, and says what was learnt.
 
     Args:
         workstation: whose scanner it is; it keeps what was learnt.
@@ -29,7 +30,8 @@ class GunLesson(QDialog):
         self._inlet = workstation.inlet
         self.setWindowTitle("Test the scanner")
         self.setModal(True)
-        self.said = Text("Waiting for the scan …", "strong", wrap=True)
+        self.said = Text("", "strong", wrap=True)
+        self.advice = Text("", wrap=True)
         self.arrived = Text("", tone="muted", wrap=True, code=True)
         self.again = Button("Once more")
         self.again.clicked.connect(self.expect)
@@ -40,34 +42,42 @@ class GunLesson(QDialog):
         foot.addStretch()
         foot.addWidget(self.again)
         foot.addWidget(close)
+        codes = QHBoxLayout()
+        codes.setSpacing(look.px(16))
+        codes.addWidget(_Code("square", 3))
+        codes.addWidget(_Code("bars", 2), 1)
         page = QVBoxLayout(self)
         page.setContentsMargins(*[look.px(24)] * 4)
         page.setSpacing(look.px(12))
         page.addWidget(Text("Test the scanner", "title"))
         page.addWidget(
             Text(
-                "Scan this bar code from the screen. What arrives teaches how fast the scanner types.",
+                "Scan the square code from the screen; where the scanner reads no squares, the bars. "
+                "What arrives teaches how fast it types and what it changes.",
                 wrap=True,
             )
         )
-        page.addWidget(_Bars(PRINTED))
+        page.addLayout(codes)
         page.addWidget(self.said)
+        page.addWidget(self.advice)
         page.addWidget(self.arrived)
+        page.addStretch()
         page.addLayout(foot)
-        self.setFixedWidth(look.px(520))
+        self.setFixedWidth(look.px(760))
         self._inlet.learnt.connect(self._learnt)
         self.expect()
 
     def expect(self) -> None:
         """Wait for the scan."""
-        self.said.setText("Waiting for the scan …")
-        self.arrived.setText("")
+        self.said.set_tone("")
+        self._say("Waiting for the scan …", (), "")
         self.again.setEnabled(False)
-        self._inlet.expect_calibration(PRINTED)
+        self._inlet.expect_calibration(*WORDS.values())
 
-    def take_scan(self, raw: str) -> None:
+    def take_scan(self, raw: str) -> bool:
         """One more scan after the lesson: shown as it arrives now, and nothing else."""
-        self.arrived.setText(raw)
+        self.arrived.setText(visible(raw))
+        return True
 
     def done(self, result: int) -> None:
         """Take the next scan as a scan again."""
@@ -76,28 +86,48 @@ class GunLesson(QDialog):
         super().done(result)
 
     def _learnt(self, lesson: Lesson) -> None:
-        self.said.setText(lesson.said)
-        self.arrived.setText(f"{lesson.got}, then {lesson.ended}")
+        self.said.set_tone("ok" if lesson.is_good else "warn")
+        got = visible(lesson.got)
+        if len(got) > _LONGEST:
+            got = f"{got[:_LONGEST]} … ({len(lesson.got)} characters)"
+        self._say(lesson.said, lesson.advice, f"{got}, then {lesson.ended}")
         self.again.setEnabled(True)
 
+    def _say(self, said: str, advice: tuple[str, ...], arrived: str) -> None:
+        self.said.setText(said)
+        self.advice.setText("\n".join(f"• {each}" for each in advice))
+        self.advice.setVisible(bool(advice))
+        self.arrived.setText(arrived)
+        self.arrived.setVisible(bool(arrived))
 
-class _Bars(QWidget):
-    """A Code 128 symbol, black on white in every theme, each module a whole number of pixels wide."""
 
-    def __init__(self, payload: str) -> None:
+class _Code(QWidget):
+    """One of the codes, black on white in every theme, each module a whole number of pixels wide."""
+
+    def __init__(self, kind: Kind, wide: int) -> None:
         super().__init__()
-        self._modules = modules(payload)
-        self.setFixedHeight(theme().px(96))
-        self.setAccessibleName(f"Bar code {payload}")
+        self._rows = modules(kind)
+        self._wide, self._is_square, quiet = max(1, theme().px(wide)), kind == "square", 2 * _QUIET[kind]
+        width = (len(self._rows[0]) + quiet) * self._wide
+        height = (len(self._rows) + quiet) * self._wide if self._is_square else theme().px(110)
+        self._size = QSize(width, height)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(_NAMES[kind])
+
+    def sizeHint(self) -> QSize:
+        """The code with its quiet zones."""
+        return self._size
 
     def paintEvent(self, _: QPaintEvent) -> None:
-        """Draw the symbol with its quiet zones."""
+        """Draw the code on white."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), Qt.GlobalColor.white)
-        wide = max(1, self.width() // (len(self._modules) + 2 * _QUIET))
-        left, edge = (self.width() - wide * len(self._modules)) // 2, theme().px(10)
-        for place, module in enumerate(self._modules):
-            if module == "1":
-                painter.fillRect(
-                    left + place * wide, edge, wide, self.height() - 2 * edge, Qt.GlobalColor.black
-                )
+        wide = self._wide
+        left = (self.width() - wide * len(self._rows[0])) // 2
+        top = (self.height() - wide * len(self._rows)) // 2 if self._is_square else theme().px(10)
+        high = wide if self._is_square else self.height() - 2 * top
+        for at, row in enumerate(self._rows):
+            for place, dark in enumerate(row):
+                if dark:
+                    module = QRect(left + place * wide, top + at * high, wide, high)
+                    painter.fillRect(module, Qt.GlobalColor.black)

@@ -132,6 +132,7 @@ class InventoryScreen(ListScreen["AssetRow"]):
             "warn",
             (
                 ("Serial", row.serial),
+                ("MAC address", life.mac or ""),
                 ("Owner", self._named(row.owner) or "Not decided"),
                 ("Used by", self._named(row.user)),
                 ("Paid by", self._named(seen.payer)),

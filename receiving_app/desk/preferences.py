@@ -10,6 +10,7 @@ from receiving_app.desk.tokens import THEMES
 from receiving_app.desk.wedge import Gun
 
 SYSTEM = "system"
+VOLUMES = (25, 50, 75, 100)
 SCALES = (90, 100, 110, 125, 150, 175, 200)
 
 
@@ -21,12 +22,14 @@ class Preferences:
         theme: ``light``, ``dark``, ``contrast``, or ``system`` for what the system asks for.
         scale: 90 to 200, in percent; Settings offers :data:`SCALES`.
         muted: no sounds.
+        volume: of the sounds, in percent; Settings offers :data:`VOLUMES`.
         gun: how the scanner types, as its calibration sheet taught.
     """
 
     theme: str = "light"
     scale: int = 100
     muted: bool = False
+    volume: int = 100
     gun: Gun = field(default_factory=Gun)
 
 
@@ -44,6 +47,8 @@ def load(settings: QSettings) -> Preferences:
         found = replace(Preferences(), **_known(Preferences, kept), gun=replace(Gun(), **_known(Gun, gun)))
     except (ValueError, TypeError, AttributeError):
         return Preferences()
+    if found.volume not in VOLUMES:
+        found = replace(found, volume=100)
     if found.theme not in (*THEMES, SYSTEM) or not 90 <= found.scale <= 200:
         return Preferences(muted=found.muted, gun=found.gun)
     return found

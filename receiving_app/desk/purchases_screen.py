@@ -2,19 +2,23 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QApplication
 
 from receiving_app.desk.approvals_intake import ask_and_bring_in
+from receiving_app.desk.manifest_intake import ask_and_bring_in_serials, serial_lines, write_to_vendor
+from receiving_app.desk.notices import Notice
 from receiving_app.desk.parts.action import UNDONE, Action, Done
-from receiving_app.desk.parts.asking import TABLES, ask_new_file, ask_reason
+from receiving_app.desk.parts.asking import TABLES, ask_new_file, ask_one_of, ask_reason
 from receiving_app.desk.parts.cells import Cell
 from receiving_app.desk.parts.detail_card import Detail, Line, Section
 from receiving_app.desk.parts.list_screen import Empty, Filter, ListScreen
 from receiving_app.desk.parts.record_model import Page, Wanted
 from receiving_app.desk.parts.rows_table import Column
 from receiving_app.desk.purchase_questions import ask_sent_back, ask_went_straight
+from receiving_app.desk.report_writing import write_report
 from receiving_app.desk.screen import Desk
 from receiving_app.people.rules import MAY_BRING_APPROVALS, MAY_RECEIVE
 from receiving_app.progress import Progress
@@ -23,6 +27,7 @@ from receiving_app.wording import counted, dollars
 if TYPE_CHECKING:
     from receiving_app.approvals.lookups import PurchaseRow, PurchaseSeen
 
+CLOSE_FIRST = "Its report is made when it is closed, with F8 in Receive."
 VERDICT_LOOKS = {
     "CLEARED": ("circle-check", "ok", "Cleared"),
     "HELD": ("triangle-alert", "warn", "Held"),
@@ -120,11 +125,13 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
                         Line(
                             f"{line.number}. {line.description}",
                             line.part or "",
-                            f"{line.received} of {line.quantity}",
+                            f"{line.received} of {line.quantity}"
+                            + (f", {line.cancelled} cancelled" if line.cancelled else ""),
                         )
                         for line in seen.lines
                     ),
                 ),
+                *self._serials(row),
                 *((Section("Deliveries", came),) if came else ()),
                 Section("Units and papers", _elsewhere(row)),
                 Section(
@@ -132,6 +139,13 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
                 ),
             ),
         )
+
+    def _serials(self, row: "PurchaseRow") -> tuple[Section, ...]:
+        """What the vendor announced beside what is here; nothing where no list was brought in."""
+        from receiving_app.receiving.against_manifest import against_manifest
+
+        lines = self.desk.the_office().ask(against_manifest, row.purchase_id)
+        return (Section("Vendor's list of serials", serial_lines(lines)),) if lines else ()
 
     def can_do(self) -> tuple[Action, ...]:
         """Bring approvals in, see the imports, export; what happened to goods away from the dock."""
@@ -144,8 +158,19 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
                 primary=True,
                 needs=MAY_BRING_APPROVALS,
             ),
+            Action(
+                "Serials",
+                partial(ask_and_bring_in_serials, self),
+                "list",
+                "Ctrl+L",
+                needs=MAY_BRING_APPROVALS,
+            ),
             Action("Imports", self.see_imports, "history"),
             Action("Export", self.export, "download", "Ctrl+E"),
+            Action("Write to the vendor", partial(write_to_vendor, self), "mail", for_row=True),
+            Action(
+                "Receiving report", self.write_report, "file-text", "Ctrl+R", for_row=True, suits=_has_come
+            ),
             Action(
                 "Reopen its last delivery",
                 self.reopen,
@@ -196,6 +221,33 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
 
         self.carry_out_long(run, self.desk.errands.lanes.device("upkeep"))
 
+    def write_report(self) -> None:
+        """Write the receiving report of one of the order's closed deliveries as PDF."""
+        row = self.chosen()
+        if row is None:
+            return
+
+        def read() -> tuple[str, ...]:
+            from receiving_app.receiving.lookups import deliveries_of
+
+            came = self.desk.the_office().ask(deliveries_of, row.purchase_id)
+            return tuple(each.number for each in came if each.state == "closed")
+
+        self.desk.errands.read(self, read, lambda closed: self._ask_and_write(row.number, closed))
+
+    def _ask_and_write(self, order: str, closed: tuple[str, ...]) -> None:
+        if not closed:
+            self.show_notice(Notice("warn", f"No delivery of {order} is closed.", CLOSE_FIRST))
+            return
+        number = closed[0]
+        if len(closed) > 1:
+            title = f"Receiving report of {order}"
+            number = ask_one_of(self, title, "Of which delivery?", closed, do="Go on")
+        name = f"RR-{number.removeprefix('D-')}.pdf"
+        file = ask_new_file(self, "Receiving report", name, "PDF (*.pdf)") if number else None
+        if file is not None:
+            self.carry_out(lambda: write_report(self.desk.the_office(), number, file))
+
     def reopen(self) -> None:
         """Take the closing of the order's newest delivery back, with a reason."""
         row = self.chosen()
@@ -215,7 +267,7 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
             if not came:
                 raise Refused(f"Nothing was delivered for {row.number}.", "There is nothing to reopen.")
             opened = office.do(reopen_delivery, came[0].id, reason)
-            said = f"Delivery {opened.number} is open again. Go on with it in Receive."
+            said = f"Delivery {opened.number} is open again. Go on with it in Receive. {opened.said}".strip()
             return Done(said, lambda: office.do(close, opened.id).said)
 
         self.carry_out(run)

@@ -66,11 +66,16 @@ class ReportsScreen(ListScreen["Report"]):
         return Detail(row.title, row.answer, sections=(Section("The list", lines),) if lines else ())
 
     def can_do(self) -> tuple[Action, ...]:
-        """Export the list; verify the history."""
+        """Export the list; verify the history; go to the cases."""
         return (
             Action("Verify the history", self.verify, "shield-check", "Ctrl+J", primary=True),
+            Action("Cases", self.see_cases, "triangle-alert", "Ctrl+K"),
             Action("Export the list", self.export, "download", "Ctrl+E", for_row=True),
         )
+
+    def see_cases(self) -> None:
+        """Go to what was wrong with deliveries, by what is due next."""
+        self.desk.go("cases")
 
     def verify(self) -> None:
         """Walk the chains, compare every fact, rebuild every state."""

@@ -15,7 +15,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from receiving_app.desk.wedge import EOT, GS, RS, Gun, Lesson, Run, learn
+from receiving_app.desk.calibration import Lesson, learn, with_control
+from receiving_app.desk.wedge import EOT, GS, RS, Gun, Run
 
 _PRESS, _RELEASE, _OVERRIDE = QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride
 _KEY_EVENTS: Final = frozenset((_PRESS, _RELEASE, _OVERRIDE))
@@ -30,7 +31,7 @@ _MODIFIERS: Final = frozenset(
         Qt.Key.Key_CapsLock,
     )
 )
-_CTRL_CODES: Final = {
+_CTRL_CODES: Final[dict[int, str]] = {
     Qt.Key.Key_BracketRight: GS,
     Qt.Key.Key_AsciiCircum: RS,
     Qt.Key.Key_6: RS,
@@ -40,6 +41,21 @@ _KEPT: Final = frozenset((GS, RS, EOT))
 _TYPING_MS: Final = 1500
 _TYPING_HOLD_MS: Final = 60
 _LESSON_GAP_MS: Final = 1000
+
+
+def copy_of(event: QKeyEvent) -> QKeyEvent:
+    """The same key event once more. PySide never frees what ``QKeyEvent.clone`` makes: 100 bytes a key."""
+    return QKeyEvent(
+        event.type(),
+        event.key(),
+        event.modifiers(),
+        event.nativeScanCode(),
+        event.nativeVirtualKey(),
+        event.nativeModifiers(),
+        event.text(),
+        event.isAutoRepeat(),
+        event.count(),
+    )
 
 
 class ScanInlet(QObject):
@@ -68,7 +84,7 @@ class ScanInlet(QObject):
         self._typed_at: int | None = None
         self._alt_digits = ""
         self._replaying = False
-        self._printed: str | None = None
+        self._printed: tuple[str, ...] = ()
         self._composed = ""
         self._pause, self._second_look = (
             QTimer(self, singleShot=True),
@@ -82,14 +98,14 @@ class ScanInlet(QObject):
         """Stand before every widget of the application."""
         app.installEventFilter(self)
 
-    def expect_calibration(self, printed: str) -> None:
-        """Take the next run of keys, however slow, as the calibration sheet on which ``printed`` stands."""
+    def expect_calibration(self, *printed: str) -> None:
+        """Take the next run of keys, however slow, as one of the codes of the calibration sheet."""
         self._let_go()
         self._printed = printed
 
     def forget_calibration(self) -> None:
         """Expect no calibration sheet any more; the next scan is a scan."""
-        self._printed = None
+        self._printed = ()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hold back keys that may be a scan; everything else passes."""
@@ -107,7 +123,7 @@ class ScanInlet(QObject):
 
     def _claim(self, event: QKeyEvent) -> bool:
         """Keep a key from being taken for a shortcut when it may belong to a scan."""
-        ends = bool(self._run.text) and event.key() in (*_ENTER, Qt.Key.Key_Tab)
+        ends = bool(self._run.text) and (event.key() in (*_ENTER, Qt.Key.Key_Tab) or bool(self._printed))
         if not (ends or self._character(event) or self._is_alt_code(event)):
             return False
         event.accept()
@@ -115,6 +131,7 @@ class ScanInlet(QObject):
 
     def _pressed(self, watched: QWidget, event: QKeyEvent) -> bool:
         if event.key() in _MODIFIERS:
+            self._alt_digits = "" if event.key() == Qt.Key.Key_Alt else self._alt_digits
             return False
         if self._is_alt_code(event):
             return self._take_alt_digit(watched, event)
@@ -130,22 +147,32 @@ class ScanInlet(QObject):
         # A key that is really held down begins to repeat after a pause, with nothing held back.
         if character and (self._run.text or not event.isAutoRepeat()):
             return self._hold_back(watched, event, character, gap)
-        if event.key() in (*_ENTER, Qt.Key.Key_Tab) and self._is_plain(event) and self._ended(event, gap):
+        ends = event.key() in (*_ENTER, Qt.Key.Key_Tab)
+        if ends and self._is_plain(event) and self._ended(event, gap):
             event.accept()
             return True
-        self._let_go()
-        return False
+        if self._printed and self._run.text and not ends:
+            event.accept()  # a key that scanners send for a control character, such as F8; the lesson goes on
+        else:
+            self._let_go()
+        return bool(self._run.text)
 
     def _hold_back(self, watched: QWidget, event: QKeyEvent, character: str, gap: int) -> bool:
         event.accept()
         self._run.add(character, gap)
-        self._held.append((watched, event.clone()))
+        self._held.append((watched, copy_of(event)))
         self._down[event.key()] += 1
         self._times.append(self._times[-1] + gap if self._times else 0)
         suffix = self.gun.suffix
-        if suffix and character == suffix and self._printed is None and self._run.is_certain(self.gun):
+        ends = bool(suffix) and suffix in (character, self.gun.as_printed(character))
+        if (
+            ends
+            and not self._printed
+            and self._run.is_certain(self.gun)
+            and self._run.is_scan(self.gun, None)
+        ):
             self._scan()
-        elif self._printed is None and not self._run.may_become_scan(self.gun):
+        elif not self._printed and not self._run.may_become_scan(self.gun):
             self._let_go()
         else:
             self._second_look.stop()
@@ -156,7 +183,7 @@ class ScanInlet(QObject):
         """Whether Enter or Tab ended a scan (and is gone with it)."""
         if not self._run.text:
             return False
-        if self._printed is not None:
+        if self._printed:
             self._times.append(self._times[-1] + gap)
             self._swallowed.add(event.key())
             self._learn("Tab" if event.key() == Qt.Key.Key_Tab else "Enter")
@@ -170,7 +197,7 @@ class ScanInlet(QObject):
     def _released(self, watched: QWidget, event: QKeyEvent) -> bool:
         key = event.key()
         if self._down[key]:
-            self._held.append((watched, event.clone()))
+            self._held.append((watched, copy_of(event)))
             self._down[key] -= 1
             event.accept()
             return True
@@ -184,7 +211,7 @@ class ScanInlet(QObject):
 
     def pause_over(self) -> None:
         """Settle the held keys now that no more came."""
-        if self._printed is not None and self._run.text:
+        if self._printed and self._run.text:
             self._learn("nothing")
         elif self._run.text and self._run.is_scan(self.gun, None):
             self._scan()
@@ -198,8 +225,9 @@ class ScanInlet(QObject):
             self.scanned.emit(raw, self.gun.name)
 
     def _learn(self, ended: str) -> None:
-        printed, self._printed = self._printed or "", None
-        lesson = learn(self.gun, printed, self._run.text, tuple(self._times), ended)
+        expected, self._printed, got = self._printed, (), self._run.text
+        printed = min(expected, key=lambda code: abs(len(code) - len(got)))
+        lesson = learn(self.gun, printed, got, tuple(self._times), ended)
         self.gun = lesson.gun
         self._swallow()
         self.learnt.emit(lesson)
@@ -237,7 +265,7 @@ class ScanInlet(QObject):
 
     def _hold(self) -> int:
         """How long keys are held back, in milliseconds: less while a person is plainly typing."""
-        if self._printed is not None:
+        if self._printed:
             return _LESSON_GAP_MS
         typing = self._typed_at is not None and self._clock() - self._typed_at < _TYPING_MS
         return max(_TYPING_HOLD_MS, round(self.gun.mean_gap * 1.2)) if typing else self.gun.longest_gap
@@ -256,12 +284,20 @@ class ScanInlet(QObject):
         if text in _KEPT and text:
             return text
         if control and not alt:
-            return _CTRL_CODES.get(Qt.Key(event.key()), "")
+            return _CTRL_CODES.get(event.key()) or self._foreign_control(event)
         if alt != control or modifiers & Qt.KeyboardModifier.MetaModifier:
             return ""
-        if len(text) == 1 and (text.isprintable() or text in (self.gun.prefix, self.gun.suffix)):
-            return text
-        return ""
+        if len(text) != 1 or not (text.isprintable() or text in (self.gun.prefix, self.gun.suffix)):
+            return ""
+        if self.gun.caps_by_shift and not self._printed and len(text.swapcase()) == 1:
+            return text.upper() if modifiers & Qt.KeyboardModifier.ShiftModifier else text.lower()
+        return text
+
+    def _foreign_control(self, event: QKeyEvent) -> str:
+        """Ctrl and a key that is ``]`` or ``^`` on the scanner's keyboard but not on this one."""
+        stands = with_control(event.key())
+        is_known = any(came == stands for came, _ in self.gun.corrections)
+        return stands if self._printed or is_known else ""
 
     def _is_plain(self, event: QKeyEvent) -> bool:
         return event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
@@ -276,10 +312,13 @@ class ScanInlet(QObject):
 
     def _take_alt_digit(self, watched: QWidget, event: QKeyEvent) -> bool:
         self._alt_digits += chr(event.key())
+        gap = self._gap(event)
         event.accept()
+        if self._run.text:  # the digits take their time; what was held back waits for what they make
+            self._pause.start(self._hold())
         code = int(self._alt_digits)
         if len(self._alt_digits) >= 3 and code < 32 and chr(code) in _KEPT:
             self._alt_digits, self._composed = "", chr(code)
             composed = QKeyEvent(_PRESS, 0, Qt.KeyboardModifier.NoModifier, chr(code))
-            return self._hold_back(watched, composed, chr(code), self._gap(event))
+            return self._hold_back(watched, composed, chr(code), gap)
         return True

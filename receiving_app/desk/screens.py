@@ -43,4 +43,8 @@ RAIL = (
     Place("reports", "Reports", "chart-column", "reports_screen"),
     Place("settings", "Settings", "settings", "settings_screen"),
 )
-BEHIND = (Place("imports", "Imports of approvals", "file-down", "imports_screen", behind="purchases"),)
+BEHIND = (
+    Place("imports", "Imports of approvals", "file-down", "imports_screen", behind="purchases"),
+    Place("cases", "Cases", "triangle-alert", "cases_screen", behind="reports"),
+    Place("unidentified", "Without an order", "circle-help", "unidentified_screen", behind="receive"),
+)

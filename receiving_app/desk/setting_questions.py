@@ -1,11 +1,15 @@
 """What is asked when a setting is changed: a line or one of a list; what is wrong is said at the field."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from receiving_app.desk.parts.asking import ask_folder, ask_line, ask_one_of
-from receiving_app.desk.setting_rows import Entry, OfficeSetting
+from receiving_app.desk.preferences import Preferences
+from receiving_app.desk.scanner_settings import ask_serial
+from receiving_app.desk.setting_rows import LOOKS, Entry, OfficeSetting
 from receiving_app.errors import Refused
 from receiving_app.people.reference_cells import Unreadable
 
@@ -34,6 +38,16 @@ def ask_office_setting(parent: QWidget, row: Entry, setting: OfficeSetting) -> s
     return ask_line(parent, f"Change: {row.title}", row.title, row.value, row.under, "Save", refuse)
 
 
+def ask_look(parent: QWidget, row: Entry, chosen: Preferences) -> Preferences | None:
+    """The choices with another look; None when the person thought better of it."""
+    words = LOOKS[row.setting]
+    said = ask_one_of(parent, row.title, row.under, tuple(words.values()), "", "Choose", (), row.value)
+    if not said:
+        return None
+    named: dict[str, Any] = {row.setting: {spoken: value for value, spoken in words.items()}[said]}
+    return replace(chosen, **named)
+
+
 def ask_pc_setting(parent: QWidget, row: Entry) -> str | None:
     """What a setting of this PC becomes, '' for none; None when the person thought better of it."""
     title = f"Change: {row.title}"
@@ -47,6 +61,8 @@ def ask_pc_setting(parent: QWidget, row: Entry) -> str | None:
         sizes = tuple(f"{stock.label[0]:.1f} x {stock.label[1]:.1f} mm" for stock in stocks)
         names = tuple(stock.name for stock in stocks)
         return ask_one_of(parent, title, "Stock", names, row.under, "Choose", sizes, row.value) or None
+    if row.setting == "serial_scanner":
+        return ask_serial(parent, row)
     if row.setting == "printer":
         under = f"{row.under} Left empty, each printing makes a PDF."
         return ask_line(parent, title, row.title, row.value, under, "Save", _wrong_printer)

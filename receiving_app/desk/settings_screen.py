@@ -1,37 +1,55 @@
 """Settings: people and their PINs, what holds for the office, and what is chosen at this PC."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import ClassVar
 
-from receiving_app.desk.gun_lesson import GunLesson
 from receiving_app.desk.parts.action import Action, Done
-from receiving_app.desk.parts.asking import (
-    ask_new_file,
-    ask_new_pin,
-    ask_one_of,
-)
+from receiving_app.desk.parts.asking import ask_new_file, ask_one_of
 from receiving_app.desk.parts.cells import Cell
 from receiving_app.desk.parts.detail_card import Detail, Line, Section
 from receiving_app.desk.parts.list_screen import Empty, Filter, ListScreen
 from receiving_app.desk.parts.record_model import Page, Wanted
 from receiving_app.desk.parts.rows_table import Column
 from receiving_app.desk.preferences import Preferences
+from receiving_app.desk.scanner_settings import ask_gun, save_sheet, test_scanner
 from receiving_app.desk.screen import Desk, Screen
-from receiving_app.desk.setting_questions import ask_office_setting, ask_pc_setting
+from receiving_app.desk.setting_hands_free import card_to_file, hear, learnt_rows, take_back_code
+from receiving_app.desk.setting_lists import BLIND, BLIND_WORDS, blind_rows, people_rows, set_blind
+from receiving_app.desk.setting_people import (
+    change_own_pin,
+    end_role,
+    give_badge,
+    give_pin,
+    give_role,
+    take_badge,
+)
+from receiving_app.desk.setting_questions import ask_look, ask_office_setting, ask_pc_setting
 from receiving_app.desk.setting_rows import (
+    GUN,
     LOOKS,
     OFFICE,
-    SCANNER,
     Entry,
     OfficeSetting,
+    can_change,
+    is_learnt,
+    is_of_printer,
+    is_of_sounds,
+    is_person,
+    is_scanner,
+    look_rows,
     office_rows,
     pc_rows,
     setting_words,
     when,
 )
-from receiving_app.errors import Refused
-from receiving_app.people.rules import Role
+from receiving_app.desk.tolerance_setting import (
+    is_tolerance,
+    set_tolerance,
+    take_tolerance_back,
+    tolerance_rows,
+)
+from receiving_app.people.rules import MAY_SET_TOLERANCE, Role
 from receiving_app.progress import Progress
 from receiving_app.wording import counted
 
@@ -53,6 +71,7 @@ class SettingsScreen(ListScreen[Entry]):
         Filter("people", "People"),
         Filter("office", "Office"),
         Filter("pc", "This PC"),
+        Filter("codes", "Learnt codes"),
     )
     empty = Empty("settings", "Nothing is set yet.", "")
     exports = False
@@ -78,32 +97,18 @@ class SettingsScreen(ListScreen[Entry]):
         office, workstation = self.desk.the_office(), self.desk.workstation
         match wanted.filter:
             case "people":
-                rows = self._people()
+                rows = people_rows(office)
             case "office":
-                rows = office_rows(office.ask(the_office))
+                settings = office_rows(office.ask(the_office))
+                rows = (*settings, *blind_rows(office), *tolerance_rows(office))
+            case "codes":
+                rows = learnt_rows(office)
             case _:
                 rows = pc_rows(office.workplace.settings, workstation.chosen if workstation else None)
         found = tuple(
             row for row in rows if wanted.words.lower() in f"{row.title} {row.under} {row.value}".lower()
         )
         return Page(found, total=len(found))
-
-    def _people(self) -> tuple[Entry, ...]:
-        from receiving_app.people.lookups import organization_names, people, roles_on, today
-
-        office = self.desk.the_office()
-        day = office.ask(today, office.workplace.clock())
-        here = office.ask(people, on=day)
-        names = office.ask(organization_names, {person.organization for person in here})
-        return tuple(
-            Entry(
-                person.name,
-                f"{person.employee_no}, {names.get(person.organization, person.organization)}",
-                ", ".join(sorted(role.spoken for role in office.ask(roles_on, person.id, day))),
-                person.id,
-            )
-            for person in here
-        )
 
     def take_over(self, old: Screen) -> None:
         """Another look was chosen here: show the same rows, and what was said of it, with its undo."""
@@ -127,18 +132,45 @@ class SettingsScreen(ListScreen[Entry]):
     def can_do(self) -> tuple[Action, ...]:
         """Back up; change a setting or a PIN; give a badge or a role, or take it away."""
         return (
-            Action("Change my PIN", self.change_own_pin, "lock"),
+            Action("Change my PIN", partial(change_own_pin, self), "lock"),
+            Action("Set a tolerance", partial(set_tolerance, self), "plus", needs=MAY_SET_TOLERANCE),
             Action("Back up now", self.back_up, "save", "Ctrl+B", primary=True),
-            Action("Change", self.change, "pen-line", for_row=True, primary=True, suits=_can_change),
-            Action("Test the scanner", self.test_scanner, "scan-barcode", for_row=True, suits=_is_scanner),
-            Action("Print a test label", self.print_test, "printer", for_row=True, suits=_is_of_printer),
-            Action("Give a new PIN", self.give_pin, "lock", for_row=True, suits=_is_person, needs=_BY),
+            Action("Command card", lambda: card_to_file(self), "barcode"),
+            Action("Take back", lambda: take_back_code(self), "undo-2", for_row=True, suits=is_learnt),
+            Action("Hear the sounds", lambda: hear(self), "volume-2", for_row=True, suits=is_of_sounds),
             Action(
-                "Give a new badge", self.give_badge, "badge-check", for_row=True, suits=_is_person, needs=_BY
+                "Take the tolerance back",
+                partial(take_tolerance_back, self),
+                "undo-2",
+                for_row=True,
+                suits=is_tolerance,
+                needs=MAY_SET_TOLERANCE,
             ),
-            Action("Take the badge away", self.take_badge, "ban", for_row=True, suits=_is_person, needs=_BY),
-            Action("Give a role", self.give_role, "plus", for_row=True, suits=_is_person, needs=_BY),
-            Action("End a role", self.end_role, "minus", for_row=True, suits=_is_person, needs=_BY),
+            Action("Change", self.change, "pen-line", for_row=True, primary=True, suits=can_change),
+            Action("Test the scanner", self.test_scanner, "scan-barcode", for_row=True, suits=is_scanner),
+            Action("Save the test sheet", self.save_sheet, "file-down", for_row=True, suits=is_scanner),
+            Action("Print a test label", self.print_test, "printer", for_row=True, suits=is_of_printer),
+            Action(
+                "Give a new PIN", partial(give_pin, self), "lock", for_row=True, suits=is_person, needs=_BY
+            ),
+            Action(
+                "Give a new badge",
+                partial(give_badge, self),
+                "badge-check",
+                for_row=True,
+                suits=is_person,
+                needs=_BY,
+            ),
+            Action(
+                "Take the badge away",
+                partial(take_badge, self),
+                "ban",
+                for_row=True,
+                suits=is_person,
+                needs=_BY,
+            ),
+            Action("Give a role", partial(give_role, self), "plus", for_row=True, suits=is_person, needs=_BY),
+            Action("End a role", partial(end_role, self), "minus", for_row=True, suits=is_person, needs=_BY),
         )
 
     # -- settings ---------------------------------------------------------------
@@ -148,28 +180,33 @@ class SettingsScreen(ListScreen[Entry]):
         row = self.chosen()
         if row is None or not row.setting:
             return
-        if row.setting in LOOKS:
+        if row.setting in (*LOOKS, *GUN):
             self._change_look(row)
         elif row.setting in _OFFICE:
             self._change_office(row, _OFFICE[row.setting])
+        elif row.setting.startswith(BLIND):
+            self._change_counting(row)
         else:
             self._change_pc(row)
 
     def _open(self, row: Entry) -> None:
-        if _can_change(row):
+        if can_change(row):
             self.change()
-        elif _is_scanner(row):
+        elif is_scanner(row):
             self.test_scanner()
 
     def _change_look(self, row: Entry) -> None:
-        workstation, words = self.desk.workstation, LOOKS[row.setting]
-        said = ask_one_of(self, row.title, row.under, tuple(words.values()), "", "Choose", (), row.value)
-        if workstation is None or not said:
+        workstation = self.desk.workstation
+        if workstation is None:
             return
-        value = next(value for value, spoken in words.items() if spoken == said)
+        ask = ask_gun if row.setting in GUN else ask_look
+        chosen = ask(self, row, workstation.chosen)
+        if chosen is None or chosen == workstation.chosen:
+            return
+        said = next(each.value for each in look_rows(chosen) if each.setting == row.setting)
         self.looks_before = workstation.chosen
-        self._have_done(Done(f"{row.title}: {said}.", self._take_looks_back))
-        workstation.choose(replace(workstation.chosen, **{row.setting: value}))
+        self._have_done(Done(f"{row.title}: {said or 'none'}.", self._take_looks_back))
+        workstation.choose(chosen)
 
     def can_take_looks_back(self) -> bool:
         """Whether another look was what was done here last."""
@@ -194,6 +231,12 @@ class SettingsScreen(ListScreen[Entry]):
         if not text or text == row.value:
             return
         self.carry_out(lambda: self._set_office(row, setting, setting.read(text)))
+
+    def _change_counting(self, row: Entry) -> None:
+        ways = tuple(BLIND_WORDS.values())
+        said = ask_one_of(self, row.title, row.under, ways, "", "Choose", (), row.value)
+        if said and said != row.value:
+            self.carry_out(lambda: set_blind(self.desk.the_office(), row, said))
 
     def _set_office(self, row: Entry, setting: OfficeSetting, value: object) -> Done:
         from receiving_app.people.actions import change_office
@@ -234,10 +277,12 @@ class SettingsScreen(ListScreen[Entry]):
     def test_scanner(self) -> None:
         """Learn from one scan how the scanner types."""
         if self.desk.workstation is not None:
-            lesson = GunLesson(self.desk.workstation, self)
-            lesson.exec()
-            lesson.deleteLater()
+            test_scanner(self, self.desk.workstation)
             self.reread()
+
+    def save_sheet(self) -> None:
+        """The codes of the test on paper."""
+        save_sheet(self)
 
     def print_test(self) -> None:
         """Print a test label, to be held against the stock."""
@@ -270,127 +315,6 @@ class SettingsScreen(ListScreen[Entry]):
             return f"{rows} in {file.name}; it was read back whole and verified."
 
         self.carry_out_long(run, self.desk.errands.lanes.device("upkeep"))
-
-    # -- people -----------------------------------------------------------------
-
-    def change_own_pin(self) -> None:
-        """Whoever is signed in chooses another PIN, with the old one."""
-        pins = ask_new_pin(self, "Change my PIN", "You sign in and sign with it.", old=True)
-        if pins is None:
-            return
-
-        def run() -> str:
-            from receiving_app.people.lookups import the_office
-            from receiving_app.people.sign_in import set_own_pin
-
-            office = self.desk.the_office()
-            if office.ask(the_office).is_sample:
-                raise Refused("A sample office asks nobody for a PIN.", "There is none to change.")
-            answer = office.do(set_own_pin, pins.old, pins.new)
-            if not answer.changed:
-                raise Refused(answer.said, "The old one still holds.")
-            return answer.said
-
-        self.carry_out(run)
-
-    def give_pin(self) -> None:
-        """An administrator resets somebody's PIN; it is told in the history."""
-        row = self.chosen()
-        pins = (
-            ask_new_pin(self, f"New PIN for {row.title}", "Tell it to nobody else.", old=False)
-            if row
-            else None
-        )
-        if row is None or pins is None:
-            return
-
-        def run() -> str:
-            from receiving_app.people.sign_in import reset_pin
-
-            self.desk.the_office().do(reset_pin, row.person_id, pins.new)
-            return f"{row.title} has a new PIN."
-
-        self.carry_out(run)
-
-    def give_badge(self) -> None:
-        """A new badge; the one before it opens nothing any more."""
-        row = self.chosen()
-        if row is None:
-            return
-
-        def run() -> str:
-            from receiving_app.people.sign_in import give_badge
-
-            badge = self.desk.the_office().do(give_badge, row.person_id)
-            return f"{row.title}'s badge says {badge.code}. Print it now; it is shown only once."
-
-        self.carry_out(run)
-
-    def take_badge(self) -> None:
-        """The badge is lost: it opens nothing any more."""
-        row = self.chosen()
-        if row is None:
-            return
-
-        def run() -> str:
-            from receiving_app.people.sign_in import take_badge
-
-            seen = self.desk.the_office().do(take_badge, row.person_id)
-            return f"The badge of {seen.name} opens nothing any more. Give a new one when it is needed."
-
-        self.carry_out(run)
-
-    def give_role(self) -> None:
-        """From today on the person holds a further role."""
-        self._change_roles("Give a role", gives=True)
-
-    def end_role(self) -> None:
-        """From today on the person holds a role no longer; what they did stays."""
-        self._change_roles("End a role", gives=False)
-
-    def _change_roles(self, title: str, *, gives: bool) -> None:
-        row = self.chosen()
-        held = set(row.value.split(", ")) if row else set()
-        roles = {role.spoken: role for role in Role if (role.spoken in held) != gives}
-        spoken = (
-            ask_one_of(self, title, "Role, from today on", tuple(roles), row.title) if row and roles else ""
-        )
-        if row is None or not spoken:
-            return
-
-        def run() -> Done:
-            from receiving_app.people.roles import end_role, give_role
-
-            office, role = self.desk.the_office(), roles[spoken]
-            change, back = (give_role, end_role) if gives else (end_role, give_role)
-            said = f"{row.title} {'is' if gives else 'is no longer'} {spoken} from today on."
-
-            def undo() -> str:
-                office.do(back, row.person_id, role)
-                office.look_up_roles()
-                return f"Taken back: {said}"
-
-            office.do(change, row.person_id, role)
-            office.look_up_roles()
-            return Done(said, undo)
-
-        self.carry_out(run)
-
-
-def _is_person(row: object) -> bool:
-    return bool(getattr(row, "person_id", ""))
-
-
-def _can_change(row: object) -> bool:
-    return getattr(row, "setting", "") not in ("", SCANNER)
-
-
-def _is_scanner(row: object) -> bool:
-    return getattr(row, "setting", "") == SCANNER
-
-
-def _is_of_printer(row: object) -> bool:
-    return getattr(row, "setting", "") in ("printer", "stock")
 
 
 def make(desk: Desk) -> SettingsScreen:

@@ -77,7 +77,7 @@ LINE_PAIRS: Final = (
 TYPE: Final = {
     "small": (13, 500), "label": (13, 600), "body": (14, 500), "strong": (14, 600), "section": (15, 600),
     "verdict": (20, 700), "title": (20, 700), "button": (14, 600), "big_button": (20, 600), "scan": (24, 500),
-    "rail": (13, 500),
+    "shout": (30, 700), "rail": (13, 500),
 }  # fmt: skip
 """Style of writing -> (pixels at 100 %, weight)."""
 

@@ -10,11 +10,10 @@ from receiving_app.desk.bug_report import show_report
 from receiving_app.desk.desk_office import DeskOffice, OfficeOnScreen
 from receiving_app.desk.dock_talk import DockTalk
 from receiving_app.desk.errands import Errands
-from receiving_app.desk.gun_lesson import GunLesson
 from receiving_app.desk.help_sheet import HelpSheet
+from receiving_app.desk.line_scanner import LineScanner
 from receiving_app.desk.local_time import LocalTime
 from receiving_app.desk.notices import Notice, notice_of, tell
-from receiving_app.desk.parts.asking_box import AskingBox
 from receiving_app.desk.parts.rail import Rail
 from receiving_app.desk.parts.sample_ribbon import SampleRibbon
 from receiving_app.desk.parts.title_bar import TitleBar
@@ -22,8 +21,9 @@ from receiving_app.desk.screen import Desk, Screen
 from receiving_app.desk.screens import BEHIND, RAIL, Place
 from receiving_app.desk.sounds import Sounds
 from receiving_app.desk.theme import theme
+from receiving_app.devices.scanner import ScannerState
 from receiving_app.lanes import Lanes
-from receiving_app.receiving.answers import DockToday
+from receiving_app.scans.shown import shown
 
 _LOW = 700
 
@@ -49,6 +49,11 @@ class Window(QWidget):
         self.setWindowTitle("Receiving")
         self._places = {place.key: place for place in (*places, *BEHIND)}
         self._about: OfficeOnScreen | None = None
+        self._on_line: ScannerState | None = None
+        self.line_scanner = LineScanner(lanes)
+        self.line_scanner.setParent(self)
+        self.line_scanner.scanned.connect(self.take_scan)
+        self.line_scanner.told.connect(self._show_scanner)
         errands = Errands(lanes, self._tell_failure)
         talk = DockTalk(errands, self.spread)
         talk.setParent(self)
@@ -63,7 +68,7 @@ class Window(QWidget):
         self._page.setContentsMargins(0, 0, 0, 0)
         self._page.setSpacing(0)
         self._build()
-        talk.today_read.connect(self._show_count)
+        talk.received_today_read.connect(self._show_count)
         QShortcut(QKeySequence("F1"), self).activated.connect(self.show_help)
 
     # -- building ---------------------------------------------------------------
@@ -181,7 +186,14 @@ class Window(QWidget):
         self._about = about
         bar = self.title_bar
         bar.dock.setText(f"{about.dock}, {about.office}" if about.dock else about.office)
-        bar.scanner.show_state(about.scanner.words, about.scanner.kind)
+        if about.serial_scanner != self.line_scanner.target:
+            self._on_line = None
+            self.line_scanner.use(about.serial_scanner)
+        line = self._on_line
+        if line is None or line.is_ready:
+            bar.scanner.show_state(about.scanner.words, about.scanner.kind)
+        else:
+            bar.scanner.show_state(line.said, "err")
         bar.printer.show_state(about.printer.words, about.printer.kind)
         bar.show_person(about.person)
         self.ribbon.setVisible(about.is_sample)
@@ -190,16 +202,36 @@ class Window(QWidget):
     # -- what comes in ----------------------------------------------------------
 
     def take_scan(self, raw: str, device: str) -> None:
-        """A scan goes to what is asked, the door, the screen in front, or else to the Receive screen."""
+        """A scan goes to what is asked, the door, the screen in front, or else to the Receive screen.
+
+        What is asked may have no use for it. It is taken in all the same, and the question stays in front.
+        """
         asking = QApplication.activeModalWidget()
-        if isinstance(asking, AskingBox | GunLesson):
-            asking.take_scan(raw)
+        asked_takes = getattr(asking, "take_scan", None)
+        if asked_takes is not None and asked_takes(raw):
             return
         front = self._door_page or self.front()
         takes = getattr(front, "take_scan", None)
-        if takes is None or not takes(raw, device):
+        if asking is not None and self._door_page is None:
+            self.desk.talk.take_in(raw, device)
+        elif takes is None or not takes(raw, device):
             self.desk.talk.take_in(raw, device)
             self.go(next(iter(self._places)))
+
+    def _show_scanner(self, state: ScannerState) -> None:
+        """The scanner on a line was plugged in or unplugged, or sent a piece of a scan."""
+        if state.broken:
+            said = f"The scanner sent only a piece of a scan: {shown(state.broken[:40])}"
+            self.show_notice(Notice("warn", said, state.advice))
+            return
+        came_back = self._on_line is not None and not self._on_line.is_ready and state.is_ready
+        self._on_line = state
+        if not state.is_ready:
+            self.show_notice(Notice("err", f"{state.said}.".replace("..", "."), state.advice))
+        elif came_back:
+            self.show_notice(Notice("ok", "The scanner is plugged in again."))
+        if self._about is not None:
+            self.show_about(self._about)
 
     def spread(self, changed: frozenset[str]) -> None:
         """Tell every screen that was built what changed."""
@@ -213,8 +245,8 @@ class Window(QWidget):
         """Say something that no screen asked for: in the screen in front."""
         self.front().show_notice(notice)
 
-    def _show_count(self, today: DockToday) -> None:
-        self.title_bar.count.setText(f"{today.received_today:,} received today")
+    def _show_count(self, received_today: int) -> None:
+        self.title_bar.count.setText(f"{received_today:,} received today")
 
     def _tell_failure(self, owner: QObject, error: Exception, try_again: object) -> None:
         notice = notice_of(error, try_again if callable(try_again) else None, self._show_report)
@@ -249,4 +281,5 @@ class Window(QWidget):
         """Close at once; what is queued on the lanes is finished by whoever owns them."""
         if self._help is not None:
             self._help.close()
+        self.line_scanner.stop()
         super().closeEvent(event)

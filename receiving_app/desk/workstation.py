@@ -7,11 +7,11 @@ from PySide6.QtCore import QObject, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from receiving_app.desk import preferences
+from receiving_app.desk.calibration import Lesson
 from receiving_app.desk.preferences import SYSTEM, Preferences
 from receiving_app.desk.scan_inlet import ScanInlet
 from receiving_app.desk.sounds import Sounds
 from receiving_app.desk.theme import Theme
-from receiving_app.desk.wedge import Lesson
 
 _A_MOMENT_MS = 1000
 
@@ -28,7 +28,7 @@ class Workstation(QObject):
         super().__init__()
         self._app, self._settings = app, settings
         self.chosen: Preferences = preferences.load(settings)
-        self.sounds = Sounds(muted=self.chosen.muted)
+        self.sounds = Sounds(muted=self.chosen.muted, volume=self.chosen.volume)
         self.inlet = ScanInlet(self.chosen.gun)
         self.inlet.setParent(self)
         self.inlet.learnt.connect(self._keep_lesson)
@@ -41,7 +41,7 @@ class Workstation(QObject):
         """Keep other choices and follow them at once; another look builds the window again."""
         before, self.chosen = self.chosen, chosen
         preferences.save(self._settings, chosen)
-        self.sounds.muted = chosen.muted
+        self.sounds.muted, self.sounds.volume = chosen.muted, chosen.volume
         self.inlet.gun = chosen.gun
         if (before.theme, before.scale) != (chosen.theme, chosen.scale):
             self._dress()

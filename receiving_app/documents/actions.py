@@ -15,7 +15,7 @@ from receiving_app.history.actions import Subject, write_down
 from receiving_app.history.by import By
 from receiving_app.scans.card_numbers import masked
 
-KINDS = ("slip", "statement", "card_log", "packet", "approvals")
+KINDS = ("slip", "statement", "card_log", "packet", "approvals", "manifest", "photo")
 _LONGEST_NAME = 200
 
 
@@ -31,7 +31,7 @@ def keep(
         contents: the original's bytes.
         name: its file name as it came; a folder before it is dropped, a card number in it masked.
         mime: its type ("application/pdf").
-        kind: slip, statement, card_log, packet or approvals.
+        kind: slip, statement, card_log, packet, approvals, manifest or photo.
 
     Raises:
         Refused: there are no bytes.

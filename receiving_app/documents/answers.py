@@ -10,7 +10,7 @@ class KeptDocument:
     Attributes:
         sha256: hash of its bytes (hex), which is its address.
         size: bytes.
-        kind: slip, statement, card_log, packet or approvals.
+        kind: slip, statement, card_log, packet, approvals or photo.
         already_known: the same bytes were kept before; nothing was added.
     """
 

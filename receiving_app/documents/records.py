@@ -14,7 +14,7 @@ class Document(Fact):
     sha256: Mapped[str] = mapped_column(unique=True)
     size: Mapped[int]
     mime: Mapped[str]
-    kind: Mapped[str]  # slip, statement, card_log, packet, approvals
+    kind: Mapped[str]  # slip, statement, card_log, packet, approvals, photo
     original_name: Mapped[str]
 
 

@@ -3,20 +3,20 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import cache
 from itertools import groupby
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Insert, Table, bindparam, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Table, bindparam, event, insert, select, update
+from sqlalchemy.orm import Session, SessionTransaction
 
-from receiving_app.database.record import Fact, canonical, digest_of, new_id
+from receiving_app.database.record import Fact, canonical, digest_of, insertion, new_id
 from receiving_app.history.by import By
 from receiving_app.history.records import ChainHead, HistoryEntry, Seal, SealLifted, Workstation
 
 FIRST_HASH = "0" * 64
+_WAITING = "history: entries that wait for the end of their transaction"
 
-# Said to the driver as plain statements, put together once: a scan makes six entries, and making statements
+# Said to the driver as plain statements, put together once: a scan makes many, and making statements
 # and following objects would cost more than writing them.
 _HISTORY, _HEADS = cast("Table", HistoryEntry.__table__), cast("Table", ChainHead.__table__)
 _ENTRY = insert(_HISTORY)
@@ -30,11 +30,6 @@ _NEW_HEAD = (
     .where(_HEADS.c.workstation_id == bindparam("here"))
     .values(number=bindparam("to"), hash=bindparam("link"))
 )
-
-
-@cache
-def _insert(kind: type[Fact]) -> Insert:
-    return insert(kind)
 
 
 class Subject(NamedTuple):
@@ -66,8 +61,11 @@ def write_down(
     *,
     facts: Iterable[Fact] = (),
     details: Mapping[str, object] | None = None,
-) -> str:
-    """Add one link to the workstation's chain, and the facts it vouches for, in the caller's transaction.
+) -> None:
+    """Write facts, and say in the history who did what; both in the caller's transaction.
+
+    The facts can be read at once. The entry is linked to its workstation's chain when the transaction ends,
+    with all others of it: the chain's head is locked, read and moved once, and only for that moment.
 
     Args:
         session: the step's transaction.
@@ -77,9 +75,6 @@ def write_down(
         said: the sentence a person reads in the history.
         facts: new written-once rows; they are added here.
         details: further values to vouch for (they must go into JSON).
-
-    Returns:
-        The entry's id.
     """
     session.flush()  # what the facts point at
     connection = session.connection()
@@ -87,41 +82,73 @@ def write_down(
     for table, alike in groupby(facts, lambda fact: fact.__tablename__):  # as given: a batch before its rows
         kept = list(alike)
         rows = [fact.values() for fact in kept]
-        connection.execute(_insert(type(kept[0])), rows)
+        connection.execute(insertion(type(kept[0])), rows)
         digests += [[table, row["id"], digest_of(table, row)] for row in rows]
-    head = connection.execute(_HEAD, {"here": by.workstation_id}).one()
-    number = head.number + 1
-    body = canonical(
-        {
-            "workstation": by.workstation_id,
-            "number": number,
-            "at": by.at,
-            "person": by.person_id or None,
-            "action": action,
-            "about": list(about),
-            "said": said,
-            "facts": digests,
-            "details": details or {},
-        }
-    )
-    link = link_hash(head.hash, body)
-    entry = {
-        "id": new_id(),
-        "workstation_id": by.workstation_id,
-        "number": number,
+    body = {
+        "workstation": by.workstation_id,
         "at": by.at,
-        "person_id": by.person_id or None,
+        "person": by.person_id or None,
         "action": action,
-        "subject_kind": about.kind,
-        "subject_id": about.id,
+        "about": list(about),
         "said": said,
-        "body": body,
-        "previous_hash": head.hash,
-        "hash": link,
+        "facts": digests,
+        "details": dict(details or {}),
     }
-    connection.execute(_ENTRY, entry)
-    connection.execute(_NEW_HEAD, {"here": by.workstation_id, "to": number, "link": link})
-    return str(entry["id"])
+    inside = session.get_nested_transaction() or session.get_transaction()
+    session.info.setdefault(_WAITING, []).append((inside, body))
+
+
+@event.listens_for(Session, "before_commit")
+def _link(session: Session) -> None:
+    """The transaction is about to end: what it did becomes links of the chain, in the order it was done."""
+    if session.in_nested_transaction():
+        return  # a savepoint: the transaction goes on
+    bodies = [body for _, body in session.info.pop(_WAITING, ())]
+    for here in sorted({body["workstation"] for body in bodies}):
+        _add_links(session.connection(), here, [body for body in bodies if body["workstation"] == here])
+
+
+def _add_links(connection: Connection, here: str, bodies: Iterable[dict[str, Any]]) -> None:
+    number, previous = connection.execute(_HEAD, {"here": here}).one()
+    links = []
+    for said in bodies:
+        number += 1
+        body = canonical({**said, "number": number})
+        link = link_hash(previous, body)
+        links.append(
+            {
+                "id": new_id(),
+                "workstation_id": here,
+                "number": number,
+                "at": said["at"],
+                "person_id": said["person"],
+                "action": said["action"],
+                "subject_kind": said["about"][0],
+                "subject_id": said["about"][1],
+                "said": said["said"],
+                "body": body,
+                "previous_hash": previous,
+                "hash": link,
+            }
+        )
+        previous = link
+    connection.execute(_ENTRY, links)
+    connection.execute(_NEW_HEAD, {"here": here, "to": number, "link": previous})
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget(session: Session, rolled_back: SessionTransaction) -> None:
+    """What was done since a savepoint was undone with it."""
+    if waiting := session.info.get(_WAITING):
+        session.info[_WAITING] = [
+            (inside, body) for inside, body in waiting if not _is_in(inside, rolled_back)
+        ]
+
+
+def _is_in(inside: SessionTransaction | None, outer: SessionTransaction) -> bool:
+    while inside is not None and inside is not outer:
+        inside = inside.parent
+    return inside is outer
 
 
 def link_hash(previous: str, body: str) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from receiving_app.errors import Refused
@@ -41,45 +41,58 @@ class NewUnit:
     also_found_by: tuple[str, ...]
 
 
-def take_in_unit(session: Session, by: By, unit: NewUnit, decided: Determination) -> UnitTakenIn:
+# Put together once: each unit says them.
+_UNIT = (
+    select(Asset)
+    .where(Asset.maker_key == bindparam("maker"), Asset.serial_key == bindparam("serial"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_LOCATION = select(Location.id).where(Location.code == bindparam("code"))
+
+
+def unit_of_maker(session: Session, maker: str, serial: str) -> Asset | None:
+    """The unit of a maker with this serial, locked, whatever became of it; None when there never was one."""
+    keys = {"maker": rules.maker_key(maker), "serial": rules.serial_key(serial)}
+    return session.scalar(_UNIT, keys)
+
+
+def take_in_unit(
+    session: Session, by: By, unit: NewUnit, decided: Determination, before: Asset | None
+) -> UnitTakenIn:
     """Make an accepted unit an asset: owner recorded, tag number taken, label queued, custody begun.
 
-    A unit that was here before and taken back (returned to the vendor, or its scan undone) is taken up again.
+    A unit that was here ``before`` and taken back (returned to the vendor, or its scan undone) is taken up
+    again.
     """
-    asset = _bring_in(
-        session, by, unit, "accepted", "received", f"{unit.description}, serial {unit.serial}, taken in."
-    )
+    said = f"{unit.description}, serial {unit.serial}, taken in."
+    asset = _bring_in(session, by, unit, before, "accepted", "received", said)
     determined = ownership.record_determination(session, by, asset.id, decided)
-    own_unit(asset, determined)
     number = label_unit(session, by, asset, determined)
+    own_unit(asset, determined)
     asset.search_words = _words(unit, number)
     return UnitTakenIn(asset.id, determined, number, determined.who_tags == "hold")
 
 
-def hold_unit(session: Session, by: By, unit: NewUnit, because: str) -> str:
+def hold_unit(session: Session, by: By, unit: NewUnit, because: str, before: Asset | None) -> str:
     """Record a unit on hold (beyond the order, or not cleared): no owner is decided, a hold label is queued.
+
+    A unit that was here ``before`` and taken back is taken up again.
 
     Returns:
         The asset's id.
     """
-    asset = _bring_in(
-        session, by, unit, "on_hold", "held", f"{unit.description}, serial {unit.serial}, on hold: {because}."
-    )
+    said = f"{unit.description}, serial {unit.serial}, on hold: {because}."
+    asset = _bring_in(session, by, unit, before, "on_hold", "held", said)
     asset.owner = asset.determination_id = asset.tag_due = None  # what was decided before it was taken back
     tags.ask_to_print(session, by, asset_id=asset.id, tag_id=None)
     return asset.id
 
 
-def _bring_in(session: Session, by: By, unit: NewUnit, state: str, kind: str, said: str) -> Asset:
-    asset = session.scalar(
-        select(Asset)
-        .where(
-            Asset.maker_key == rules.maker_key(unit.manufacturer),
-            Asset.serial_key == rules.serial_key(unit.serial),
-        )
-        .with_for_update()
-    )
-    location_id = session.scalar(select(Location.id).where(Location.code == unit.location))
+def _bring_in(
+    session: Session, by: By, unit: NewUnit, asset: Asset | None, state: str, kind: str, said: str
+) -> Asset:
+    location_id = session.connection().execute(_LOCATION, {"code": unit.location}).scalar()
     values = {
         "manufacturer": unit.manufacturer,
         "maker_key": rules.maker_key(unit.manufacturer),
@@ -123,8 +136,17 @@ def _bring_in(session: Session, by: By, unit: NewUnit, state: str, kind: str, sa
     return asset
 
 
-def withdraw_unit(session: Session, by: By, asset_id: str, because: str) -> None:
+def withdraw_unit(
+    session: Session, by: By, asset_id: str, because: str, *, was_returned: bool = False
+) -> None:
     """Take a unit back out: its receipt was undone. Its tag is voided, waiting labels are withdrawn.
+
+    Args:
+        session: the step's transaction.
+        by: who, where, when.
+        asset_id: the unit.
+        because: why, in a few words.
+        was_returned: it had gone back to its vendor before this receipt, and is there again.
 
     Raises:
         Refused: a match or signature seals the unit, or its tag was verified on the device.
@@ -139,10 +161,11 @@ def withdraw_unit(session: Session, by: By, asset_id: str, because: str) -> None
     if asset.tag_id is not None:
         tags.void_tag(session, by, session.get_one(Tag, asset.tag_id).number, because)
     tags.withdraw_requests(session, asset.id, None)
+    state = "returned" if was_returned else "withdrawn"
     gone = CustodyEvent(
         asset_id=asset.id,
         at=by.at,
-        kind="withdrawn",
+        kind=state,
         location_id=None,
         custodian_id=None,
         note=because,
@@ -156,7 +179,7 @@ def withdraw_unit(session: Session, by: By, asset_id: str, because: str) -> None
         f"{asset.serial}: {because}.",
         facts=[gone],
     )
-    asset.state, asset.tag_id, asset.location_id, asset.custodian_id = "withdrawn", None, None, None
+    asset.state, asset.tag_id, asset.location_id, asset.custodian_id = state, None, None, None
 
 
 def tag_meets_serial(session: Session, by: By, tag_number: str, serial: str) -> TagMet:
@@ -263,7 +286,6 @@ def replace_tag(session: Session, by: By, tag_number: str, reason: str) -> str:
     )
     asset.tag_id, asset.tag_verified_at = issued.tag_id, None
     asset.search_words = f"{asset.search_words} {issued.number.lower()}"
-    tags.ask_to_print(session, by, asset_id=asset.id, tag_id=issued.tag_id)
     return issued.number
 
 
@@ -344,8 +366,6 @@ def label_unit(session: Session, by: By, asset: Asset, determined: Determination
         use=rules.series_use(asset.cost_cents, office.tag_floor_cents),
     )
     asset.tag_id = issued.tag_id
-    session.flush()
-    tags.ask_to_print(session, by, asset_id=asset.id, tag_id=issued.tag_id)
     return issued.number
 
 

@@ -23,18 +23,20 @@ _STATE_AFTER = {
 def differences(session: Session) -> Iterator[Difference]:
     """Where a unit is not what the facts about it say."""
     newest_custody = _newest(CustodyEvent)
+    put_aside = _newest(CustodyEvent, "held", "rejected")
     newest_decision = _newest(OwnershipDetermination)
     custody, decision = aliased(CustodyEvent), aliased(OwnershipDetermination)
     rows: Iterable[Any] = session.execute(
-        select(Asset, custody, decision, Tag)
+        select(Asset, custody, decision, Tag, put_aside.c.newest)
         .outerjoin(newest_custody, newest_custody.c.asset_id == Asset.id)
         .outerjoin(custody, custody.id == newest_custody.c.newest)
+        .outerjoin(put_aside, put_aside.c.asset_id == Asset.id)
         .outerjoin(newest_decision, newest_decision.c.asset_id == Asset.id)
         .outerjoin(decision, decision.id == newest_decision.c.newest)
         .outerjoin(Tag, Tag.id == Asset.tag_id)
         .execution_options(yield_per=500)
     )
-    for asset, held, decided, tag in rows:
+    for asset, held, decided, tag, aside in rows:
         here = f"unit {asset.manufacturer} {asset.serial}"
         if held is None or (decided is None and asset.state == "accepted"):
             yield Difference(here, "nothing says how it came here or who owns it")
@@ -44,7 +46,7 @@ def differences(session: Session) -> Iterator[Difference]:
         if (asset.location_id, asset.custodian_id) != (held.location_id, held.custodian_id):
             yield Difference(here, "is not where its custody says")
         counts = decided
-        if decided is not None and held.kind in {"held", "rejected"} and decided.id < held.id:
+        if decided is not None and aside is not None and decided.id < aside:
             counts = None  # it was decided before the unit was put aside
         told = (asset.determination_id, asset.owner, asset.tag_due)
         if told != ((counts.id, counts.owner, counts.tag_due) if counts else (None, None, None)):
@@ -58,6 +60,9 @@ def differences(session: Session) -> Iterator[Difference]:
             yield Difference(here, f"its tag {tag.number} is {tag.state}")
 
 
-def _newest(facts: type[CustodyEvent] | type[OwnershipDetermination]) -> Subquery:
-    """The id of the newest fact per unit: ids are UUIDv7, so the greatest is the newest."""
-    return select(facts.asset_id, func.max(facts.id).label("newest")).group_by(facts.asset_id).subquery()
+def _newest(facts: type[CustodyEvent] | type[OwnershipDetermination], *kinds: str) -> Subquery:
+    """The id of the newest fact per unit, of these kinds: ids are UUIDv7, so the greatest is the newest."""
+    wanted = select(facts.asset_id, func.max(facts.id).label("newest")).group_by(facts.asset_id)
+    if kinds:
+        wanted = wanted.where(CustodyEvent.kind.in_(kinds))
+    return wanted.subquery()

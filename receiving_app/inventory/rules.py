@@ -8,6 +8,8 @@ _PLACEHOLDERS = {
     "N/A", "NA", "NONE", "UNKNOWN", "NULL", "XXXXXXXX", "SERIALNUMBER", "123456789", "INVALID",
 }  # fmt: skip
 
+GONE = frozenset({"withdrawn", "returned"})  # states of a unit that is here no more
+
 
 def serial_key(serial: str) -> str:
     """A serial as it is compared: capitals, no dashes or spaces (makers print dashes that codes lack)."""

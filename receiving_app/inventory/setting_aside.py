@@ -69,7 +69,7 @@ def send_unit_back(session: Session, by: By, asset_id: str, because: str) -> Non
 
 def _take_tag_off(session: Session, by: By, asset: Asset, because: str) -> None:
     if asset.tag_id is not None:
-        tags.void_tag(session, by, session.get_one(Tag, asset.tag_id).number, because)
+        tags.take_out_of_use(session, by, session.get_one(Tag, asset.tag_id).number, because)
     tags.withdraw_requests(session, asset.id, None)
     asset.tag_id, asset.tag_verified_at = None, None
 

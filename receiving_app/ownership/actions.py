@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from receiving_app.database.record import canonical
@@ -13,6 +13,13 @@ from receiving_app.history.by import By
 from receiving_app.ownership.determination import Determination
 from receiving_app.ownership.lookups import present_determination
 from receiving_app.ownership.records import OwnershipDetermination
+
+_NEWEST = (  # put together once: each unit says it
+    select(OwnershipDetermination.id)
+    .where(OwnershipDetermination.asset_id == bindparam("asset"))
+    .order_by(OwnershipDetermination.id.desc())
+    .limit(1)
+)
 
 
 def record_determination(session: Session, by: By, asset_id: str, decided: Determination) -> Determination:
@@ -27,8 +34,8 @@ def record_determination(session: Session, by: By, asset_id: str, decided: Deter
     Returns:
         The determination with its id.
     """
-    before = present_determination(session, asset_id)
-    return _write(session, by, asset_id, decided, before.id if before else None, None, None)
+    before = session.connection().execute(_NEWEST, {"asset": asset_id}).scalar()
+    return _write(session, by, asset_id, decided, before, None, None)
 
 
 def override(

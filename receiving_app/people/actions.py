@@ -61,6 +61,8 @@ def change_office(
     agency_tag_days: int | None = None,
     cycle_closes_on: int | None = None,
     rule_packs: Sequence[str] | None = None,
+    carrier_notice_days: int | None = None,
+    vendor_notice_days: int | None = None,
 ) -> TheOffice:
     """Change settings of the office; what is None stays. Decisions already made keep the old ones.
 
@@ -77,6 +79,8 @@ def change_office(
         "agency_tag_days": agency_tag_days,
         "cycle_closes_on": cycle_closes_on,
         "rule_packs": None if rule_packs is None else ",".join(rule_packs),
+        "carrier_notice_days": carrier_notice_days,
+        "vendor_notice_days": vendor_notice_days,
     }
     values = {setting: value for setting, value in given.items() if value is not None}
     the_office(session)
@@ -103,6 +107,8 @@ def _refuse_impossible(session: Session, values: dict[str, Any]) -> None:
         )
     if any(values.get(days, 1) < 1 for days in ("tag_days", "agency_tag_days")):
         raise Refused("A tag cannot be due before the goods are here.", "Write at least one day.")
+    if any(values.get(days, 1) < 1 for days in ("carrier_notice_days", "vendor_notice_days")):
+        raise Refused("Nobody can be told before the goods are here.", "Write at least one day.")
     if any(values.get(floor, 0) < 0 for floor in ("tag_floor_cents", "capital_floor_cents")):
         raise Refused("An amount cannot be below zero.", "Write the amount in dollars.")
     code = values.get("central_organization")

@@ -16,6 +16,8 @@ class TheOffice:
         cycle_closes_on: day of the month (1 to 28) on which a card cycle closes.
         rule_packs: ownership packs in force, base first.
         is_sample: made up for trying the program; it asks nobody for a PIN.
+        carrier_notice_days: business days to tell a carrier of damage; None for the rule's own.
+        vendor_notice_days: calendar days to tell a vendor of a discrepancy; None for the usual.
     """
 
     name: str
@@ -28,6 +30,8 @@ class TheOffice:
     cycle_closes_on: int
     rule_packs: tuple[str, ...]
     is_sample: bool
+    carrier_notice_days: int | None = None
+    vendor_notice_days: int | None = None
 
     @property
     def zone(self) -> ZoneInfo:

@@ -1,9 +1,10 @@
 """Asking about the office, its organizations and people, and what somebody may do."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from receiving_app.errors import Refused
@@ -34,6 +35,7 @@ def the_office(session: Session) -> TheOffice:
     kept = session.get(Office, OFFICE_ID)
     if kept is None:
         raise Refused("This database has no office yet.", "Set one up, or load its reference files.")
+    session.info[OFFICE_ID] = kept  # or the session lets go of it, and each question is a statement
     return TheOffice(
         name=kept.name,
         time_zone=kept.time_zone,
@@ -45,6 +47,8 @@ def the_office(session: Session) -> TheOffice:
         cycle_closes_on=kept.cycle_closes_on,
         rule_packs=tuple(kept.rule_packs.split(",")) if kept.rule_packs else (),
         is_sample=kept.is_sample,
+        carrier_notice_days=kept.carrier_notice_days,
+        vendor_notice_days=kept.vendor_notice_days,
     )
 
 
@@ -158,12 +162,20 @@ def add_business_days(session: Session, day: date, days: int) -> date:
 
 def roles_on(session: Session, person_id: str, day: date) -> frozenset[Role]:
     """The roles somebody holds on a day; none before their first day here or after their last."""
-    held = session.scalars(
-        select(RoleAssignment.role)
-        .join(Person, Person.id == RoleAssignment.person_id)
-        .where(RoleAssignment.person_id == person_id, *_in_force(day))
-    )
+    held = session.scalars(_HELD, {"person": person_id, "day": day})
     return frozenset(Role(role) for role in held)
+
+
+def roles_of_all(session: Session, day: date) -> dict[str, frozenset[Role]]:
+    """The roles of everybody who holds one on a day, by the person's id."""
+    held: dict[str, set[Role]] = defaultdict(set)
+    for person_id, role in session.execute(
+        select(RoleAssignment.person_id, RoleAssignment.role)
+        .join(Person, Person.id == RoleAssignment.person_id)
+        .where(*_in_force(day))
+    ):
+        held[person_id].add(Role(role))
+    return {person_id: frozenset(roles) for person_id, roles in held.items()}
 
 
 def may(session: Session, person_id: str, role: str, day: date) -> bool:
@@ -253,7 +265,7 @@ def names_of(session: Session, person_ids: Iterable[str]) -> dict[str, str]:
     return {person_id: name for person_id, name in rows}  # noqa: C416 - rows are no pairs to the type checker
 
 
-def _in_force(day: date) -> tuple[ColumnElement[bool], ...]:
+def _in_force(day: date | BindParameter[date]) -> tuple[ColumnElement[bool], ...]:
     """The assignment holds on the day, and the person is here."""
     return (
         RoleAssignment.held_from <= day,
@@ -261,6 +273,16 @@ def _in_force(day: date) -> tuple[ColumnElement[bool], ...]:
         Person.active_from <= day,
         or_(Person.active_to.is_(None), Person.active_to >= day),
     )
+
+
+_HELD = (  # put together once: each step asks it
+    select(RoleAssignment.role)
+    .join(Person, Person.id == RoleAssignment.person_id)
+    .where(
+        RoleAssignment.person_id == bindparam("person"),
+        *_in_force(bindparam("day", type_=RoleAssignment.held_from.type)),
+    )
+)
 
 
 def _persons() -> Select[Person, str]:

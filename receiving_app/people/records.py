@@ -24,6 +24,8 @@ class Office(Record):
     cycle_closes_on: Mapped[int]  # day of the month on which a card cycle closes
     rule_packs: Mapped[str]  # names of the packs in force, base first, with commas between
     is_sample: Mapped[bool]
+    carrier_notice_days: Mapped[int | None]  # business days to tell a carrier of damage; empty is the default
+    vendor_notice_days: Mapped[int | None]  # days to tell a vendor of a discrepancy; empty is the default
 
 
 class Organization(Record):

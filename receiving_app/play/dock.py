@@ -17,9 +17,10 @@ from receiving_app.play.office_folder import ClerkStep, RawScan
 from receiving_app.receiving import by_hand, marking
 from receiving_app.receiving.actions import settle, take_in_scan
 from receiving_app.receiving.answers import Outcome, ScanAnswer
+from receiving_app.receiving.conditions import Wrong
 from receiving_app.receiving.deliveries import close_delivery, open_delivery
 from receiving_app.receiving.duties import conflicts_of_receiver
-from receiving_app.receiving.marking import Mark, Wrong
+from receiving_app.receiving.marking import Mark
 from receiving_app.workplace import Workplace
 
 # How clerks write that other goods came in place of those ordered, and whether somebody agreed.
@@ -78,6 +79,9 @@ class PlayedDock:
             except Refused as refused:
                 played.refused.append(f"{step.action} {step.delivery}: {refused}")
         return played
+
+    def leave(self) -> None:
+        """The last day is over."""
 
     def _scan(self, scan: RawScan) -> ScanAnswer:
         """One scan; a question it asks is answered with what the clerk goes on to say of this delivery."""
@@ -148,6 +152,7 @@ class PlayedDock:
             self._line(told),
             int(told["counted"]),
             told.get("uom"),
+            sure=True,
         )
 
     def _mark(self, step: ClerkStep) -> None:

@@ -40,6 +40,7 @@ BEFORE = time(8, 0)  # the office is loaded on the morning of the first day
 EVENING = time(18, 0)
 _LAST_DAYS = 3  # at the dock, whose labels wait unless everything is settled
 RULES = ("louisiana_2014", "louisiana_2024_overlay")
+MakeDock = Callable[[Workplace, day.PlayedClock], PlayedDock]
 
 
 @dataclass(slots=True)
@@ -70,6 +71,7 @@ class Playing:
         *,
         settle_all: bool,
         read_picture: ReadPicture,
+        make_dock: MakeDock = PlayedDock,
     ) -> None:
         """Prepare; nothing is done yet.
 
@@ -84,10 +86,11 @@ class Playing:
                 Else only sure matches are confirmed, the labels of the last days wait for the printer, and
                 the last delivery stays open: whoever looks at the office finds something to do.
             read_picture: reads the pages of slips that are pictures.
+            make_dock: makes the dock at which the days are played.
         """
         self.workplace, self.clock, self.source, self.made = workplace, clock, source, made
         self.progress, self.tell = progress, tell
-        self.settle_all, self.read_picture = settle_all, read_picture
+        self.settle_all, self.read_picture, self.make_dock = settle_all, read_picture, make_dock
         self.played = Played()
         self.days = days_at_the_dock(source)
         self._done, self._steps = 0, len(self.days) + 6
@@ -156,7 +159,7 @@ class Playing:
                 self.tell(Step("Rehearsal", said))
 
     def _receive(self) -> None:
-        dock = PlayedDock(self.workplace, self.clock)
+        dock = self.make_dock(self.workplace, self.clock)
         hands = sorted(
             {
                 *(row["affixed_on"] for row in rows_of(self.source / "tags_issued.csv")),
@@ -179,6 +182,7 @@ class Playing:
             self.clock.at = datetime.combine(today, EVENING, self.zone).astimezone(UTC)
             for hand in (send_back, affix_tags):
                 self.played.refused += hand(self.workplace, self.source, today)
+        dock.leave()
 
     def _tell_day(self, played: DayPlayed) -> None:
         scans = tallied(answer.outcome for answer in played.answers)

@@ -14,8 +14,9 @@ from typing import Any
 
 from receiving_app.errors import Refused, Trouble
 from receiving_app.play.day import PlayedClock
+from receiving_app.play.dock import PlayedDock
 from receiving_app.play.office_folder import as_of
-from receiving_app.play.playing import Playing, answers
+from receiving_app.play.playing import MakeDock, Playing, answers
 from receiving_app.play.step import Step
 from receiving_app.progress import Progress
 from receiving_app.settings import Settings
@@ -36,6 +37,7 @@ def play_into(
     *,
     write_answers: bool = False,
     read_picture: ReadPicture = the_reader.read,
+    make_dock: MakeDock = PlayedDock,
 ) -> None:
     """Play an office folder; the office takes its place when everything was played.
 
@@ -46,6 +48,7 @@ def play_into(
         tell: told what each step did, at the end.
         write_answers: also write what came out as JSON, beside the office.
         read_picture: reads the pages of slips that are pictures.
+        make_dock: makes the dock at which the days are played.
 
     Raises:
         Refused: ``source`` is no office folder.
@@ -75,6 +78,7 @@ def play_into(
                 steps.append,
                 settle_all=write_answers,
                 read_picture=read_picture,
+                make_dock=make_dock,
             )
             played = playing.play()
             on = as_of(source) or clock.at.date()

@@ -1,8 +1,7 @@
 """What a clerk does with the gun: scan, settle a question, undo. Each scan has one outcome, kept for good."""
 
-import json
 from collections.abc import Callable
-from datetime import timedelta
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,33 +13,46 @@ from receiving_app.history.by import By
 from receiving_app.people.lookups import require_role
 from receiving_app.people.rules import MAY_RECEIVE
 from receiving_app.receiving import deliveries
-from receiving_app.receiving.answers import Choice, Outcome, ScanAnswer
-from receiving_app.receiving.kept_scans import NONE_OF_THESE, asks_for_line, keep_scan
-from receiving_app.receiving.lookups import questions_of, still_to_come
-from receiving_app.receiving.marking import mark_last_damaged
+from receiving_app.receiving.answers import Choice, Outcome, RemainderTold, ScanAnswer
+from receiving_app.receiving.by_hand import settle_count
+from receiving_app.receiving.closing import close_now
+from receiving_app.receiving.hands import delivery_at_hand
+from receiving_app.receiving.hands_free import settle_command
+from receiving_app.receiving.kept_scans import NONE_OF_THESE, asks_for_line, choices_of, keep_scan
+from receiving_app.receiving.over_receipt import OVER, keep_reason
 from receiving_app.receiving.records import Delivery, Scan
-from receiving_app.receiving.rules import delivery_after
+from receiving_app.receiving.rules import DOUBLE_READ, delivery_after
 from receiving_app.receiving.scan_context import scan_context
-from receiving_app.receiving.settling import settle_fields
-from receiving_app.receiving.settling_goods import count_serial, settle_quantity, settle_serial
+from receiving_app.receiving.settling import count_all, settle_fields
+from receiving_app.receiving.settling_goods import (
+    EXTRA,
+    count_serial,
+    record_extra,
+    settle_quantity,
+    settle_serial,
+)
 from receiving_app.receiving.tag_meeting import meet_serial, meet_tag
 from receiving_app.receiving.undoing import undo_scan
 from receiving_app.receiving.units import is_known
+from receiving_app.receiving.unknown_codes import UNKNOWN_ANSWERS, settle_unknown, undecided
 from receiving_app.receiving.verdicts import Dock, Verdict, go_to_line, together
 from receiving_app.scans.answers import REFUSED_KINDS, Candidate, Kind, Reading
 from receiving_app.scans.cleaning import clean
-from receiving_app.scans.commands import COMMANDS
 from receiving_app.scans.reading import read_scan
 from receiving_app.scans.shown import visible
 
 KEYBOARD = "KEYBOARD"  # the device of what is typed
-DOUBLE_READ = timedelta(seconds=2)
 LONGEST_SCAN = 20_000  # characters; what is beyond is cut, and the scan refused
 _LONGEST_TITLE = 48  # characters that the banner shows whole
 
 
 def take_in_scan(
-    session: Session, by: By, raw: str, device: str, delivery_id: str | None = None
+    session: Session,
+    by: By,
+    raw: str,
+    device: str,
+    delivery_id: str | None = None,
+    asked_id: str | None = None,
 ) -> ScanAnswer:
     """Take in what a gun or the keyboard sent.
 
@@ -52,12 +64,13 @@ def take_in_scan(
         raw: every character as it came, control characters included.
         device: the gun's name, or KEYBOARD.
         delivery_id: the delivery on screen; the newest open one of this workstation when left out.
+        asked_id: the question on screen, which an answer code answers; the newest that waits when left out.
     """
     delivery = deliveries.delivery_named(session, delivery_id) if delivery_id else None
     if delivery is None or delivery.state != "open":
-        delivery = deliveries.delivery_at_hand(session, by)
-    reading = read_scan(raw[:LONGEST_SCAN], scan_context(session, delivery))
-    dock = Dock(session, by, new_id(), delivery)
+        delivery = delivery_at_hand(session, by)
+    reading = read_scan(raw[:LONGEST_SCAN], scan_context(session, delivery, raw[:LONGEST_SCAN]))
+    dock = Dock(session, by, new_id(), delivery, asked_id=asked_id)
     if len(raw) > LONGEST_SCAN:
         verdict = Verdict(
             Outcome.REFUSED, "Far too long", "No code is that long; scan one code at a time.", "unknown"
@@ -81,19 +94,19 @@ def settle(session: Session, by: By, scan_id: str, choice_key: str) -> ScanAnswe
     """
     _require_receiver(session, by)
     asked = session.get(Scan, scan_id)
-    if asked is None or asked.outcome != Outcome.NEEDS_CHOICE:
-        raise Refused("That scan asked nothing.", "Scan the code again.")
-    if session.scalar(select(Scan.id).where(Scan.settles_id == scan_id).limit(1)):
-        raise Refused("That question was answered before.", "Scan the code again if it should count again.")
-    offered = {choice.key: choice for choice in _choices(asked.choices or "[]")}
-    delivery = session.get(Delivery, asked.delivery_id) if asked.delivery_id else None
-    if choice_key not in offered and not (asks_for_line(asked) and choice_key.startswith("line:")):
-        raise Refused(f"'{choice_key}' was not offered.", f"Choose one of {', '.join(offered)}.")
-    if delivery is not None and choice_key != NONE_OF_THESE.key:
-        _refuse_if_gone_on(session, delivery, asked, choice_key)
+    delivery = session.get(Delivery, asked.delivery_id) if asked and asked.delivery_id else None
     dock = Dock(session, by, new_id(), delivery)
+    asked = _refuse_void(dock, asked, choice_key)
     verdict = _attempt(dock, lambda: _settle_choice(dock, asked, choice_key))
     return keep_scan(dock, asked.raw, visible(asked.raw), asked.device, verdict, settles_id=scan_id)
+
+
+def play_again(session: Session, by: By, delivery: Delivery, scan: Scan) -> ScanAnswer:
+    """Do with a delivery's earlier scan what would be done if it came now: its order is known by now."""
+    dock = Dock(session, by, new_id(), delivery)
+    reading = read_scan(scan.raw, scan_context(session, delivery, scan.raw))
+    verdict = _attempt(dock, lambda: _settle(dock, reading, scan.device))
+    return keep_scan(dock, scan.raw, visible(scan.raw), scan.device, verdict, settles_id=scan.id)
 
 
 def undo(session: Session, by: By, scan_id: str | None = None) -> ScanAnswer:
@@ -108,19 +121,47 @@ def undo(session: Session, by: By, scan_id: str | None = None) -> ScanAnswer:
     return keep_scan(dock, "", undone.title, "UNDO", verdict)
 
 
-def close(session: Session, by: By, delivery: str) -> ScanAnswer:
+def close(session: Session, by: By, delivery: str, remainders: tuple[RemainderTold, ...] = ()) -> ScanAnswer:
     """Close a delivery, by its number or id. It is kept like a scan, so that undo takes it back as well.
 
+    Args:
+        session: the step's transaction.
+        by: who, where, when.
+        delivery: its number or id.
+        remainders: what becomes of pieces that did not come; those of a line not named stay expected.
+
     Raises:
-        Refused: by somebody who may not receive, there is no such delivery, or it is not open.
+        Refused: by somebody who may not receive, there is no such delivery, it is not open, or a remainder
+            cannot be decided like that.
     """
     _require_receiver(session, by)
     dock = Dock(session, by, new_id(), deliveries.delivery_named(session, delivery))
-    return keep_scan(dock, "", "", "BUTTON", _close(dock))
+    return keep_scan(dock, "", "", "BUTTON", close_now(dock, remainders))
 
 
 def _require_receiver(session: Session, by: By) -> None:
     require_role(session, by.person_id, by.today, *MAY_RECEIVE)
+
+
+def _refuse_void(dock: Dock, asked: Scan | None, choice_key: str) -> Scan:
+    """The question, if it can still be answered with this key."""
+    if asked is None or asked.outcome != Outcome.NEEDS_CHOICE:
+        raise Refused("That scan asked nothing.", "Scan the code again.")
+    if dock.session.scalar(select(Scan.id).where(Scan.settles_id == asked.id).limit(1)):
+        raise Refused("That question was answered before.", "Scan the code again if it should count again.")
+    offered = {choice.key: choice for choice in choices_of(asked)}
+    if choice_key not in offered and not (asks_for_line(asked) and choice_key.startswith("line:")):
+        raise Refused(f"'{choice_key}' was not offered.", f"Choose one of {', '.join(offered)}.")
+    if dock.delivery is not None and choice_key != NONE_OF_THESE.key:
+        _refuse_if_gone_on(dock.session, dock.delivery, asked, choice_key)
+    return asked
+
+
+def _answer_by_scan(dock: Dock, asked: Scan, choice_key: str) -> Verdict:
+    """An answer code: the question is settled in the delivery it was asked in."""
+    dock.delivery = dock.session.get(Delivery, asked.delivery_id) if asked.delivery_id else None
+    dock.settles_id = _refuse_void(dock, asked, choice_key).id
+    return _settle_choice(dock, asked, choice_key)
 
 
 def _refuse_if_gone_on(session: Session, delivery: Delivery, asked: Scan, choice_key: str) -> None:
@@ -163,10 +204,10 @@ def _settle(dock: Dock, reading: Reading, device: str) -> Verdict:
         return Verdict(Outcome.REFUSED, _REFUSED_TITLES[first.kind], said, first.kind.value)
     best = reading.best
     if best is None:
-        return _undecided(reading)
+        return undecided(reading)
     if device == KEYBOARD and best.kind is Kind.SERIAL and not is_known(dock.session, best.value("serial")):
         return _typed(best.value("serial"))
-    if _is_done_once(best) and _read_twice(dock, device, reading.kept):
+    if _is_done_once(best) and _read_twice(dock, best, device, reading.kept):
         said = "The gun read the same code twice; it counts once."
         return Verdict(Outcome.ALREADY_COUNTED, "Read twice", said, best.kind.value, _value(best))
     return _SETTLED_BY.get(best.kind, settle_fields)(dock, best)
@@ -174,10 +215,10 @@ def _settle(dock: Dock, reading: Reading, device: str) -> Verdict:
 
 def _is_done_once(best: Candidate) -> bool:
     """Whether nothing that is kept tells a second reading of this from a second box."""
-    return best.kind in _DONE_ONCE or (best.kind is Kind.COMMAND and best.value("command") == "QTY")
+    return best.kind in _DONE_ONCE and best.value("command") != "HELP"
 
 
-def _read_twice(dock: Dock, device: str, kept: str) -> bool:
+def _read_twice(dock: Dock, best: Candidate, device: str, kept: str) -> bool:
     """Whether this very code was counted by the same gun a moment ago (AC7)."""
     before = dock.session.scalar(
         select(Scan).where(Scan.workstation_id == dock.by.workstation_id).order_by(Scan.id.desc()).limit(1)
@@ -186,7 +227,10 @@ def _read_twice(dock: Dock, device: str, kept: str) -> bool:
         before is not None
         and before.device == device
         and clean(before.raw).text == clean(kept).text  # a gun may end one of the two with a line end
-        and before.outcome in {Outcome.COUNTED, Outcome.DONE}
+        and (
+            before.outcome in {Outcome.COUNTED, Outcome.DONE}
+            or (before.outcome != Outcome.REFUSED and best.kind is Kind.COMMAND)
+        )
         and dock.by.at - before.at <= DOUBLE_READ
     )
 
@@ -209,34 +253,32 @@ def _tag(dock: Dock, candidate: Candidate) -> Verdict:
     return meet_tag(dock, candidate.value("tag"))
 
 
+def _command(dock: Dock, candidate: Candidate) -> Verdict:
+    return settle_command(dock, candidate, _answer_by_scan)
+
+
 def _badge(dock: Dock, candidate: Candidate) -> Verdict:  # noqa: ARG001 - one form for every kind
     said = "A badge signs in at the door. Sign out first, then scan it."
     return Verdict(Outcome.REFUSED, "A badge", said, "badge")
-
-
-def _undecided(reading: Reading) -> Verdict:
-    """Several readings are close, or none is known: the clerk says which, or the box is set aside."""
-    likely = [one for one in reading.candidates if one.kind in _CAN_BE_CHOSEN and one.vouched][:3]
-    if not likely:
-        said = f"{reading.candidates[0].reason} It is kept; set the box aside or type its number."
-        return Verdict(Outcome.SET_ASIDE, "Not understood", said, "unknown")
-    choices = tuple(
-        Choice(f"{one.kind.value}:{_value(one)}", f"It is {_SPOKEN[one.kind]} {_value(one)}", one.reason)
-        for one in likely
-    )
-    return Verdict(Outcome.NEEDS_CHOICE, "What is it?", likely[0].reason, "ambiguous", choices=choices)
 
 
 def _settle_choice(dock: Dock, asked: Scan, key: str) -> Verdict:
     kind, _, value = key.partition(":")
     if key == NONE_OF_THESE.key:
         return Verdict(Outcome.SET_ASIDE, "Set aside", NONE_OF_THESE.explanation, asked.kind, asked.value)
-    if kind in _OF_A_LINE:
-        return _settle_line(dock, asked, dock.session.get(PurchaseLine, value))
-    if kind == Kind.SERIAL.value:
-        return settle_serial(dock, value)
-    name = {Kind.ITEM.value: "maker_part"}.get(kind, kind)
-    return settle_fields(dock, Candidate(Kind(kind), {name: value}, 1.0, "The clerk chose it."))
+    done: Callable[[], Verdict]
+    if kind in UNKNOWN_ANSWERS:
+        done = partial(settle_unknown, dock, asked, kind)
+    elif kind == OVER:
+        done = partial(_settle_over, dock, asked, value)
+    elif kind in _OF_A_LINE:
+        done = partial(_settle_line, dock, asked, dock.session.get(PurchaseLine, value))
+    elif kind in _DOES:
+        done = partial(_DOES[kind], dock, value)
+    else:
+        name = {Kind.ITEM.value: "maker_part"}.get(kind, kind)
+        done = partial(settle_fields, dock, Candidate(Kind(kind), {name: value}, 1.0, "The clerk chose it."))
+    return done()
 
 
 def _settle_line(dock: Dock, asked: Scan, line: PurchaseLine | None) -> Verdict:
@@ -244,15 +286,14 @@ def _settle_line(dock: Dock, asked: Scan, line: PurchaseLine | None) -> Verdict:
     if line is None:
         raise Refused("There is no such line.", "Name one of the order's lines.")
     go_to_line(dock, line)
-    reading = read_scan(asked.raw, scan_context(dock.session, dock.delivery))
+    reading = read_scan(asked.raw, scan_context(dock.session, dock.delivery, asked.raw))
     if reading.best is None and asked.kind == "ambiguous":
-        return _undecided(reading)
+        return undecided(reading)
     fields = reading.best.fields if reading.best else {}
     told = fields.get("serials") or fields.get("serial") or (asked.value if asked.kind == "serial" else ())
     serials = (told,) if isinstance(told, str) else told or ()
-    for serial in serials:
-        dock.verdicts.append(count_serial(dock, line.id, serial))
     if serials:
+        dock.verdicts += count_all(dock, [partial(count_serial, dock, line.id, each) for each in serials])
         return together(dock.verdicts, "serial")
     if asked.kind == "quantity" and asked.value:
         return settle_quantity(dock, asked.value)
@@ -268,64 +309,29 @@ def _settle_line(dock: Dock, asked: Scan, line: PurchaseLine | None) -> Verdict:
     )
 
 
-def _command(dock: Dock, candidate: Candidate) -> Verdict:
-    command = candidate.value("command")
-    match command:
-        case "UNDO":
-            return undo_scan(dock, None)[1]
-        case "CLOSE" | "CLOSEBOX":
-            return _close(dock)
-        case "DAMAGED":
-            return mark_last_damaged(dock)
-        case "QTY":
-            return settle_quantity(dock, candidate.value("argument"))
-        case "RECEIVE" | "CANCEL" | "HELP":
-            said = "Scan an order number, a part number, a serial number or a tag."
-            return Verdict(Outcome.DONE, "Receiving", said, "command", command)
-        case _:
-            said = f"'{COMMANDS.get(command, command)}' is done with the buttons on screen at this dock."
-            return Verdict(Outcome.REFUSED, "Not by scan", said, "command", command)
-
-
-def _close(dock: Dock) -> Verdict:
-    if dock.delivery is None:
-        return Verdict(Outcome.REFUSED, "Nothing to close", "No delivery is open here.", "command", "CLOSE")
-    missing = still_to_come(dock.session, dock.delivery)
-    unanswered = questions_of(dock.session, dock.delivery.id)
-    closed = deliveries.close_delivery(dock.session, dock.by, dock.delivery.id, scan_id=dock.scan_id)
-    said = [f"Delivery {closed.number} is closed."]
-    if missing:
-        said.append(f"Still to come: {missing}.")
-    if unanswered:
-        codes = ", ".join(question.shown for question in unanswered)
-        said.append(f"Not answered, so it counts for nothing: {codes}.")
-    said.append("Scan the next order.")
-    return Verdict(
-        Outcome.DONE, "Delivery closed", " ".join(said), "command", "CLOSE", changed=frozenset({"deliveries"})
+def _settle_over(dock: Dock, asked: Scan, reason: str) -> Verdict:
+    """The clerk said why more came: it is kept, and what was scanned or counted counts."""
+    line = dock.session.get_one(PurchaseLine, asked.purchase_line_id)
+    go_to_line(dock, line)
+    keep_reason(dock, line, reason)
+    if asked.kind == "count":
+        return settle_count(dock, line, int(asked.value or "0"))
+    return (
+        _settle_line(dock, asked, line)
+        if line.serialized
+        else settle_quantity(dock, asked.value or "", sure=True)
     )
-
-
-def _choices(text: str) -> tuple[Choice, ...]:
-    return tuple(Choice(*each) for each in json.loads(text))
 
 
 def _value(candidate: Candidate) -> str:
     return next((value for value in candidate.fields.values() if isinstance(value, str)), "")
 
 
-_OF_A_LINE = {"line", "substitute"}  # answers that say themselves to which order they belong
-_DONE_ONCE = {Kind.QUANTITY, Kind.ITEM}
+_DOES: dict[str, Callable[[Dock, str], Verdict]] = {Kind.SERIAL.value: settle_serial, EXTRA: record_extra}
+_OF_A_LINE = {"line", "substitute", OVER}  # answers that say themselves to which order they belong
+_DONE_ONCE = {Kind.QUANTITY, Kind.ITEM, Kind.COMMAND}
 _SETTLED_BY = {Kind.COMMAND: _command, Kind.TAG: _tag, Kind.SERIAL: _serial, Kind.BADGE: _badge}
 _BADGE_SHOWN = "(a badge)"
-_CAN_BE_CHOSEN = {Kind.ORDER, Kind.SERIAL, Kind.ITEM, Kind.PACKING_LIST, Kind.TRACKING, Kind.QUANTITY}
-_SPOKEN = {
-    Kind.ORDER: "order",
-    Kind.SERIAL: "serial number",
-    Kind.ITEM: "part number",
-    Kind.PACKING_LIST: "packing slip",
-    Kind.TRACKING: "tracking number",
-    Kind.QUANTITY: "the quantity",
-}
 _REFUSED_TITLES = {
     Kind.CARD_NUMBER: "A card number is not kept",
     Kind.SECRET: "A password is not kept",

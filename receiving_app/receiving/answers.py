@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from receiving_app.receiving.arrival_answers import Arrival
+
 
 class Outcome(StrEnum):
     """What became of a scan; exactly one of these, always."""
@@ -38,6 +40,8 @@ class ScanAnswer:
         asks_for_line: whether its question is to which order or line it belongs; any line may be named.
         changed: names of what changed ("deliveries", "tags", "inventory"…), for screens to reread.
         serial: of the unit it is about; '' when it is about none.
+        settles: id of the scan whose question it answered; '' when it answered none.
+        prints: ids of the units whose labels are to be printed now.
     """
 
     scan_id: str
@@ -56,6 +60,8 @@ class ScanAnswer:
     changed: frozenset[str] = frozenset()
     held: bool = False
     serial: str = ""
+    settles: str = ""
+    prints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +74,25 @@ class AtHand:
 
 @dataclass(frozen=True, slots=True)
 class DeliverySeen:
-    """A delivery after a step. ``state``: open, closed or withdrawn."""
+    """A delivery after a step. ``state``: open, closed or withdrawn; ``said``: what is to be known of it."""
 
     id: str
     number: str
     state: str
+    said: str = ""
+
+
+BLIND = "blind"
+"""The state of a line that is counted blind: what was ordered is shown once the count is told."""
 
 
 @dataclass(frozen=True, slots=True)
 class LineOnScreen:
-    """A purchase line with its running totals (pieces). ``state``: waiting, partial, complete or over."""
+    """A purchase line with its running totals (pieces). ``state``: waiting, partial, complete, over, blind.
+
+    What was ``cancelled`` of its remainder is not waited for any more.
+    ``announced``: serials that the vendor's list tells of it, of which ``ticked`` are here.
+    """
 
     line_id: str
     number: int
@@ -91,6 +106,9 @@ class LineOnScreen:
     tags: int
     serialized: bool
     state: str
+    cancelled: int = 0
+    announced: int = 0
+    ticked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +191,25 @@ class FeedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class BoxOnScreen:
+    """A box of a delivery, counted from 1, with the cartons' numbers on it. The last open one is in hand."""
+
+    number: int
+    cartons: tuple[str, ...] = ()
+    is_open: bool = True
+
+    def words(self, pieces: int | None) -> str:
+        """``Box 2 of 5``, or ``Box 2`` where nobody said how many were handed over."""
+        return f"Box {self.number} of {pieces}" if pieces and self.number <= pieces else f"Box {self.number}"
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryOnScreen:
-    """Everything the Receive screen shows of one delivery. ``state``: open, closed or withdrawn."""
+    """Everything the Receive screen shows of one delivery. ``state``: open, closed or withdrawn.
+
+    ``decided``: what was decided of remainders when it was closed. ``hands``: names of the workstations that
+    work on it; ``came``: who came or went last, in a sentence; ``here``: this workstation is among them.
+    """
 
     delivery_id: str
     number: str
@@ -190,6 +225,12 @@ class DeliveryOnScreen:
     slip: SlipOnScreen
     tags: tuple[TagOnScreen, ...]
     feed: tuple[FeedLine, ...]
+    arrival: Arrival = field(default_factory=Arrival)
+    decided: tuple[str, ...] = ()
+    boxes: tuple[BoxOnScreen, ...] = ()
+    hands: tuple[str, ...] = ()
+    came: str = ""
+    here: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +249,10 @@ class ExpectedPurchase:
 
 @dataclass(frozen=True, slots=True)
 class OpenDelivery:
-    """A delivery that is not closed yet, at any workstation."""
+    """A delivery that is not closed yet, at any workstation.
+
+    ``hands``: names of the workstations that work on it; ``here``: this one is among them.
+    """
 
     delivery_id: str
     number: str
@@ -216,6 +260,8 @@ class OpenDelivery:
     opened_at: datetime
     opened_by: str
     workstation: str
+    hands: tuple[str, ...] = ()
+    here: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,3 +273,93 @@ class DockToday:
     expected: tuple[ExpectedPurchase, ...] = ()
     open_deliveries: tuple[OpenDelivery, ...] = ()
     feed: tuple[FeedLine, ...] = field(default_factory=tuple)
+
+
+class Remainder(StrEnum):
+    """What becomes of pieces of a line that did not come."""
+
+    KEEP = "keep"
+    CANCEL = "cancel"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class RemainderTold:
+    """What a clerk decides of a line's remainder; cancelling needs a reason."""
+
+    line_id: str
+    decision: Remainder
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemainderSeen:
+    """A decision that stands: of which line, how many pieces, by whom and when."""
+
+    line_id: str
+    order: str
+    line: int
+    item: str
+    decision: Remainder
+    quantity: int
+    reason: str
+    decided_by: str
+    at: datetime
+
+    @property
+    def said(self) -> str:
+        """The decision as a sentence."""
+        what = f"{self.quantity} of {self.item} (order {self.order}, line {self.line})"
+        match self.decision:
+            case Remainder.CANCEL:
+                return f"{what} cancelled by {self.decided_by}: {self.reason}."
+            case Remainder.LATER:
+                return f"{what} to be asked about later."
+            case Remainder.KEEP:
+                return f"{what} stay expected."
+
+
+class Differs(StrEnum):
+    """In which way something of a delivery is not as expected."""
+
+    SHORT = "short"
+    COUNT = "not counted"
+    OVER = "over"
+    DAMAGED = "damaged"
+    WRONG = "wrong"
+    SERIALS = "serials lacking"
+    SLIP = "slip not here"
+    NO_SLIP = "slip lacking"
+    TAG = "tag not applied"
+    PIECES = "pieces not here"
+    QUESTION = "not answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something that is not as expected when a delivery is about to be closed.
+
+    Attributes:
+        kind: in which way.
+        what: what it is about, with the figures.
+        means: what closing makes of it when nothing is done.
+        line_id: of a short line, whose remainder is asked about; '' for all else.
+        decided: what was decided of this very remainder before; what a blank means otherwise.
+        reason: why, where it was told.
+    """
+
+    kind: Differs
+    what: str
+    means: str
+    line_id: str = ""
+    decided: Remainder = Remainder.KEEP
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPage:
+    """What differs from what was expected of a delivery; nothing when it can be closed as it is."""
+
+    delivery_id: str
+    number: str
+    differences: tuple[Difference, ...]

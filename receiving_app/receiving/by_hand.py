@@ -18,10 +18,17 @@ from receiving_app.people.lookups import require_role
 from receiving_app.people.rules import MAY_RECEIVE
 from receiving_app.receiving import deliveries, units
 from receiving_app.receiving.answers import Outcome, ScanAnswer
+from receiving_app.receiving.arrival_answers import ArrivalTold
+from receiving_app.receiving.arriving import arrival_said, tell_arrival
 from receiving_app.receiving.discrepancies import note_discrepancy
+from receiving_app.receiving.hands import open_here
 from receiving_app.receiving.kept_scans import keep_scan
+from receiving_app.receiving.over_receipt import ReasonWanted, ask_reason
 from receiving_app.receiving.records import ReceiptLine
+from receiving_app.receiving.reporting import settle_closing
 from receiving_app.receiving.rules import same_unit
+from receiving_app.receiving.second_look import look_again
+from receiving_app.receiving.settling_papers import settle_no_slip
 from receiving_app.receiving.verdicts import (
     CHANGED_DELIVERIES,
     CHANGED_UNITS,
@@ -44,6 +51,7 @@ def begin_delivery(
     dock: str | None = None,
     carrier: str | None = None,
     pieces: int | None = None,
+    arrival: ArrivalTold | None = None,
 ) -> ScanAnswer:
     """A carrier stands at the dock: the delivery begins before anything of it is scanned.
 
@@ -52,7 +60,8 @@ def begin_delivery(
         by: who, where, when.
         dock: the code of the place it arrives at; the first dock when left out.
         carrier: who brings it.
-        pieces: how many were handed over, for the comparison with the freight bill.
+        pieces: how many the freight bill announces.
+        arrival: what else is told as it comes off the truck.
 
     Raises:
         Refused: by somebody without the right role.
@@ -62,14 +71,20 @@ def begin_delivery(
     delivery = deliveries.open_delivery(
         session, by, dock=dock or the_dock(session), carrier=carrier, pieces=pieces, scan_id=scan_id
     )
+    dock_here = Dock(session, by, scan_id, delivery)
+    if arrival is not None:
+        tell_arrival(dock_here, arrival)
     brought = " ".join(
         filter(None, (f"{pieces} pieces" if pieces else "", f"from {carrier}" if carrier else ""))
     )
-    said = (
-        f"Delivery {delivery.number}{f', {brought},' if brought else ''} begins. Scan the order number next."
-    )
+    said = f"Delivery {delivery.number}{f', {brought},' if brought else ''} begins."
+    if arrival is not None:
+        said = f"{said} {arrival_said(dock_here)}"
+    others = open_here(session, by, delivery.id)
+    said += f" Still open here: {', '.join(others)}." if others else ""
+    said += "" if "exception" in said else " Scan the order number next."
     verdict = Verdict(Outcome.DONE, "Delivery begun", said, "begin", changed=CHANGED_DELIVERIES)
-    return _kept(Dock(session, by, scan_id, delivery), verdict)
+    return _kept(dock_here, verdict)
 
 
 def note_slip(
@@ -91,13 +106,18 @@ def note_slip(
         )
     if lacks not in SLIP_LACKS:
         raise Refused("A packing slip has a number.", f"Or say that it is {' or '.join(SLIP_LACKS)}.")
-    said = f"The packing slip of delivery {dock.open_delivery().number} is {lacks}."
-    dock.tell("slip_lacking", lacks, said)
-    return _kept(dock, Verdict(Outcome.DONE, f"Slip {lacks}", said, "slip", changed=CHANGED_DELIVERIES))
+    return _kept(dock, settle_no_slip(dock, lacks))
 
 
 def count_by_hand(
-    session: Session, by: By, delivery_id: str, line_id: str, counted: int, uom: str | None = None
+    session: Session,
+    by: By,
+    delivery_id: str,
+    line_id: str,
+    counted: int,
+    uom: str | None = None,
+    *,
+    sure: bool = False,
 ) -> ScanAnswer:
     """The clerk counted a line: so many pieces came in this delivery, whatever was scanned.
 
@@ -111,6 +131,7 @@ def count_by_hand(
         line_id: the line counted.
         counted: pieces of this delivery on it.
         uom: the unit counted in; that of the order when left out.
+        sure: an unusual count is meant; else it is asked to be told once more.
 
     Raises:
         Refused: by somebody without the right role, counted in another unit than ordered, or fewer than the
@@ -122,27 +143,44 @@ def count_by_hand(
         raise Refused(
             f"{line.description} was ordered in {line.uom}, not in {uom}.", f"Count it in {line.uom}."
         )
-    go_to_line(dock, line)
+    return _kept(dock, settle_count(dock, line, counted, sure=sure))
+
+
+def settle_count(dock: Dock, line: PurchaseLine, counted: int, *, sure: bool = True) -> Verdict:
+    """Bring a line of the delivery at hand to what was counted.
+
+    Where a reason is wanted for more than was ordered, or the count is hardly meant and nobody is ``sure``,
+    the verdict asks, and nothing is counted.
+
+    Raises:
+        Refused: fewer than the serials that were scanned.
+    """
+    session, by = dock.session, dock.by
     serials, pieces = _here(session, dock.open_delivery().id, line.id)
     if counted < serials:
         raise Refused(
             f"{serials} serials of {line.description} were scanned, which is more than {counted}.",
             "Undo the scan that was too many, then count again.",
         )
-    more, aside = counted - serials - pieces, ""
+    if not sure and (again := look_again(dock, line, counted, serials + pieces)) is not None:
+        return again
+    go_to_line(dock, line)
+    more, told, aside = counted - serials - pieces, "", ""
     if more > 0:
-        _line, come = units.count_quantity(session, by, dock.open_delivery(), line.id, more, dock.scan_id)
-        aside = come.aside
+        try:
+            _line, come = units.count_quantity(session, by, dock.open_delivery(), line.id, more, dock.scan_id)
+        except ReasonWanted as wanted:
+            return ask_reason(wanted, "count", str(counted))
+        told, aside = come.told, come.aside
     elif more < 0:
         units.take_pieces_off(session, by, dock.open_delivery(), line.id, -more, dock.scan_id)
     dock.tell("count", f"{line.id}={counted}", f"{counted} of {line.description} counted by hand.")
-    said = f"{line.received} of {line.quantity} are here. {aside}".strip()
+    said = f"{line.received} of {line.wanted} are here. {told}".strip()
     outcome = Outcome.COUNTED if more else Outcome.DONE
     title = f"{counted} {line.uom} counted by hand"
-    verdict = Verdict(
+    return Verdict(
         outcome, title, said, "count", str(counted), line_id=line.id, changed=CHANGED_UNITS, held=bool(aside)
     )
-    return _kept(dock, verdict)
 
 
 def not_for_us(session: Session, by: By, delivery_id: str, kind: str, note: str) -> ScanAnswer:
@@ -211,6 +249,7 @@ def confirm_drop_ship(
     if rest := quantity - len(serials):
         units.count_quantity(session, by, delivery, line.id, rest, scan_id)
     dock.tell("closed", "", f"Delivery {delivery.number} closed: it never crossed the dock.")
+    settle_closing(session, by, delivery)
     whom = f" by {confirmed_by}" if confirmed_by else ""
     known = place == sent_to or location(session, place) is not None
     said = f"{quantity} of {line.description} confirmed at {place}{whom}."

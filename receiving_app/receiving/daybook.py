@@ -24,11 +24,12 @@ class LineStands:
     accepted: int
     rejected: int
     on_hold: int
+    cancelled: int = 0
 
     @property
     def open(self) -> int:
-        """Ordered and not accepted yet."""
-        return max(0, self.ordered - self.accepted)
+        """Ordered and neither accepted yet nor cancelled."""
+        return max(0, self.ordered - self.cancelled - self.accepted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ def _lines(session: Session) -> list[tuple[str, LineStands]]:
                 line.accepted,
                 line.rejected,
                 line.on_hold,
+                line.cancelled,
             ),
         )
         for line, order in rows

@@ -12,6 +12,7 @@ from receiving_app.people.lookups import require_role
 from receiving_app.people.rules import MAY_RECEIVE
 from receiving_app.receiving.answers import DeliverySeen
 from receiving_app.receiving.records import Delivery, DeliveryEvent, ReceiptLine
+from receiving_app.receiving.remainders import remainders_of
 from receiving_app.receiving.rules import DeliveryHappening, DeliveryState, delivery_after
 
 
@@ -70,7 +71,7 @@ def close_delivery(session: Session, by: By, delivery_id: str, *, scan_id: str |
 
 
 def reopen_delivery(session: Session, by: By, delivery_id: str, reason: str) -> DeliverySeen:
-    """Take the closing of a delivery back.
+    """Take the closing of a delivery back, and say what was decided then of what did not come.
 
     Raises:
         Refused: by somebody without the right role, not closed, sealed by a match or signature, or no reason.
@@ -92,7 +93,9 @@ def reopen_delivery(session: Session, by: By, delivery_id: str, reason: str) -> 
         reason.strip(),
         f"Delivery {delivery.number} reopened: {reason.strip()}.",
     )
-    return DeliverySeen(delivery.id, delivery.number, delivery.state)
+    decided = " ".join(each.said for each in remainders_of(session, delivery_id=delivery.id))
+    said = f"At its closing: {decided}" if decided else ""
+    return DeliverySeen(delivery.id, delivery.number, delivery.state, said)
 
 
 def withdraw_delivery(session: Session, by: By, delivery_id: str) -> DeliverySeen:
@@ -196,13 +199,3 @@ def delivery_named(session: Session, name: str) -> Delivery:
     if found is None:
         raise Refused(f"There is no delivery {name}.", "See the list with: receive show.")
     return found
-
-
-def delivery_at_hand(session: Session, by: By) -> Delivery | None:
-    """The newest open delivery of this workstation."""
-    return session.scalar(
-        select(Delivery)
-        .where(Delivery.workstation_id == by.workstation_id, Delivery.state == "open")
-        .order_by(Delivery.id.desc())
-        .limit(1)
-    )

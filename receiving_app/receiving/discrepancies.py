@@ -10,10 +10,11 @@ from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.history.actions import Subject, write_down
 from receiving_app.people.lookups import the_office
 from receiving_app.people.rules import office_day
+from receiving_app.receiving.case_opening import OVER_THE_ORDER, Found, open_case, withdraw_case_of
+from receiving_app.receiving.conditions import OVER
+from receiving_app.receiving.over_receipt import reason_given
 from receiving_app.receiving.records import Delivery, Discrepancy, ReceiptLine
 from receiving_app.receiving.verdicts import Dock
-
-DAMAGED, SHORT, OVER, WRONG, REFUSED = "01", "02", "03", "05", "08"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def note_discrepancy(
     part: str | None = None,
     note: str | None = None,
 ) -> None:
-    """Write down what is wrong with the delivery at hand, as part of a clerk's step."""
+    """Write down what is wrong with the delivery at hand, as part of a clerk's step, and open its case."""
     delivery = dock.open_delivery()
     fact = Discrepancy(
         delivery_id=delivery.id,
@@ -60,6 +61,11 @@ def note_discrepancy(
         dock.session, dock.by, "receiving.discrepancy", Subject("delivery", delivery.id), said, facts=[fact]
     )
     dock.session.flush()
+    open_case(
+        dock.session,
+        dock.by,
+        Found(delivery.id, fact.purchase_line_id, code, quantity, what, fact.id),
+    )
 
 
 def take_back_discrepancies(dock: Dock, scan_id: str) -> bool:
@@ -89,6 +95,7 @@ def take_back_discrepancies(dock: Dock, scan_id: str) -> bool:
             said,
             facts=[counter],
         )
+        withdraw_case_of(dock.session, dock.by, fact.id)
     return bool(noted)
 
 
@@ -110,13 +117,14 @@ def discrepancies(session: Session, delivery_id: str | None = None) -> tuple[Dis
             Delivery.number,
             Purchase.number,
             PurchaseLine.number,
+            PurchaseLine.id,
             func.sum(ReceiptLine.over),
             func.max(ReceiptLine.at),
         )
         .join(Delivery, Delivery.id == ReceiptLine.delivery_id)
         .join(PurchaseLine, PurchaseLine.id == ReceiptLine.purchase_line_id)
         .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
-        .group_by(Delivery.id, Delivery.number, Purchase.number, PurchaseLine.number)
+        .group_by(Delivery.id, Delivery.number, Purchase.number, PurchaseLine.number, PurchaseLine.id)
         .having(func.sum(ReceiptLine.over) > 0)
     )
     if delivery_id is not None:
@@ -143,9 +151,17 @@ def discrepancies(session: Session, delivery_id: str | None = None) -> tuple[Dis
         (
             at,
             DiscrepancySeen(
-                id_, delivery, order, line, OVER, int(over), "over the order", None, office_day(zone, at)
+                id_,
+                delivery,
+                order,
+                line,
+                OVER,
+                int(over),
+                OVER_THE_ORDER,
+                reason_given(session, id_, line_id) or None,
+                office_day(zone, at),
             ),
         )
-        for id_, delivery, order, line, over, at in session.execute(beyond)
+        for id_, delivery, order, line, line_id, over, at in session.execute(beyond)
     ]
     return tuple(seen for _at, seen in sorted(found, key=lambda pair: pair[0]))

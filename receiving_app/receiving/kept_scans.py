@@ -1,6 +1,8 @@
 """Every scan, and every step by hand, is kept with its one outcome."""
 
-from sqlalchemy import ColumnElement, select
+import json
+
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import aliased
 
 from receiving_app.database.record import canonical
@@ -12,7 +14,13 @@ from receiving_app.receiving.verdicts import Dock, Verdict
 
 MOST_CHOICES = 8  # the keys 1 to 9, one of them for none of these
 NONE_OF_THESE = Choice("aside", "None of these", "It counts for nothing; set the box aside.")
+_SERIAL = select(Asset.serial).where(Asset.id == bindparam("asset"))
 _OF_A_LINE = frozenset({"item", "serial", "quantity", "ambiguous"})
+
+
+def choices_of(scan: Scan) -> tuple[Choice, ...]:
+    """The ways on that a scan offered, in the order they were offered."""
+    return tuple(Choice(*each) for each in json.loads(scan.choices or "[]"))
 
 
 def asks_for_line(scan: Scan) -> bool:
@@ -30,7 +38,10 @@ def keep_scan(
     dock: Dock, kept: str, shown: str, device: str, verdict: Verdict, *, settles_id: str | None = None
 ) -> ScanAnswer:
     """Write the scan and its one outcome down, and answer. A question may always be answered with none."""
-    choices = (*verdict.choices[:MOST_CHOICES], NONE_OF_THESE) if verdict.choices else ()
+    choices = verdict.choices[:MOST_CHOICES]
+    if choices and all(choice.key != NONE_OF_THESE.key for choice in choices):
+        choices += (NONE_OF_THESE,)
+    settles_id = settles_id or dock.settles_id
     scan = Scan(
         id=dock.scan_id,
         workstation_id=dock.by.workstation_id,
@@ -42,7 +53,7 @@ def keep_scan(
         value=verdict.value,
         outcome=verdict.outcome.value,
         title=verdict.title,
-        said=verdict.said,
+        said=verdict.sentence,
         delivery_id=dock.delivery.id if dock.delivery else None,
         purchase_line_id=verdict.line_id,
         asset_id=verdict.asset_id,
@@ -50,16 +61,20 @@ def keep_scan(
         choices=canonical([[c.key, c.label, c.explanation] for c in choices]) if choices else None,
     )
     write_down(
-        dock.session, dock.by, "receiving.take_in_scan", Subject("scan", scan.id), verdict.said, facts=[scan]
+        dock.session,
+        dock.by,
+        "receiving.take_in_scan",
+        Subject("scan", scan.id),
+        verdict.sentence,
+        facts=[scan],
     )
-    dock.session.flush()
     return ScanAnswer(
         scan.id,
         dock.by.at,
         shown,
         verdict.outcome,
         verdict.title,
-        verdict.said,
+        verdict.sentence,
         scan.delivery_id,
         verdict.line_id,
         verdict.asset_id,
@@ -70,12 +85,15 @@ def keep_scan(
         verdict.changed,
         verdict.held,
         _serial(dock, verdict),
+        settles_id or "",
+        verdict.prints,
     )
 
 
 def _serial(dock: Dock, verdict: Verdict) -> str:
-    asset = dock.session.get(Asset, verdict.asset_id) if verdict.asset_id else None
-    return asset.serial or "" if asset else ""
+    if verdict.asset_id is None:
+        return ""
+    return dock.session.connection().execute(_SERIAL, {"asset": verdict.asset_id}).scalar() or ""
 
 
 def _undoable(verdict: Verdict) -> bool:

@@ -13,7 +13,7 @@ from receiving_app.history.actions import Subject, write_down
 from receiving_app.history.by import By
 from receiving_app.inventory.records import Asset
 from receiving_app.inventory.rules import serial_key
-from receiving_app.inventory.setting_aside import send_unit_back, take_up_again
+from receiving_app.inventory.setting_aside import send_unit_back, set_unit_aside, take_up_again
 from receiving_app.people.lookups import require_role, the_office
 from receiving_app.people.rules import MAY_RECEIVE
 from receiving_app.receiving import units
@@ -119,10 +119,11 @@ def return_to_vendor(session: Session, by: By, back: Return) -> str:
 
 
 def take_back_return(session: Session, by: By, number: str, reason: str) -> str:
-    """A return was told by mistake: its units are here again, each decided anew.
+    """A return was told by mistake: its units are here again as they were; an accepted one is decided anew.
 
     Raises:
-        Refused: by somebody without the right role, no such return stands, or no reason.
+        Refused: by somebody without the right role, no such return stands, no reason, or a unit of it was
+            received again since.
     """
     require_role(session, by.person_id, by.today, *MAY_RECEIVE)
     corrected = select(VendorReturn.corrects_id).where(VendorReturn.corrects_id.is_not(None))
@@ -150,12 +151,28 @@ def take_back_return(session: Session, by: By, number: str, reason: str) -> str:
         subject = Subject("purchase line", fact.purchase_line_id)
         write_down(session, by, "receiving.take_back_return", subject, said, facts=[counter])
         if fact.asset_id is not None:
-            line = session.get_one(PurchaseLine, fact.purchase_line_id)
-            purchase = session.get_one(Purchase, line.purchase_id)
-            came_on = session.get_one(Asset, fact.asset_id).received_on
-            decided = determine_owner(session, the_office(session), purchase, line, line.accepted, came_on)
-            take_up_again(session, by, fact.asset_id, decided, reason.strip())
+            _bring_back(session, by, session.get_one(Asset, fact.asset_id), reason.strip())
     return f"Return {number} taken back."
+
+
+def _bring_back(session: Session, by: By, asset: Asset, reason: str) -> None:
+    """A unit that did not leave after all is again what its receipts say."""
+    if asset.state != "returned":
+        raise Refused(f"Serial {asset.serial} was received again since.", "Undo that first.")
+    stood = session.scalars(
+        select(ReceiptLine.disposition)
+        .where(ReceiptLine.asset_id == asset.id)
+        .group_by(ReceiptLine.disposition)
+        .having(func.sum(ReceiptLine.quantity) > 0)
+        .order_by(func.max(ReceiptLine.id).desc())
+    ).first()
+    if stood in {"rejected", "on_hold"}:
+        set_unit_aside(session, by, asset.id, str(stood), reason)
+        return
+    line = session.get_one(PurchaseLine, asset.purchase_line_id)
+    purchase = session.get_one(Purchase, line.purchase_id)
+    decided = determine_owner(session, the_office(session), purchase, line, line.accepted, asset.received_on)
+    take_up_again(session, by, asset.id, decided, reason)
 
 
 def _unit_here(session: Session, line: PurchaseLine, serial: str) -> Asset:
@@ -163,7 +180,7 @@ def _unit_here(session: Session, line: PurchaseLine, serial: str) -> Asset:
         select(Asset).where(
             Asset.purchase_line_id == line.id,
             Asset.serial_key == serial_key(serial),
-            Asset.state == "accepted",
+            Asset.state.in_(["accepted", "rejected", "on_hold"]),
         )
     )
     if asset is None:

@@ -1,34 +1,28 @@
 """What the dock shows: today, one delivery with all that belongs to it, scans, discrepancies."""
 
 import json
-from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
-from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Subquery, func, select
 from sqlalchemy.orm import Session, aliased
 
 from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.database.pairs import pairs
 from receiving_app.errors import Refused
-from receiving_app.history.records import Workstation
 from receiving_app.inventory.records import Asset
 from receiving_app.inventory.rules import hold_number
 from receiving_app.ownership.determination import Determination
 from receiving_app.ownership.records import OwnershipDetermination
-from receiving_app.people.lookups import the_office
 from receiving_app.people.records import Organization, Person
+from receiving_app.receiving.against_manifest import ticked_off
 from receiving_app.receiving.answers import (
+    BLIND,
     AtHand,
     Choice,
     Condition,
     DeliveryOnScreen,
     DeliverySeen,
-    DockToday,
-    ExpectedPurchase,
     FeedLine,
     LineOnScreen,
-    OpenDelivery,
     Outcome,
     OwnerOnScreen,
     PurchaseOnScreen,
@@ -36,88 +30,23 @@ from receiving_app.receiving.answers import (
     SlipOnScreen,
     TagOnScreen,
 )
+from receiving_app.receiving.arrival import arrival_of
+from receiving_app.receiving.blind import counts_blind, is_hidden
+from receiving_app.receiving.boxes import boxes_of
+from receiving_app.receiving.hands import deliveries_at, hands_on_screen, last_coming
 from receiving_app.receiving.records import Delivery, DeliveryEvent, ReceiptLine, Scan
+from receiving_app.receiving.remainders import remainders_of
 from receiving_app.receiving.rules import line_state
-from receiving_app.receiving.unidentified import unidentified_deliveries
 from receiving_app.scans.shown import visible
 from receiving_app.tags.records import PrintRequest, Tag
 
 FEED_LENGTH = 12
 
 
-def dock_today(session: Session, today: date) -> DockToday:
-    """The dock at a glance: what was received today, what is expected, which deliveries are open."""
-    midnight = datetime.combine(today, time(), the_office(session).zone).astimezone(UTC)
-    received = session.scalar(select(func.sum(ReceiptLine.quantity)).where(ReceiptLine.at >= midnight))
-    open_ones = session.execute(
-        select(Delivery, Person.name, Workstation.name, Purchase.number)
-        .join(Person, Person.id == Delivery.opened_by)
-        .join(Workstation, Workstation.id == Delivery.workstation_id)
-        .outerjoin(Purchase, Purchase.id == Delivery.current_purchase_id)
-        .where(Delivery.state == "open")
-        .order_by(Delivery.id.desc())
-        .limit(50)
-    ).all()
-    deliveries = tuple(
-        OpenDelivery(
-            delivery.id,
-            delivery.number,
-            f"Order {order}" if order else "Not identified yet",
-            delivery.opened_at,
-            person,
-            workstation,
-        )
-        for delivery, person, workstation, order in open_ones
-    )
-    return DockToday(
-        received_today=int(received or 0),
-        unidentified=len(unidentified_deliveries(session)),
-        expected=expected_purchases(session),
-        open_deliveries=deliveries,
-        feed=feed(session),
-    )
-
-
-def expected_purchases(session: Session, *, limit: int = 20) -> tuple[ExpectedPurchase, ...]:
-    """Open purchases whose goods have not all come, the longest ordered first."""
-    ordered = func.sum(PurchaseLine.quantity)
-    received = func.sum(PurchaseLine.received)
-    rows = session.execute(
-        select(
-            Purchase, ordered, received, func.min(PurchaseLine.description), func.count(), Organization.name
-        )
-        .join(PurchaseLine, PurchaseLine.purchase_id == Purchase.id)
-        .outerjoin(Organization, Organization.code == Purchase.agency)
-        .where(~Purchase.withdrawn, ~PurchaseLine.withdrawn)
-        .group_by(Purchase.id, Organization.name)
-        .having(received < ordered)
-        .order_by(Purchase.ordered_on, Purchase.id)
-        .limit(limit)
-    )
-    return tuple(
-        ExpectedPurchase(
-            purchase.id,
-            purchase.number,
-            purchase.vendor,
-            agency or purchase.agency or "",
-            first if lines == 1 else f"{first} and {lines - 1} more",
-            int(want),
-            int(have),
-            purchase.ordered_on,
-        )
-        for purchase, want, have, first, lines, agency in rows
-    )
-
-
 def at_hand(session: Session, workstation_id: str) -> AtHand:
     """The newest open delivery of a workstation, with the questions that wait in it."""
-    delivery_id = session.scalar(
-        select(Delivery.id)
-        .where(Delivery.workstation_id == workstation_id, Delivery.state == "open")
-        .order_by(Delivery.id.desc())
-        .limit(1)
-    )
-    return AtHand(delivery_id, questions_of(session, delivery_id) if delivery_id else ())
+    here = next(iter(deliveries_at(session, workstation_id)), None)
+    return AtHand(here.id, questions_of(session, here.id)) if here is not None else AtHand(None)
 
 
 def questions_of(session: Session, delivery_id: str) -> tuple[ScanAnswer, ...]:
@@ -144,8 +73,8 @@ def questions_of(session: Session, delivery_id: str) -> tuple[ScanAnswer, ...]:
     )
 
 
-def still_to_come(session: Session, delivery: Delivery) -> int:
-    """Pieces that have not come of the delivery's orders: the present one, and those it has goods of."""
+def orders_of(session: Session, delivery: Delivery) -> list[str]:
+    """Ids of the delivery's orders: the present one, and those it has goods of."""
     with_goods = (
         select(PurchaseLine.purchase_id)
         .join(ReceiptLine, ReceiptLine.purchase_line_id == PurchaseLine.id)
@@ -153,13 +82,23 @@ def still_to_come(session: Session, delivery: Delivery) -> int:
         .group_by(PurchaseLine.purchase_id)
         .having(func.sum(ReceiptLine.quantity) > 0)
     )
-    orders = [*session.scalars(with_goods), delivery.current_purchase_id]
-    lines = session.execute(
-        select(PurchaseLine.quantity, PurchaseLine.received).where(
-            PurchaseLine.purchase_id.in_(orders), ~PurchaseLine.withdrawn
-        )
+    return [order for order in (*session.scalars(with_goods), delivery.current_purchase_id) if order]
+
+
+def lines_of(session: Session, delivery: Delivery) -> list[tuple[PurchaseLine, str]]:
+    """The lines of the delivery's orders, each with its order's number."""
+    rows = session.execute(
+        select(PurchaseLine, Purchase.number)
+        .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
+        .where(PurchaseLine.purchase_id.in_(orders_of(session, delivery)), ~PurchaseLine.withdrawn)
+        .order_by(Purchase.number, PurchaseLine.number)
     )
-    return sum(max(0, ordered - received) for ordered, received in lines)
+    return [(line, order) for line, order in rows]
+
+
+def still_to_come(session: Session, delivery: Delivery) -> int:
+    """Pieces that have not come of the delivery's orders and are still waited for."""
+    return sum(max(0, line.wanted - line.received) for line, _order in lines_of(session, delivery))
 
 
 def feed(session: Session, delivery_id: str | None = None) -> tuple[FeedLine, ...]:
@@ -173,8 +112,8 @@ def feed(session: Session, delivery_id: str | None = None) -> tuple[FeedLine, ..
     )
 
 
-def delivery_on_screen(session: Session, delivery_id: str) -> DeliveryOnScreen:
-    """Everything the Receive screen shows of one delivery, by its id or number.
+def delivery_on_screen(session: Session, delivery_id: str, workstation_id: str = "") -> DeliveryOnScreen:
+    """Everything the Receive screen of a workstation shows of one delivery, by its id or number.
 
     Raises:
         Refused: there is none.
@@ -198,34 +137,38 @@ def delivery_on_screen(session: Session, delivery_id: str) -> DeliveryOnScreen:
     )
     if delivery.current_purchase_id is None:
         purchase_ids = []
-    assets = session.scalars(
-        select(ReceiptLine.asset_id)
-        .where(ReceiptLine.delivery_id == delivery.id, ReceiptLine.asset_id.is_not(None))
-        .group_by(ReceiptLine.asset_id)
-        .having(func.sum(ReceiptLine.quantity) > 0)
-        .order_by(func.max(ReceiptLine.id).desc())
-    ).all()
-    newest = assets[0] if assets else None
+    units_here = _units_here(delivery.id)
+    newest = session.scalar(select(units_here.c.asset_id).order_by(units_here.c.newest.desc()).limit(1))
+    arrival = arrival_of(session, delivery)
+    hands, here = hands_on_screen(session, [delivery], workstation_id)[delivery.id]
     return DeliveryOnScreen(
         delivery_id=delivery.id,
         number=delivery.number,
         dock=delivery.dock,
         carrier=delivery.carrier or "",
-        pieces=delivery.pieces,
+        pieces=arrival.pieces,
         opened_at=delivery.opened_at,
         opened_by=opened_by,
         state=delivery.state,
         current_line_id=delivery.current_line_id,
-        purchases=tuple(purchase_on_screen(session, each) for each in purchase_ids if each),
+        purchases=tuple(purchase_on_screen(session, each, delivery) for each in purchase_ids if each),
         owner=owner_on_screen(session, newest) if newest else None,
         slip=_slip(delivery),
-        tags=_tags(session, [each for each in assets if each]),
+        tags=_tags(session, units_here),
         feed=feed(session, delivery.id),
+        arrival=arrival,
+        hands=hands,
+        here=here,
+        came=last_coming(session, delivery),
+        decided=tuple(each.said for each in remainders_of(session, delivery_id=delivery.id)),
+        boxes=boxes_of(session, delivery.id),
     )
 
 
-def purchase_on_screen(session: Session, purchase_id: str) -> PurchaseOnScreen:
-    """A purchase with its lines and running totals."""
+def purchase_on_screen(
+    session: Session, purchase_id: str, delivery: Delivery | None = None
+) -> PurchaseOnScreen:
+    """A purchase with its lines and running totals; what ``delivery`` counts blind is left out."""
     purchase = session.get_one(Purchase, purchase_id)
     agency = session.scalar(select(Organization.name).where(Organization.code == purchase.agency))
     lines = session.scalars(
@@ -233,12 +176,15 @@ def purchase_on_screen(session: Session, purchase_id: str) -> PurchaseOnScreen:
         .where(PurchaseLine.purchase_id == purchase_id, ~PurchaseLine.withdrawn)
         .order_by(PurchaseLine.number)
     ).all()
+    blind = delivery is not None and counts_blind(session, delivery.dock)
+    hidden = {line.id for line in lines if blind and is_hidden(session, delivery, line)}
     tagged: dict[str, int] = pairs(
         session,
         select(Asset.purchase_line_id, func.count(Asset.tag_id))
         .where(Asset.purchase_line_id.in_([line.id for line in lines]), Asset.state == "accepted")
         .group_by(Asset.purchase_line_id),
     )
+    listed = ticked_off(session, [line.id for line in lines])
     return PurchaseOnScreen(
         purchase.id,
         purchase.number,
@@ -249,22 +195,24 @@ def purchase_on_screen(session: Session, purchase_id: str) -> PurchaseOnScreen:
         purchase.ordered_on,
         purchase.verdict,
         purchase.verdict_reason,
-        sum(line.quantity for line in lines),
-        sum(min(line.received, line.quantity) for line in lines),
+        0 if hidden else sum(line.wanted for line in lines),
+        sum(line.received if hidden else min(line.received, line.wanted) for line in lines),
         tuple(
             LineOnScreen(
                 line.id,
                 line.number,
                 f"{line.manufacturer or ''} {line.description}".strip(),
                 line.part or "",
-                line.quantity,
+                0 if line.id in hidden else line.quantity,
                 line.received,
                 line.accepted,
                 line.rejected,
                 line.on_hold,
                 tagged.get(line.id, 0),
                 line.serialized,
-                line_state(line.quantity, line.received),
+                BLIND if line.id in hidden else line_state(line.wanted, line.received),
+                0 if line.id in hidden else line.cancelled,
+                *((0, 0) if line.id in hidden else reversed(listed.get(line.id, (0, 0)))),
             )
             for line in lines
         ),
@@ -333,27 +281,39 @@ def _slip(delivery: Delivery) -> SlipOnScreen:
     return SlipOnScreen("scanned", delivery.slip_number, 0, None, said)
 
 
-def _tags(session: Session, asset_ids: list[str]) -> tuple[TagOnScreen, ...]:
+def _units_here(delivery_id: str) -> Subquery:
+    """The units that stand in a delivery, each with its newest receipt line there."""
+    return (
+        select(ReceiptLine.asset_id, func.max(ReceiptLine.id).label("newest"))
+        .where(ReceiptLine.delivery_id == delivery_id, ReceiptLine.asset_id.is_not(None))
+        .group_by(ReceiptLine.asset_id)
+        .having(func.sum(ReceiptLine.quantity) > 0)
+        .subquery()
+    )
+
+
+def _tags(session: Session, here: Subquery) -> tuple[TagOnScreen, ...]:
     """Labels of these units that wait for the printer, or for the scan-back, newest unit first."""
-    if not asset_ids:
-        return ()
-    order = {asset_id: place for place, asset_id in enumerate(asset_ids)}
-    rows: Sequence[Any] = session.execute(
-        select(Asset, Tag.number, Tag.state, Organization.name, PrintRequest.id)
+    rows = session.execute(
+        select(
+            Asset.id,
+            Asset.serial,
+            Asset.description,
+            Tag.number,
+            Tag.state,
+            Organization.name,
+            PrintRequest.id.is_not(None),
+        )
+        .join(here, here.c.asset_id == Asset.id)
         .outerjoin(Tag, Tag.id == Asset.tag_id)
         .outerjoin(Organization, Organization.code == Asset.owner)
         .outerjoin(PrintRequest, (PrintRequest.asset_id == Asset.id) & (PrintRequest.state == "waiting"))
-        .where(Asset.id.in_(asset_ids))
-    ).all()
-    tags = []
-    for asset, number, state, owner, request_id in sorted(rows, key=lambda row: order[row[0].id]):
-        if number is not None and (request_id is not None or state != "verified"):
-            shown = "reserved" if request_id is not None else state
-            tags.append(TagOnScreen(number, shown, asset.serial, asset.description, owner or ""))
-        elif number is None and request_id is not None:
-            tags.append(
-                TagOnScreen(
-                    hold_number(asset.id), "reserved", asset.serial, asset.description, "", is_hold=True
-                )
-            )
-    return tuple(tags)
+        .where(PrintRequest.id.is_not(None) | (Tag.state != "verified"))
+        .order_by(here.c.newest.desc())
+    )
+    return tuple(
+        TagOnScreen(hold_number(asset_id), "reserved", serial, description, "", is_hold=True)
+        if number is None
+        else TagOnScreen(number, "reserved" if waits else state, serial, description, owner or "")
+        for asset_id, serial, description, number, state, owner, waits in rows
+    )

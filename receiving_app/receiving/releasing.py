@@ -16,8 +16,9 @@ from receiving_app.inventory.moving import move_unit
 from receiving_app.inventory.records import Asset, Location
 from receiving_app.people.lookups import require_role
 from receiving_app.people.rules import MAY_RECEIVE
+from receiving_app.receiving.conditions import GOOD, HOLD
 from receiving_app.receiving.records import Delivery, ReceiptLine
-from receiving_app.receiving.units import GOOD, HOLD, counter_entry, pieces_here, the_cage
+from receiving_app.receiving.units import counter_entry, pieces_here, the_cage
 from receiving_app.wording import counted
 
 
@@ -163,11 +164,11 @@ def take_back_release(session: Session, by: By, number: str, reason: str) -> Rel
 
 
 def was_released(session: Session, receipt: ReceiptLine) -> bool:
-    """Whether the pieces of a receipt into quarantine have left it since."""
-    if receipt.disposition != "accepted" or receipt.condition != HOLD:
+    """Whether the pieces of a receipt into quarantine, or on hold, have left it since."""
+    if receipt.condition != HOLD:
         return False
     held = pieces_here(
-        session, receipt.delivery_id, receipt.purchase_line_id, receipt.asset_id, "accepted", HOLD
+        session, receipt.delivery_id, receipt.purchase_line_id, receipt.asset_id, receipt.disposition, HOLD
     )
     return held < receipt.quantity
 

@@ -1,9 +1,15 @@
 """What the numbers on cartons and papers do: they begin a delivery, and say for which order it is."""
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from receiving_app.approvals.records import Purchase
+from receiving_app.people.lookups import the_office
+from receiving_app.people.rules import office_day
 from receiving_app.receiving.answers import Outcome
+from receiving_app.receiving.arrival import arrival_of
+from receiving_app.receiving.blind import is_hidden
+from receiving_app.receiving.boxes import boxes_of
 from receiving_app.receiving.duties import refuse_conflicting_duties
 from receiving_app.receiving.records import Delivery, DeliveryEvent, Scan
 from receiving_app.receiving.verdicts import CHANGED_DELIVERIES, HAND, Dock, Verdict, next_step, open_lines
@@ -12,20 +18,52 @@ from receiving_app.scans.context import fold
 
 def settle_carton(dock: Dock, number: str, carrier: str) -> Verdict:
     """A carton's number: it belongs to the delivery at hand, which it may begin."""
-    seen = dock.session.scalar(
-        select(DeliveryEvent.delivery_id).where(
-            DeliveryEvent.kind == "tracking", DeliveryEvent.value == fold(number)
-        )
-    )
-    if seen is not None:
-        said = f"Carton {number} was taken in before; it counts once."
+    before = _taken_in(dock, number)
+    if before is not None:
+        said = f"Carton {number} was taken in before; it counts once. {before}"
         return Verdict(Outcome.ALREADY_COUNTED, "Carton known", said, "tracking", number)
     delivery = dock.open_delivery()
     if carrier and delivery.carrier is None:
         dock.tell("carrier", carrier, f"Brought by {carrier}.")
     dock.tell("tracking", fold(number), f"Carton {number} taken in.")
-    said = f"Carton {number} belongs to delivery {delivery.number}. Scan the order number next."
-    return Verdict(Outcome.DONE, "Carton taken in", said, "tracking", number, changed=CHANGED_DELIVERIES)
+    box = boxes_of(dock.session, delivery.id)[-1].number
+    where = f"box {box} of delivery" if box > 1 else "delivery"
+    arrival = arrival_of(dock.session, delivery)
+    pieces = f" {arrival.said}." if arrival.pieces is not None else ""
+    return Verdict(
+        Outcome.DONE,
+        "Carton taken in",
+        f"Carton {number} belongs to {where} {delivery.number}.{pieces}",
+        "tracking",
+        number,
+        changed=CHANGED_DELIVERIES,
+        then="Scan what is in it." if delivery.current_purchase_id else "Scan the order number next.",
+    )
+
+
+def _taken_in(dock: Dock, number: str) -> str | None:
+    """With what a carton was taken in before, in words; None when it was not, or that was taken back."""
+    undoing = aliased(DeliveryEvent)
+    found = dock.session.execute(
+        select(Delivery, DeliveryEvent.id, Purchase.number)
+        .join(DeliveryEvent, DeliveryEvent.delivery_id == Delivery.id)
+        .outerjoin(Purchase, Purchase.id == Delivery.current_purchase_id)
+        .where(
+            DeliveryEvent.kind == "tracking",
+            DeliveryEvent.value == fold(number),
+            ~select(undoing.id).where(undoing.corrects_id == DeliveryEvent.id).exists(),
+        )
+        .order_by(DeliveryEvent.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if found is None:
+        return None
+    delivery, _event, order = found
+    if dock.delivery is not None and delivery.id == dock.delivery.id:
+        return "It belongs to this delivery."
+    day = office_day(the_office(dock.session).time_zone, delivery.opened_at)
+    what = f"order {order}" if order else "no order yet"
+    return f"It came with delivery {delivery.number} of {day}, {what}, {delivery.state}."
 
 
 def settle_order(dock: Dock, number: str) -> Verdict:
@@ -45,12 +83,13 @@ def settle_order(dock: Dock, number: str) -> Verdict:
     lines = open_lines(dock.session, purchase.id, serialized=None)
     if len(lines) == 1:
         dock.tell("line", lines[0].id, f"Line {lines[0].number} chosen: the only one.")
+    hidden = len(lines) == 1 and is_hidden(dock.session, delivery, lines[0])
     held = (
         ""
         if purchase.verdict == "CLEARED"
         else f" {purchase.verdict}: {purchase.verdict_reason} Goods go to the cage."
     )
-    said = f"{purchase.vendor}, ticket {purchase.ticket or 'none'}. {next_step(lines)}{held}"
+    said = f"{purchase.vendor}, ticket {purchase.ticket or 'none'}.{held}"
     line_id = lines[0].id if len(lines) == 1 else None
     return Verdict(
         Outcome.DONE,
@@ -60,6 +99,7 @@ def settle_order(dock: Dock, number: str) -> Verdict:
         number,
         line_id=line_id,
         changed=CHANGED_DELIVERIES,
+        then=next_step(lines, hidden=hidden),
     )
 
 
@@ -84,6 +124,13 @@ def settle_packing_list(dock: Dock, number: str) -> Verdict:
     return Verdict(
         Outcome.DONE, "Packing slip noted", said, "packing_list", number, changed=CHANGED_DELIVERIES
     )
+
+
+def settle_no_slip(dock: Dock, lacks: str) -> Verdict:
+    """The clerk looked for the delivery's packing slip: it is absent, or illegible."""
+    said = f"The packing slip of delivery {dock.open_delivery().number} is {lacks}."
+    dock.tell("slip_lacking", lacks, said)
+    return Verdict(Outcome.DONE, f"Slip {lacks}", said, "slip", changed=CHANGED_DELIVERIES)
 
 
 def settle_shipment(dock: Dock, number: str) -> Verdict:

@@ -1,6 +1,6 @@
 """Stick, scan back: a tag and a serial scanned one after the other prove that the tag is on its device."""
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from receiving_app.errors import Refused
@@ -71,8 +71,14 @@ def _verified(dock: Dock, number: str, serial: str) -> Verdict:
     )
 
 
-def _last_scan(session: Session, by: By) -> Scan | None:
+_LAST = (  # put together once, and asked for columns: each scan of a serial says it
+    select(Scan.kind, Scan.value, Scan.outcome)
+    .where(Scan.workstation_id == bindparam("here"))
+    .order_by(Scan.id.desc())
+    .limit(1)
+)
+
+
+def _last_scan(session: Session, by: By) -> Row[str, str | None, str] | None:
     """What this workstation scanned just before."""
-    return session.scalar(
-        select(Scan).where(Scan.workstation_id == by.workstation_id).order_by(Scan.id.desc()).limit(1)
-    )
+    return session.connection().execute(_LAST, {"here": by.workstation_id}).one_or_none()

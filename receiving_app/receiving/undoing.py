@@ -1,6 +1,6 @@
 """Taking a scan back: every fact it wrote gets its counter-entry."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from receiving_app.errors import Refused
 from receiving_app.history.actions import Subject
@@ -13,6 +13,7 @@ from receiving_app.receiving.kept_scans import is_undone
 from receiving_app.receiving.marking import take_back_marks
 from receiving_app.receiving.records import Delivery, DeliveryEvent, ReceiptLine, Scan
 from receiving_app.receiving.releasing import was_released
+from receiving_app.receiving.remainders import take_back_remainders
 from receiving_app.receiving.units import pieces_here, take_back_receipt
 from receiving_app.receiving.verdicts import Dock, Verdict
 
@@ -43,10 +44,12 @@ def undo_scan(dock: Dock, scan_id: str | None) -> tuple[Scan, Verdict]:
         if scan.kind != "mark":
             _refuse_if_moved(dock, receipt)
         if receipt.asset_id is not None and scan.kind != "mark":
-            withdraw_unit(dock.session, dock.by, receipt.asset_id, because)
+            came_before = _pieces_of(dock, receipt.asset_id) > receipt.quantity
+            withdraw_unit(dock.session, dock.by, receipt.asset_id, because, was_returned=came_before)
         take_back_receipt(dock.session, dock.by, receipt, dock.scan_id, because)
         did = True
     did = take_back_discrepancies(dock, scan.id) or did
+    did = take_back_remainders(dock, scan.id) or did
     did = _take_back_events(dock, scan) or did
     if not did:
         raise Refused("That scan changed nothing.", "There is nothing to undo.")
@@ -73,12 +76,18 @@ def _told_apart(scan: Scan) -> str:
 
 def _refuse_if_moved(dock: Dock, receipt: ReceiptLine) -> None:
     if was_released(dock.session, receipt):
-        raise Refused("What this scan counted was released from quarantine.", "Take the release back first.")
+        how = "released from quarantine" if receipt.disposition == "accepted" else "lifted off hold"
+        raise Refused(f"What this scan counted was {how}.", "Take that back first.")
     there = pieces_here(
         dock.session, receipt.delivery_id, receipt.purchase_line_id, receipt.asset_id, receipt.disposition
     )
     if there < receipt.quantity:
         raise Refused("What this scan counted was marked since.", "Undo the mark first.")
+
+
+def _pieces_of(dock: Dock, asset_id: str) -> int:
+    wanted = select(func.sum(ReceiptLine.quantity)).where(ReceiptLine.asset_id == asset_id)
+    return int(dock.session.scalar(wanted) or 0)
 
 
 def _take_back_events(dock: Dock, scan: Scan) -> bool:

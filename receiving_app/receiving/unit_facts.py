@@ -3,11 +3,10 @@
 import re
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from receiving_app.approvals.records import LineOfService, ListEntry, Purchase, PurchaseLine
-from receiving_app.database.pairs import pairs
 from receiving_app.ownership.determination import Determination
 from receiving_app.ownership.facts import (
     ApprovalCells,
@@ -22,6 +21,24 @@ from receiving_app.people import records as people
 from receiving_app.people.answers import TheOffice
 
 _NUMBER_IN_BRACKETS = re.compile(r"\(([^()]+)\)")
+
+# Put together once, and asked for columns: each unit says them.
+_ORGANIZATIONS = select(people.Organization.code, people.Organization.name, people.Organization.kind).where(
+    people.Organization.code.in_(bindparam("codes", expanding=True)),
+    people.Organization.kind.not_in(["vendor", "carrier"]),
+)
+_PERSONS = select(people.Person.employee_no, people.Person.central_employee).where(
+    people.Person.employee_no.in_(bindparam("numbers", expanding=True))
+)
+_LINES_OF_SERVICE = select(
+    LineOfService.code, LineOfService.name, LineOfService.effective_from, LineOfService.effective_to
+)
+_EXEMPTIONS = select(
+    ListEntry.commodity_class, ListEntry.words, ListEntry.effective_from, ListEntry.effective_to
+).where(
+    ListEntry.list_name == "exemption",
+    ListEntry.organization.in_(bindparam("organizations", expanding=True)),
+)
 
 
 def determine_owner(
@@ -51,31 +68,22 @@ def unit_facts(
         ordered_on=purchase.ordered_on,
         notes=line.notes,
     )
+    ask = session.connection().execute
+    numbers = [number.strip() for number in _NUMBER_IN_BRACKETS.findall(line.for_use_by or "")]
     looked_up = LookedUp(
         central=office.central_organization,
         organizations={
             code: Organization(name, in_scope=kind != "elected_official_agency")
-            for code, name, kind in session.execute(
-                select(people.Organization.code, people.Organization.name, people.Organization.kind).where(
-                    people.Organization.code.in_(
-                        [purchase.agency, purchase.purchaser, office.central_organization]
-                    ),
-                    people.Organization.kind.not_in(["vendor", "carrier"]),
-                )
+            for code, name, kind in ask(
+                _ORGANIZATIONS, {"codes": [purchase.agency, purchase.purchaser, office.central_organization]}
             )
         },
-        on_payroll=pairs(
-            session,
-            select(people.Person.employee_no, people.Person.central_employee).where(
-                people.Person.employee_no.in_(
-                    [number.strip() for number in _NUMBER_IN_BRACKETS.findall(line.for_use_by or "")]
-                )
-            ),
-        ),
-        lines_of_service=[
-            LineOffered(row.code, row.name, row.effective_from, row.effective_to)
-            for row in session.scalars(select(LineOfService))
-        ],
+        on_payroll={
+            person.employee_no: person.central_employee for person in ask(_PERSONS, {"numbers": numbers})
+        }
+        if numbers
+        else {},
+        lines_of_service=[LineOffered(*row) for row in ask(_LINES_OF_SERVICE)],
         exempt=_exempt(session, purchase, line),
     )
     return facts_of_unit(cells, looked_up, unit, received_on=on, accepted_on=on)
@@ -88,12 +96,8 @@ def _exempt(session: Session, purchase: Purchase, line: PurchaseLine) -> bool | 
     list of any day names the item.
     """
     days = [day for day in (purchase.agency_approved_on, purchase.arm_approved_on) if day is not None]
-    entries = session.scalars(
-        select(ListEntry).where(
-            ListEntry.list_name == "exemption", ListEntry.organization.in_(["*", purchase.agency])
-        )
-    )
-    naming = [entry for entry in entries if _names(entry, line)]
+    entries = session.connection().execute(_EXEMPTIONS, {"organizations": ["*", purchase.agency]})
+    naming = [entry for entry in entries if _names(entry.commodity_class, entry.words, line)]
     if not days:
         return None if naming else False
     on = max(days)
@@ -103,8 +107,8 @@ def _exempt(session: Session, purchase: Purchase, line: PurchaseLine) -> bool | 
     )
 
 
-def _names(entry: ListEntry, line: PurchaseLine) -> bool:
-    if entry.commodity_class is not None and entry.commodity_class == line.commodity_class:
+def _names(commodity_class: str | None, words: str | None, line: PurchaseLine) -> bool:
+    if commodity_class is not None and commodity_class == line.commodity_class:
         return True
-    phrases = [phrase.strip().lower() for phrase in (entry.words or "").split(";") if phrase.strip()]
+    phrases = [phrase.strip().lower() for phrase in (words or "").split(";") if phrase.strip()]
     return any(phrase in line.description.lower() for phrase in phrases)

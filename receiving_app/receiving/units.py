@@ -10,19 +10,20 @@ from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.errors import Refused
 from receiving_app.history.actions import Subject, write_down
 from receiving_app.history.by import By
-from receiving_app.inventory.actions import NewUnit, hold_unit, take_in_unit
+from receiving_app.inventory.actions import NewUnit, hold_unit, take_in_unit, unit_of_maker
 from receiving_app.inventory.places import places
 from receiving_app.inventory.records import Asset
-from receiving_app.inventory.rules import maker_key, serial_key
+from receiving_app.inventory.rules import GONE, serial_key
 from receiving_app.ownership.determination import Determination
 from receiving_app.ownership.facts import landed_unit_cost
 from receiving_app.people.lookups import the_office
 from receiving_app.people.rules import office_day
+from receiving_app.receiving.conditions import GOOD, HOLD
+from receiving_app.receiving.over_receipt import ReasonWanted, reason_given
 from receiving_app.receiving.records import Delivery, ReceiptLine
 from receiving_app.receiving.rules import Counted, count_in
+from receiving_app.receiving.tolerances import limit_told, tolerance_of
 from receiving_app.receiving.unit_facts import determine_owner
-
-GOOD, HOLD = "07", "09"  # X12 element 412
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +52,19 @@ def count_unit(
 ) -> UnitCounted:
     """Count one unit by its serial: receipt, asset, owner, tag number and print request in this transaction.
 
-    A unit that is here already is not counted again (it says so). One beyond the order is recorded on hold:
-    no owner, no property tag. One of a purchase whose approvals are not in order goes to the cage.
+    A unit that is here already is not counted again (it says so). One beyond the order and its tolerance is
+    recorded on hold: no owner, no property tag. One of a purchase whose approvals are not in order goes to
+    the cage.
+
+    Raises:
+        ReasonWanted: one more than ordered may come in, with a reason; nothing was counted.
     """
     line, purchase = lock_line(session, line_id)
     maker = line.manufacturer or purchase.vendor
-    here = is_here(session, line, serial)
-    if here is not None:
-        return UnitCounted(here.id, None, line.received, line.quantity)
-    counted = count_in(line.quantity, line.received - line.rejected, 1, cleared=purchase.verdict == "CLEARED")
+    before = unit_of_maker(session, maker, serial)
+    if before is not None and before.state not in GONE:
+        return UnitCounted(before.id, None, line.received, line.wanted)
+    counted = _decide(session, by, delivery, line, purchase, 1)
     office = the_office(session)
     came_on = office_day(office.time_zone, delivery.opened_at)
     unit = NewUnit(
@@ -80,24 +85,19 @@ def count_unit(
     tag_number = determined = None
     if counted.disposition == "accepted":
         decided = determine_owner(session, office, purchase, line, line.accepted + 1, came_on)
-        taken = take_in_unit(session, by, unit, decided)
+        taken = take_in_unit(session, by, unit, decided, before)
         asset_id, tag_number, determined = taken.asset_id, taken.tag_number, taken.determination
     else:
-        asset_id = hold_unit(session, by, unit, counted.because)
+        asset_id = hold_unit(session, by, unit, counted.because, before)
     _count(session, by, delivery, line, 1, counted, scan_id, asset_id, f"{line.description}, serial {serial}")
-    return UnitCounted(asset_id, counted, line.received, line.quantity, tag_number, determined)
+    return UnitCounted(asset_id, counted, line.received, line.wanted, tag_number, determined)
 
 
 def is_here(session: Session, line: PurchaseLine, serial: str) -> Asset | None:
     """The unit of the line's maker with this serial, if it is here: neither withdrawn nor sent back."""
     maker = line.manufacturer or session.get_one(Purchase, line.purchase_id).vendor
-    return session.scalar(
-        select(Asset).where(
-            Asset.maker_key == maker_key(maker),
-            Asset.serial_key == serial_key(serial),
-            Asset.state.not_in(["withdrawn", "returned"]),
-        )
-    )
+    unit = unit_of_maker(session, maker, serial)
+    return unit if unit is not None and unit.state not in GONE else None
 
 
 def is_known(session: Session, serial: str) -> bool:
@@ -121,22 +121,44 @@ def pieces_in(session: Session, delivery_id: str, line_id: str) -> int:
 def count_quantity(
     session: Session, by: By, delivery: Delivery, line_id: str, quantity: int, scan_id: str
 ) -> tuple[PurchaseLine, Counted]:
-    """Count goods without serials. What goes beyond the order is recorded on hold, the rest is accepted.
+    """Count goods without serials. What goes beyond order and tolerance is held, the rest is accepted.
 
     Raises:
         Refused: a count that cannot be meant.
+        ReasonWanted: some of it may come in with a reason; nothing was counted.
     """
     line, purchase = lock_line(session, line_id)
-    cleared = purchase.verdict == "CLEARED"
-    counted = count_in(line.quantity, line.received - line.rejected, quantity, cleared=cleared)
-    within = quantity - counted.over
-    if counted.disposition == "accepted" and counted.over:
-        beyond = Counted("on_hold", counted.over, "more came than were ordered")
-        _count(session, by, delivery, line, within, replace(counted, over=0), scan_id, None, line.description)
-        _count(session, by, delivery, line, counted.over, beyond, scan_id, None, line.description)
+    counted = _decide(session, by, delivery, line, purchase, quantity)
+    held = counted.held
+    if counted.disposition == "accepted" and held:
+        within, beyond = (
+            replace(counted, over=counted.over - held),
+            Counted("on_hold", held, "more came than were ordered", held),
+        )
+        _count(session, by, delivery, line, quantity - held, within, scan_id, None, line.description)
+        _count(session, by, delivery, line, held, beyond, scan_id, None, line.description)
     else:
         _count(session, by, delivery, line, quantity, counted, scan_id, None, line.description)
     return line, counted
+
+
+def _decide(
+    session: Session, by: By, delivery: Delivery, line: PurchaseLine, purchase: Purchase, quantity: int
+) -> Counted:
+    """What becomes of further pieces of a locked line; its tolerance is looked up when they are too many."""
+    received, cleared = line.received - line.rejected, purchase.verdict == "CLEARED"
+    counted = count_in(line.wanted, received, quantity, cleared=cleared)
+    if not counted.over:
+        return counted
+    tolerance = tolerance_of(session, line, purchase)
+    given = bool(reason_given(session, delivery.id, line.id))
+    counted = count_in(
+        line.wanted, received, quantity, cleared=cleared, tolerance=tolerance, reason_given=given
+    )
+    limit = limit_told(session, by, line, quantity, counted, tolerance)
+    if counted.asks:
+        raise ReasonWanted(line, limit)
+    return replace(counted, limit=limit)
 
 
 def the_cage(session: Session) -> str | None:
@@ -152,10 +174,24 @@ def take_pieces_off(
     for disposition in ("on_hold", "accepted"):
         there = pieces_here(session, delivery.id, line.id, None, disposition)
         if (off := min(there, quantity)) > 0:
-            over = -off if disposition == "on_hold" else 0
-            counted = Counted(disposition, over, "fewer were counted by hand")
+            counted = Counted(
+                disposition, -min(off, _over_in(session, delivery.id, line.id, disposition)), ""
+            )
             _count(session, by, delivery, line, -off, counted, scan_id, None, line.description)
             quantity -= off
+
+
+def _over_in(session: Session, delivery_id: str, line_id: str, disposition: str) -> int:
+    """How many pieces without a serial in a delivery were counted beyond the order, with this disposition."""
+    over = session.scalar(
+        select(func.sum(ReceiptLine.over)).where(
+            ReceiptLine.delivery_id == delivery_id,
+            ReceiptLine.purchase_line_id == line_id,
+            ReceiptLine.asset_id.is_(None),
+            ReceiptLine.disposition == disposition,
+        )
+    )
+    return max(0, int(over or 0))
 
 
 def move_pieces(
@@ -168,17 +204,19 @@ def move_pieces(
     to: str,
     condition: str,
     scan_id: str,
+    origin: str = "accepted",
 ) -> None:
-    """Accepted pieces of a delivery go to another disposition: off there, on here, nothing is edited.
+    """Pieces of a delivery go from one disposition to another: off there, on here, nothing is edited.
 
     Raises:
-        Refused: fewer are accepted in this delivery.
+        Refused: fewer stand there in this delivery.
     """
     line, _ = lock_line(session, line_id)
-    there = pieces_here(session, delivery_id, line_id, asset_id, "accepted")
+    there = pieces_here(session, delivery_id, line_id, asset_id, origin)
     if there < quantity:
         raise Refused(
-            f"{there} accepted pieces of {line.description} are in this delivery, not {quantity}.",
+            f"{there} {origin.replace('_', ' ')} pieces of {line.description} are in this delivery,"
+            f" not {quantity}.",
             "Count them first.",
         )
     rows = [
@@ -194,7 +232,7 @@ def move_pieces(
             over=0,
             corrects_id=None,
         )
-        for pieces, disposition in ((-quantity, "accepted"), (quantity, to))
+        for pieces, disposition in ((-quantity, origin), (quantity, to))
     ]
     said = f"{quantity} of {line.description} {to.replace('_', ' ')} now."
     write_down(session, by, "receiving.move", Subject("delivery", delivery_id), said, facts=rows)

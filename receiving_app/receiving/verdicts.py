@@ -1,5 +1,6 @@
 """A scan at the dock on its way to a verdict: where it arrives, and what all verdicts share."""
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from receiving_app.history.by import By
 from receiving_app.inventory.places import places
 from receiving_app.receiving import deliveries
 from receiving_app.receiving.answers import Choice, Outcome
+from receiving_app.receiving.blind import is_hidden
 from receiving_app.receiving.duties import refuse_conflicting_duties
 from receiving_app.receiving.records import Delivery
 
@@ -28,7 +30,14 @@ _RANK = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a scan, before it is written down."""
+    """What became of a scan, before it is written down.
+
+    Attributes:
+        then: what the clerk does next, unless the same code did it already.
+        among: of a unit, how it is told among the many of one code.
+        held: it counted, and stays on hold.
+        prints: ids of the units whose labels are printed once it is kept.
+    """
 
     outcome: Outcome
     title: str
@@ -40,7 +49,15 @@ class Verdict:
     tag_number: str | None = None
     choices: tuple[Choice, ...] = ()
     changed: frozenset[str] = frozenset()
-    held: bool = False  # it counted, and stays on hold
+    held: bool = False
+    then: str = ""
+    among: str = ""
+    prints: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """What is said, and what comes next."""
+        return f"{self.said} {self.then}".strip()
 
 
 @dataclass(slots=True)
@@ -52,6 +69,8 @@ class Dock:
     scan_id: str
     delivery: Delivery | None
     verdicts: list[Verdict] = field(default_factory=list)
+    asked_id: str | None = None  # the scan whose question is on screen
+    settles_id: str | None = None  # the scan whose question this one answers
 
     def open_delivery(self) -> Delivery:
         """The delivery at hand, opened now if there was none."""
@@ -91,28 +110,31 @@ def open_lines(session: Session, purchase_id: str, *, serialized: bool | None) -
     if serialized is not None:
         wanted = wanted.where(PurchaseLine.serialized == serialized)
     lines = list(session.scalars(wanted.order_by(PurchaseLine.number)))
-    return [line for line in lines if line.received < line.quantity] or lines
+    return [line for line in lines if line.received < line.wanted] or lines
 
 
-def choose_line(lines: list[PurchaseLine], kind: str, value: str, why: str) -> Verdict:
+def choose_line(dock: Dock, lines: list[PurchaseLine], kind: str, value: str, why: str) -> Verdict:
     """Ask which line it is; nothing is guessed."""
+    hidden = [is_hidden(dock.session, dock.delivery, line) for line in lines]
     choices = tuple(
         Choice(
             f"line:{line.id}",
             line.description,
-            f"Line {line.number}, {line.received} of {line.quantity} here",
+            f"Line {line.number}" + ("" if blind else f", {line.received} of {line.wanted} here"),
         )
-        for line in lines[:9]
+        for line, blind in zip(lines[:9], hidden, strict=False)
     )
     return Verdict(Outcome.NEEDS_CHOICE, "Which line?", why, kind, value, choices=choices)
 
 
-def next_step(lines: list[PurchaseLine]) -> str:
-    """What the clerk does next on these lines, in words."""
+def next_step(lines: list[PurchaseLine], *, hidden: bool = False) -> str:
+    """What the clerk does next on these lines, in words; ``hidden``: what was ordered is not told."""
     if len(lines) != 1:
         return "Scan a part number or a serial number next."
     line = lines[0]
-    return "Now scan the serial number." if line.serialized else f"Now count: {line.quantity} were ordered."
+    if line.serialized:
+        return "Now scan the serial number."
+    return "Now count the pieces." if hidden else f"Now count: {line.wanted} were ordered."
 
 
 def together(verdicts: list[Verdict], kind: str) -> Verdict:
@@ -120,10 +142,25 @@ def together(verdicts: list[Verdict], kind: str) -> Verdict:
     strongest = max(verdicts, key=lambda verdict: _RANK[verdict.outcome])
     if len(verdicts) == 1:
         return strongest
+    many = [verdict for verdict in verdicts if verdict.among]
     others = [verdict for verdict in verdicts if verdict is not strongest]
-    told = dict.fromkeys(verdict.said for verdict in (*others, strongest))  # what comes next stands last
+    alone = [verdict for verdict in (*others, strongest) if len(many) == 1 or not verdict.among]
+    told = [*dict.fromkeys(verdict.said for verdict in alone), _of_many(many) if len(many) > 1 else ""]
     changed = frozenset().union(*(verdict.changed for verdict in verdicts))
-    counted = [verdict for verdict in verdicts if verdict.outcome is Outcome.COUNTED]
-    title = f"{len(counted)} units received" if len(counted) > 1 else strongest.title
-    held = any(verdict.held for verdict in verdicts)
-    return replace(strongest, title=title, said=" ".join(told), kind=kind, changed=changed, held=held)
+    here = [verdict for verdict in verdicts if verdict.outcome is Outcome.COUNTED]
+    title = f"{len(here)} units received" if len(here) > 1 else strongest.title
+    return replace(
+        strongest,
+        title=title,
+        said=" ".join(filter(None, told)),
+        kind=kind,
+        changed=changed,
+        held=any(verdict.held for verdict in verdicts),
+        then="" if here or len(many) > 1 else verdicts[-1].then,
+    )
+
+
+def _of_many(units: list[Verdict]) -> str:
+    """The units of one code in a sentence: those alike are counted, not listed."""
+    alike = Counter(unit.among for unit in units)
+    return "; ".join(f"{number} {how}" for how, number in alike.items()) + "."

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from receiving_app.approvals.answers import ChainVerdict
 from receiving_app.approvals.lookups import LineSeen, PurchaseRow, chain_of, purchase_seen
+from receiving_app.approvals.manifests import mac_of
 from receiving_app.approvals.records import PurchaseLine
 from receiving_app.card_logs.charges import stands
 from receiving_app.card_logs.records import CardLog, CardTransaction, ChargeMatch
@@ -74,7 +75,10 @@ class ChargeOfUnit:
 
 @dataclass(frozen=True, slots=True)
 class UnitLife:
-    """All that the office knows of a unit, room by room. Where a room knows nothing, it is empty."""
+    """All that the office knows of a unit, room by room. Where a room knows nothing, it is empty.
+
+    ``mac`` is the address that the vendor's list told of it.
+    """
 
     unit: AssetSeen
     order: PurchaseRow | None
@@ -85,6 +89,7 @@ class UnitLife:
     slips: tuple[PaperOfUnit, ...]
     tag: TagSeen | None
     charges: tuple[ChargeOfUnit, ...]
+    mac: str | None = None
 
 
 def life_of(session: Session, tag_or_serial: str) -> UnitLife:
@@ -108,6 +113,7 @@ def life_of(session: Session, tag_or_serial: str) -> UnitLife:
         _slips(session, [each.delivery_id for each in arrivals]),
         tag_seen(session, unit.row.tag) if unit.row.tag else None,
         _charges(session, purchase_id) if purchase_id else (),
+        mac_of(session, line_id, unit.row.serial),
     )
 
 

@@ -17,6 +17,7 @@ from receiving_app.people.rules import office_day
 from receiving_app.progress import Progress
 from receiving_app.receiving.releasing import quarantined
 from receiving_app.receiving.unidentified import unidentified_deliveries
+from receiving_app.reports.vendor_performance import vendor_deliveries, vendor_figures
 from receiving_app.slips.against_count import all_discrepancies
 from receiving_app.slips.lookups import MissingSlip, missing_slips
 from receiving_app.tags.answers import TagRow
@@ -53,7 +54,7 @@ def reports(session: Session, now: datetime, progress: Progress | None = None) -
         Cancelled: by ``progress``.
     """
     progress = progress or Progress()
-    asked = (_purchases, _dock, _units, _tags, _papers)
+    asked = (_purchases, _dock, _vendors, _units, _tags, _papers)
     found: list[Report] = []
     for place, ask in enumerate(asked):
         progress.step(place, len(asked), "Asking the rooms")
@@ -122,6 +123,43 @@ def _dock(session: Session, now: datetime) -> Iterator[Report]:
         [
             (each.delivery, each.day, each.order, each.quantity, each.what, each.note)
             for each in all_discrepancies(session, today(session, now))
+        ],
+        "cases",
+    )
+
+
+def _vendors(session: Session, now: datetime) -> Iterator[Report]:  # noqa: ARG001 - as the others
+    came = vendor_deliveries(session)
+    figures = vendor_figures(came)
+    yield _listed(
+        "How did vendors perform?",
+        "vendor and contract",
+        "Deliveries that were complete, undamaged, with their slip. No approval names a promised day.",
+        ("Vendor", "Contract", "Deliveries", "Complete", "Undamaged", "With slip"),
+        [
+            (each.vendor, each.contract, each.deliveries, each.complete, each.undamaged, each.with_paper)
+            for each in figures
+        ],
+        answer=counted(len({each.vendor for each in figures}), "vendor"),
+    )
+    yield _listed(
+        "Which deliveries stand behind the vendors' figures?",
+        "delivery",
+        "What is no fault of the vendor counts for nothing.",
+        ("Delivery", "Vendor", "Contract", "Order", "Day", "Complete", "Undamaged", "Slip", "Cases"),
+        [
+            (
+                each.delivery,
+                each.vendor,
+                each.contract,
+                each.order,
+                each.day,
+                "complete" if each.complete else "not complete",
+                "undamaged" if each.undamaged else "damaged",
+                "with slip" if each.has_paper else "without slip",
+                " ".join(each.cases),
+            )
+            for each in came
         ],
     )
 

@@ -38,16 +38,21 @@ _RANGES = (
 )
 _LENGTHS = {str(prefix): lengths for first, last, lengths in _RANGES for prefix in range(first, last + 1)}
 _ANY_LENGTH = frozenset(range(13, 20))
-# A digit, and then digits with at most two signs between two of them that are no letters.
-_JOINER = r"[^0-9A-Za-z]{0,2}"
+# A digit, and then digits with at most three signs between two of them that are no letters.
+_JOINER = r"[^0-9A-Za-z]{0,3}"
 _RUN = re.compile(rf"[0-9](?:{_JOINER}[0-9])+")
 _SCANNER_MARK = re.compile(r"[\x00-\x20]*\][A-Za-z][0-9A-Za-z]")
 _GROUP = re.compile(r"[0-9]+")
 _GROUPINGS = frozenset({(4, 6, 5), (4, 6, 4), (6, 13), (8, 8), (4, 4, 4, 4, 3)})
+# A word that says password and the value behind it; of some words only with a colon or an equals sign.
 _SECRET = re.compile(
-    r"(?P<word>\b(?:pass(?:word|wort|code|phrase|wd)|pwd|passwort|kennwort)\b[\"']?(?:\s*[:=]\s*|\s+is\s+|\s+)"
-    r"|\b(?:pass|pw|secret|psk|wpa2?[- ]?key|(?:api|recovery) ?key|pin)\b[\"']?\s*[:=]\s*"
-    r"|\bWIFI:.{0,200}?\bP:|otpauth://\S{0,200}?secret=|://[^/\s:@]{1,80}:)[\"']?(?P<secret>[^;&\s@\"'*][^;&\s@\"']*)",
+    r"(?P<word>(?:\b|(?<=_))(?:"
+    r"(?:pass(?:word|wort|code|phrase|wd)|pwd|pw|kennwort|contrase[n\u00f1]a|mot de passe|recovery[ _-]?key"
+    r"|wpa2?[ _-]?key)\b[\"']?(?:\s*[:=]\s*|\s+is\s+|\s+)"
+    r"|(?:pass|pin|puk|clave|token|(?:wpa2?[ -]?)?psk|secret(?:[ _-]?access)?(?:[ _-]?key)?"
+    r"|(?:network|wi-?fi|api|security|access)[ _-]?(?:key|code))\b[\"']?\s*[:=]\s*"
+    r"|bearer\s+|private key-----\s*|WIFI:.{0,200}?\bP:|otpauth://\S{0,200}?secret=)"
+    r"|://[^/\s:@]{1,80}:)[\"']?(?P<secret>[^;&\s@\"'*][^;&\s@\"']*)",
     re.IGNORECASE,
 )
 _MASK = "*"
@@ -137,22 +142,24 @@ def _card_spans(digits: str, sizes: list[int], *, payment_field: bool) -> Iterat
             end = group_at.get(start + length)
             if (
                 end is not None
-                and _joined(sizes[index:end], len(sizes))
+                and _joined(sizes[index:end], sizes)
                 and luhn_holds(digits[start : start + length])
             ):
                 yield start, start + length
                 reached = start + length
-        if sizes[index] > 19:
+        if sizes[index] > 16:
             yield from _stuck(digits, start, starts[index + 1])
 
 
-def _joined(sizes: list[int], all_groups: int) -> bool:
+def _joined(sizes: list[int], everything: list[int]) -> bool:
     """Whether neighbouring groups may be one number.
 
-    They are when they look like a card's (four and four, 4-6-5 …) or when they are all there is: two serials
-    of eight digits side by side on a longer label are not a card by chance.
+    They are when they look like a card's (four and four, 4-6-5 …) or when they are all there is: two of many
+    serials of eight digits in a list are not a card by chance.
     """
-    return len(sizes) in {1, all_groups} or max(sizes) <= 4 or tuple(sizes) in _GROUPINGS
+    if len(sizes) == 1 or max(sizes) <= 4 or (len(sizes) == len(everything) and sum(sizes) > 13):
+        return True
+    return tuple(sizes) in _GROUPINGS and everything.count(sizes[-1]) == sizes.count(sizes[-1])
 
 
 def _stuck(digits: str, start: int, end: int) -> Iterator[tuple[int, int]]:

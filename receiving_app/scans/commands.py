@@ -18,28 +18,33 @@ COMMANDS = {
     "NEXTBOX": "Begin the next box",
     "CLOSEBOX": "Close this box",
     "CLOSE": "Close the delivery",
-    "PRINTTAG": "Print the tag again",
+    "PRINTTAG": "Print the tag in hand",
+    "NOSLIP": "There is no packing slip",
+    "ANSWER": "Answer",
     "HELP": "Say what the screen waits for",
     "CANCEL": "Leave this step",
 }
-"""The commands and what each one does, in the words of the printed sheet."""
+"""The commands and what each one does, in the words of the printed card."""
 
 LARGEST_QUANTITY = 9999
-_QUANTITY = re.compile(r"QTY[.: =-]?(\d{1,4})")
+LARGEST_ANSWER = 9
+NUMBERED = {"QTY": LARGEST_QUANTITY, "ANSWER": LARGEST_ANSWER}
+"""The commands that take a number from 1, and the largest one each takes."""
+_NUMBERED = re.compile(r"([A-Z]+)[.: =-]?(\d{1,4})")
 _PAYLOAD = re.compile(r"[A-Z0-9][A-Z0-9._/ -]{0,39}")
 
 
-def command_payload(command: str, quantity: int | None = None, marks: OwnMarks | None = None) -> str:
+def command_payload(command: str, number: int | None = None, marks: OwnMarks | None = None) -> str:
     """The characters of a command's barcode.
 
     Raises:
-        ValueError: for a command that does not exist, or a quantity outside 1 to 9999.
+        ValueError: for a command that does not exist, or a number it does not take.
     """
-    if command not in COMMANDS or (command == "QTY") != (quantity is not None):
+    if command not in COMMANDS or (command in NUMBERED) != (number is not None):
         raise ValueError(command)
-    if quantity is not None and not 1 <= quantity <= LARGEST_QUANTITY:
-        raise ValueError(quantity)
-    return (marks or OwnMarks()).command + command + (f".{quantity}" if quantity is not None else "")
+    if number is not None and not 1 <= number <= NUMBERED[command]:
+        raise ValueError(number)
+    return (marks or OwnMarks()).command + command + (f".{number}" if number is not None else "")
 
 
 def badge_payload(employee_number: str, marks: OwnMarks | None = None) -> str:
@@ -59,8 +64,11 @@ def document_payload(number: str, marks: OwnMarks | None = None) -> str:
 
 def in_words(candidate: Candidate) -> str:
     """A command candidate as a sentence fragment for the banner: ``Set the quantity to 12``."""
-    words = COMMANDS.get(candidate.value("command"), candidate.value("command").capitalize())
+    command = candidate.value("command")
+    words = COMMANDS.get(command, command.capitalize())
     argument = candidate.value("argument")
+    if command == "ANSWER":
+        return f"{words} {argument}"
     return f"{words} to {argument}" if argument else words
 
 
@@ -81,12 +89,12 @@ def read_own_code(text: str, context: ScanContext) -> Candidate | None:
 
 def _command(payload: str, context: ScanContext) -> Candidate:
     names = COMMANDS.keys() if context.commands is None else context.commands
-    quantity = _QUANTITY.fullmatch(payload)
-    if payload in names and payload != "QTY":
+    numbered = _NUMBERED.fullmatch(payload)
+    if payload in names and payload not in NUMBERED:
         return Candidate(Kind.COMMAND, {"command": payload}, 0.99, "It is one of our command codes.")
-    if quantity and "QTY" in names and int(quantity[1]) > 0:
-        fields = {"command": "QTY", "argument": str(int(quantity[1]))}
-        return Candidate(Kind.COMMAND, fields, 0.99, "It is our quantity command with its number.")
+    if numbered and numbered[1] in names and 1 <= int(numbered[2]) <= NUMBERED.get(numbered[1], 0):
+        fields = {"command": numbered[1], "argument": str(int(numbered[2]))}
+        return Candidate(Kind.COMMAND, fields, 0.99, "It is one of our command codes with its number.")
     return _spoiled(Kind.COMMAND, {}, "It has our command mark, but there is no such command.")
 
 

@@ -8,13 +8,12 @@ from enum import StrEnum
 
 from receiving_app.scans.answers import Kind
 
-_NOT_COUNTED = str.maketrans("", "", "- ")
 _DIGIT = re.compile(r"[0-9]")
 
 
 def fold(text: str) -> str:
     """The form in which codes are compared: capitals, without dashes and spaces."""
-    return text.upper().translate(_NOT_COUNTED)
+    return text.upper().replace("-", "").replace(" ", "")
 
 
 def folded(values: Iterable[str]) -> dict[str, str]:

@@ -1,12 +1,16 @@
 """Scans that went wrong: the same code twice, two codes run together, one sign off what was announced."""
 
+import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from receiving_app.scans.answers import Candidate, Fields, Kind
 from receiving_app.scans.carriers import carrier_numbers
+from receiving_app.scans.check_characters import gs1_holds
 from receiving_app.scans.context import ScanContext, fold
-from receiving_app.scans.makers import is_two_serials
+from receiving_app.scans.makers import DIGIT_LIKE, is_two_serials
 from receiving_app.scans.matching import known
+from receiving_app.scans.tag_numbers import read_tags
 
 _LOOKS_LIKE = {
     **dict.fromkeys("0", "ODQ"),
@@ -28,53 +32,94 @@ _LOOKS_LIKE = {
 }
 _FEW = 200
 _LONGEST = 60
+_SHORTEST_KNOWN = 7  # signs of an announced serial that is not met by chance inside another code
+_SPREADSHEET = re.compile(
+    r"=?[\"'](?P<quoted>[^\"']+)[\"']?|(?P<whole>\d{4,20})\.0|(?P<parted>\d{1,3}(?:,\d{3})+)"
+)
+_ALIKE = str.maketrans(DIGIT_LIKE)
 
 
-def half(text: str) -> str | None:
-    """One half of a text that stands twice, also with a line end or space between; else None."""
+def repeated(text: str) -> str | None:
+    """What stands twice or more in the text, also twice with a line end or space between; else None."""
     middle, odd = divmod(len(text), 2)
     if middle < 4 or len(text) > 2 * _LONGEST:
         return None
     first, second = text[:middle], text[middle + odd :]
-    return first.strip() if first == second and (not odd or text[middle].isspace()) else None
+    if first == second and (not odd or text[middle].isspace()):
+        return first.strip()
+    third, rest = divmod(len(text), 3)
+    return text[:third] if third > 4 and not rest and text == text[:third] * 3 else None
 
 
 def fused(text: str, context: ScanContext) -> Candidate | None:
-    """Two codes run together, each known or a carrier's by its form; None when there is no such cut."""
-    if not 10 <= len(text) <= _LONGEST:
+    """Codes run together, each known or a carrier's by its form; None when there is no such cut.
+
+    Where only the first is known, an announced serial with another code behind it, nothing is cut out: what
+    follows may be anything.
+    """
+    if not 10 <= len(text) <= 2 * _LONGEST:
         return None
-    found = None
-    for cut in range(4, len(text) - 3):
+    found = _cuts(text, context)
+    if len(found) == 1:
+        return _together(found[0])
+    if found or is_two_serials(text.upper()) or _begins_announced(text, context):
+        return _refused({})  # two cuts: nobody could say which
+    return None
+
+
+def _cuts(text: str, context: ScanContext, most: int = 4) -> list[tuple[Candidate, ...]]:
+    """The ways to cut a text into pieces that are each beyond doubt, at least two and not more than ``most``.
+
+    Only behind a piece that is known is the rest looked at, so the work grows with the length of the text.
+    """
+    found: list[tuple[Candidate, ...]] = []
+    for cut in range(4, min(len(text) - 3, _LONGEST)):
         left = _surely(text[:cut], context)
-        right = _surely(text[cut:], context) if left else None
-        if left and right:
-            if found is not None:
-                return _refused({})  # two cuts: nobody could say which
-            found = (left, right)
-    if found is not None:
-        return _two(*found)
-    return _refused({}) if is_two_serials(text.upper()) else None
+        if left is None:
+            continue
+        right = _surely(text[cut:], context)
+        if right is not None:
+            found.append((left, right))
+        elif most > 2:
+            found.extend((left, *others) for others in _cuts(text[cut:], context, most - 1))
+        if len(found) > 1:
+            break
+    return found
 
 
 def _surely(piece: str, context: ScanContext) -> Candidate | None:
-    """What a piece is beyond doubt: known, or a UPS number and the like."""
+    """What a piece is beyond doubt: known, our tag, or a UPS number, a carton's code and the like."""
     for one in known(piece, context):
         if one.kind in {Kind.ORDER, Kind.SERIAL, Kind.ITEM}:
             return one
+    if piece[:2] == "00" and len(piece) == 20 and piece.isdecimal() and gs1_holds(piece[2:]):
+        return Candidate(Kind.SSCC, {"sscc": piece[2:]}, 0.95, "00 and a carton code.")
     if piece[:2].upper() in {"1Z", "TB"}:
         for number in carrier_numbers(piece):
             if number.form and number.holds:
                 fields = {"tracking": number.number, "carrier": number.carrier}
                 return Candidate(Kind.TRACKING, fields, 0.95, number.why)
-    return None
+    return next((one for one in read_tags(piece, context) if one.vouched and one.confidence > 0.95), None)
 
 
-def _two(left: Candidate, right: Candidate) -> Candidate:
-    if left.kind is right.kind is Kind.SERIAL:
-        serials = (left.value("serial"), right.value("serial"))
-        reason = "Two announced serial numbers run together."
+def _begins_announced(text: str, context: ScanContext) -> bool:
+    """Whether the text begins with a whole announced serial and has another code behind it."""
+    serials = context.purchases.serials
+    return context.waits_for in {None, Kind.SERIAL} and any(
+        fold(text[:size]) in serials for size in range(_SHORTEST_KNOWN, len(text) - _SHORTEST_KNOWN + 1)
+    )
+
+
+def _together(pieces: tuple[Candidate, ...]) -> Candidate:
+    """Announced serials are a set; of other codes each is told, where no two are of one kind."""
+    if all(one.kind is Kind.SERIAL for one in pieces):
+        serials = tuple(one.value("serial") for one in pieces)
+        reason = "Announced serial numbers run together."
         return Candidate(Kind.SERIALS, {"serials": serials}, 0.93, reason, (reason,))
-    return _refused({**left.fields, **right.fields} if left.kind is not right.kind else {})
+    fields: dict[str, str | tuple[str, ...]] = {}
+    for one in pieces:
+        fields.update(one.fields)
+    return _refused(fields if len({one.kind for one in pieces}) == len(pieces) else {})
 
 
 def _refused(fields: Fields) -> Candidate:
@@ -84,12 +129,25 @@ def _refused(fields: Fields) -> Candidate:
 
 def lost_zeros(text: str, context: ScanContext) -> Candidate | None:
     """The open order of which a spreadsheet or a program ate the leading zeros; None when there is none."""
+    if text.isdecimal() and 8 <= len(text) < 14:
+        parts = context.purchases.parts.get(text.zfill(14), ())
+        if parts:
+            reason = "With the leading zeros that were lost it is the retail code of an open line."
+            return Candidate(Kind.ITEM, {"gtin": parts[0][1]}, 0.72, reason, (reason,))
     for zeros in ("0", "00", "000", "0000"):
         order = context.purchases.orders.get(fold(zeros + text))
         if order is not None:
             reason = f"With the leading zeros that may have been lost it is open purchase {order}."
             return Candidate(Kind.ORDER, {"order": order}, 0.58, reason, (reason,))
     return None
+
+
+def off_a_spreadsheet(text: str) -> str | None:
+    """What stood in a cell that came as ``="4500123456"``, ``4500123456.0`` or ``4,500,123,456``."""
+    found = _SPREADSHEET.fullmatch(text)
+    if found is None:
+        return None
+    return found["quoted"] or found["whole"] or found["parted"].replace(",", "")
 
 
 def differs_by_one(text: str, other: str) -> bool:
@@ -109,9 +167,20 @@ def near_misses(text: str, context: ScanContext) -> tuple[str, ...]:
         return ()
     here = {fold(serial): serial for line in context.lines_on_screen() for serial in line.serials}
     if here and len(here) <= _FEW:
-        return tuple(serial for other, serial in here.items() if _one_apart(key, other))[:3]
+        alike = _as_digits(key)
+        return tuple(
+            serial
+            for other, serial in here.items()
+            if _one_apart(key, other) or (other != key and _as_digits(other) == alike)
+        )[:3]
     found: Iterable[str] = (other for other in _changes(key) if other in serials)
     return tuple(dict.fromkeys(serials[other][0][0] for other in found))[:3]
+
+
+@lru_cache(maxsize=4096)
+def _as_digits(key: str) -> str:
+    """The code with the digit for each letter that is taken for one."""
+    return key.translate(_ALIKE)
 
 
 def _one_apart(one: str, other: str) -> bool:

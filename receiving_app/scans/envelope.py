@@ -14,7 +14,8 @@ from receiving_app.scans.identifiers import FIELD, NAMES, TEXT_NAMES, gathered
 _HEADER = re.compile(rf"[>\]]?\[\)>|[\[)>]{{0,2}}(?={RS}?(?:05|06|12){GS})")
 _FORMAT = re.compile(rf"[{RS}{GS}]*(\d\d)(?:{GS}|$)")
 _WORD = re.compile(r"([A-Z]{3}) *(.+)", re.DOTALL)
-_BAR = "|"
+# One sign that cannot begin a field, behind the format: it stands where the separators stood.
+_STAND_IN = re.compile(r"(\W?)(?:05|06|12)([^\w\s+\-./ ]|\t)")
 
 _JUNK = "\r\n\t\x00 "
 SPOILED = "The marks at the ends of the message were not as the standard has them."
@@ -39,7 +40,9 @@ def read_envelope(text: str) -> tuple[Candidate, tuple[str, ...]]:
     assert header is not None
     body = with_real_separators(text[header.end() :])
     if GS not in body and RS not in body:
-        body = body.replace(_BAR, GS)
+        stand_in = _STAND_IN.match(body)
+        if stand_in is not None and stand_in[1] in {"", stand_in[2]}:
+            body = body.replace(stand_in[2], GS)
     body, ended, behind = body.partition(EOT)
     first = header[0] + body + ended
     if _HEADER.search(behind) and behind.strip(_JUNK) != first.strip(_JUNK):

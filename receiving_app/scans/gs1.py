@@ -64,9 +64,14 @@ _LENGTHS: dict[str, tuple[int, bool]] = {
 _MEASURE = re.compile(r"3[1-6]\d\d")
 _IN_WORDS = re.compile(r"\((\d{2,4})\)\s*([^()]*)")
 _DIGITAL_LINK = re.compile(
-    r"https?://[^/?#]+/(?:[^?#]*/)?(01/\d{8,14}(?:/[^?#]*)?)(?:[?#].*)?$", re.IGNORECASE
+    r"https?://[^/?#]+/(?:[^?#]*?/)?((?:01/\d{8,14}|(?:00|402|414|417|8017|8018)/\d+"
+    r"|(?:401|8003|8004|8010|8013)/[^/?#]+)(?:/[^?#]*)?)(?:[?#].*)?$",
+    re.IGNORECASE,
 )
 _CHECKED = frozenset({"00", "01", "02"})
+_LONGEST = 1000  # signs; no symbol of GS1's holds as many
+_COUNT_INSIDE = re.compile(r".37\d{1,8}$")
+_NO_GS1_SIGN = re.compile(r"[\t#^`|~]")  # what GS1's character set lacks stands in for a separator
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,8 @@ def elements(text: str) -> Elements | None:
     field seems to hold a further identifier, the cut would be a guess: the field is left out.
     """
     pairs: list[tuple[str, str]] = []
+    if GS not in text:
+        text = _NO_GS1_SIGN.sub(GS, text)
     rest, lost = text.strip(GS), False
     while rest and not lost:
         identifier = _identifier(rest)
@@ -106,6 +113,13 @@ def elements(text: str) -> Elements | None:
             pairs.append((identifier, value))
     if not pairs:
         return None
+    if (
+        pairs[-1][0] != "37"
+        and _COUNT_INSIDE.search(pairs[-1][1])
+        and {"02", "37"} & dict(pairs).keys() == {"02"}
+    ):
+        pairs.pop()  # the contents of a carton never stand without their count: it is in here
+        lost = True
     return _tested(tuple(pairs), lost=lost)
 
 
@@ -113,7 +127,10 @@ def elements_in_words(text: str) -> Elements | None:
     """Take apart the printed form, ``(01)…(21)…``; None when the text is not in that form."""
     if not text.startswith("(") or _IN_WORDS.sub("", text).strip():
         return None
-    pairs = tuple((found[1], found[2].strip(" " + GS)) for found in _IN_WORDS.finditer(text))
+    pairs = tuple(
+        (found[1], found[2].strip(" " + GS) if not _size(found[1])[1] else found[2].replace(" ", ""))
+        for found in _IN_WORDS.finditer(text)
+    )
     if not all(value and _known(identifier) for identifier, value in pairs):
         return None
     return _tested(pairs, lost=False)
@@ -197,18 +214,27 @@ def gs1_candidate(found: Elements, *, said: str) -> Candidate:
     return Candidate(Kind.GS1, fields, 0.93, f"{said}; each field says what it is.", warnings)
 
 
+def _cut_off(real: str, aim: str | None) -> Candidate | None:
+    """The refusal of a GS1 code, as the scanner says, of which not even the first field is whole."""
+    if aim not in MARKS or _identifier(real) is None:
+        return None
+    reason = "The scanner says that it is a GS1 code, but its first field is not whole. Scan it again."
+    return Candidate(Kind.DAMAGED, {}, 0.9, reason, (reason,))
+
+
 def read_gs1(text: str, aim: str | None) -> Candidate | None:
     """Read GS1 element strings where the scanner's mark, the printed form or the structure shows them."""
-    real = with_real_separators(text)
+    real = with_real_separators(text) if len(text) <= _LONGEST else ""
     printed = elements_in_words(real)
     if printed:
         return gs1_candidate(printed, said="Numbers in parentheses name GS1 fields")
     link = elements_in_link(text)
     if link:
         return gs1_candidate(link, said="It is a GS1 web link")
+    real = real.lstrip(GS)
     found = elements(real) if aim in MARKS or real[:2] in _CHECKED else None
     if found is None:
-        return None
+        return _cut_off(real, aim)
     if aim in MARKS:
         return gs1_candidate(found, said="The scanner says that it is a GS1 code")
     if found.failed or found.lost or (len(found.pairs) == 1 and found.pairs[0][0] != "00"):

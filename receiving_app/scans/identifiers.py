@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable
 
 from receiving_app.scans.check_characters import gs1_holds, luhn_holds
+from receiving_app.scans.refusals import is_placeholder
 
 FIELD = re.compile(r"(\d{0,3}[A-Z])(.+)", re.DOTALL)
-_QUANTITY = re.compile(r"(\d{1,9})(?:\.0+)?(?: ?[A-Z]{2})?", re.IGNORECASE)
+_QUANTITY = re.compile(r"0*([1-9]\d{0,8})(?:\.0+)?(?: ?[A-Z]{2})?", re.IGNORECASE)
 _NOT_HEX = str.maketrans("", "", ":-. ")
 _MAC = re.compile(r"[0-9A-Fa-f]{12}")
 
@@ -141,19 +142,23 @@ def _taken(name: str, value: str) -> tuple[str, str]:
     """The value as it is kept ('' when it is not), and the warning ('' when there is none)."""
     if name == "quantity":
         found = _QUANTITY.fullmatch(value)
-        return (found[1], "") if found else ("", "The quantity on the label is not a whole number.")
-    if name == "mac":
-        mac = as_mac(value)
-        return (mac, "") if mac else ("", "The network address on the label is not one.")
-    if name == "imei":
-        digits = value.replace("-", "").replace(" ", "")
-        holds = len(digits) == 15 and digits.isdecimal() and luhn_holds(digits)
         return (
-            (digits, "") if holds else ("", "The phone identity (IMEI) on the label fails its check digit.")
+            (found[1], "") if found else ("", "The quantity on the label is not a whole number above zero.")
         )
-    if name in _CHECKED:
-        holds = len(value) == _CHECKED[name] and value.isdecimal() and gs1_holds(value)
-        return (value, "") if holds else ("", "A check digit on the label fails: scan it again.")
+    trouble = ""
+    if name == "serial" and is_placeholder(value):
+        trouble = "Where the serial number should be, the label has only what makers leave there."
+    elif name == "mac":
+        value = as_mac(value) or ""
+        trouble = "" if value else "The network address on the label is not one."
+    elif name == "imei":
+        value = value.replace("-", "").replace(" ", "")
+        if not (len(value) == 15 and value.isdecimal() and luhn_holds(value)):
+            trouble = "The phone identity (IMEI) on the label fails its check digit."
+    elif name in _CHECKED and not (len(value) == _CHECKED[name] and value.isdecimal() and gs1_holds(value)):
+        trouble = "A check digit on the label fails: scan it again."
+    if trouble:
+        return "", trouble
     if name == "order_line" and value.isdecimal():
         return value.lstrip("0") or "0", ""
     return value, ""

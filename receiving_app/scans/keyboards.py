@@ -13,6 +13,14 @@ _OTHERS = (
     # Spanish
     "º1234567890'¡qwertyuiop`+çasdfghjklñ\u00b4zxcvbnm,.-ª!\"·$%&/()=?¿QWERTYUIOP^*ÇASDFGHJKLÑ¨ZXCVBNM;:_",
 )
+LAYOUTS = dict(
+    zip(
+        ("German", "French", "Spanish"),
+        (dict(zip(other, _AMERICAN, strict=True)) for other in _OTHERS),
+        strict=True,
+    )
+)
+"""Of a keyboard of each country: what a scanner that types American keys makes there -> what was printed."""
 _PUT_BACK = tuple(
     str.maketrans(came, meant)
     for other in _OTHERS

@@ -8,20 +8,29 @@ from receiving_app.scans.context import ScanContext, fold
 from receiving_app.scans.identifiers import gathered
 from receiving_app.scans.linear import read_linear
 from receiving_app.scans.matching import known, serial_as_written
+from receiving_app.scans.refusals import is_placeholder
 
 # The longest word first, so that SERIAL NO is not read as SERIAL.
+_NUMBER = r"(?:[ .]?(?:NO|NUMBER|NUM)\b\.?| ?#)?"
 _WORDS = (
-    (r"(?:PURCHASE ?ORDER|ORDER|P\.?O\.?|CUST(?:OMER)? ?P\.?O\.?)(?: ?(?:NO|NUMBER|NUM|#)\b\.?)?", "order"),
-    (r"(?:SERIAL|SER|S/?N|SERVICE ?TAG)(?: ?(?:NO|NUMBER|NUM|#)\b\.?)?", "serial"),
-    (r"(?:MFR ?|MFG ?|MAKER ?)?(?:P/?N|PART)(?: ?(?:NO|NUMBER|NUM|#)\b\.?)?|MPN|PRODUCT ?NO", "maker_part"),
+    (rf"(?:CUST(?:OMER)? ?)?(?:PURCHASE ?ORDER|ORDER|P[./]?O\.?){_NUMBER}", "order"),
+    (rf"(?:SERIAL|SER\.?|S[/-]?N|SERVICE ?TAG){_NUMBER}|SERIALNO|\(S\)|ST(?=:)", "serial"),
+    (
+        (
+            rf"(?:MFR ?|MFG ?|MAKER ?)?(?:P[/-]?N|PART){_NUMBER}|MPN|PID|MODEL{_NUMBER}"
+            r"|PRODUCT(?: ?(?:NO|ID)\.?)"
+        ),
+        "maker_part",
+    ),
     (r"SKU|ITEM(?: ?(?:NO|NUMBER))?", "vendor_part"),
     (r"QTY|QUANTITY", "quantity"),
-    (r"(?:WLAN |LAN |WI-?FI |ETH(?:ERNET)? )?MAC(?: ?(?:ADDRESS|ADDR|ID))?", "mac"),
+    (r"VID|REV(?:ISION)?", "revision"),
+    (r"(?:(?:WLAN|LAN|WI-?FI|ETH(?:ERNET)?|BT|BLUETOOTH) )?MAC(?: ?(?:ADDRESS|ADDR|ID))?", "mac"),
     (r"IMEI ?[12]?", "imei"),
     (r"ICCID", "iccid"),
     (r"LOT(?: ?(?:NO|NUMBER))?", "lot"),
     (r"(?:PACKING ?(?:SLIP|LIST)|P/?S)(?: ?(?:NO|NUMBER))?", "packing_list"),
-    (r"TRACKING(?: ?(?:NO|NUMBER|ID))?", "tracking"),
+    (r"(?:TRACKING|TRK)(?: ?(?:NO\.?|NUMBER|ID|#))?", "tracking"),
     (r"UPC|EAN|GTIN", "gtin"),
     (r"ASSET(?: ?(?:TAG|NO|ID))?", "tag"),
 )
@@ -36,6 +45,10 @@ _SERIAL_GAP = re.compile(r"[\n\r;,|\x1d\x1e\t ]+")
 _LISTED = re.compile(r"[0-9A-Za-z][0-9A-Za-z./-]{3,39}")
 _LISTED_BY_SPACES = re.compile(r"(?=[^a-z]*[0-9]|[A-Z]{6})[0-9A-Za-z][0-9A-Za-z./-]{4,39}")
 _HAS_DIGIT = re.compile(r"[0-9]")
+_STROKES_AND_DASHES = re.compile(r"[/+-]")
+_STROKES = re.compile(r"[/+]")
+_LONG_SERIAL = re.compile(r"[0-9A-Z]{7,24}", re.IGNORECASE)
+_SHORTEST_LIST = 8
 
 
 def read_words(text: str, context: ScanContext) -> Candidate | None:
@@ -43,18 +56,24 @@ def read_words(text: str, context: ScanContext) -> Candidate | None:
     if len(text) > 2000:
         return None
     pairs = []
+    begun = ""  # the first words of MAC ADDRESS, PURCHASE ORDER and the like, parted from the rest
     for piece in filter(str.strip, _BETWEEN.split(text.translate(_QUOTES))):
-        found = _WORD_AND_VALUE.fullmatch(piece.strip())
+        found = _WORD_AND_VALUE.fullmatch(f"{begun}{piece.strip()}")
         if found is None:
-            return None
+            begun += f"{piece.strip()} "
+            continue
+        begun = ""
         name = next(name for name, value in found.groupdict().items() if value and name != "value")
         pairs.append((name, _as_known(name, found["value"], context)))
-    if not pairs:
+    if not pairs or begun:
         return None
     named = [(_part_name(value, context) if name == "maker_part" else name, value) for name, value in pairs]
     fields, warnings = gathered((name, value.zfill(14) if name == "gtin" else value) for name, value in named)
     if not fields:
         return Candidate(Kind.DAMAGED, {}, 0.9, "What stands behind the word cannot be right.", warnings)
+    numbers = carrier_numbers(str(fields.get("tracking", "")))
+    if numbers and numbers[0].holds:
+        fields.update(tracking=numbers[0].number, carrier=numbers[0].carrier)
     return Candidate(Kind.LABEL, fields, 0.92, "The words on the label say what each value is.", warnings)
 
 
@@ -75,9 +94,17 @@ def _part_name(value: str, context: ScanContext) -> str:
 
 def read_list(text: str, context: ScanContext) -> Candidate | None:
     """Read serials parted by commas, line ends, separators or spaces; None when the text is no such list."""
-    pieces = [piece for piece in _SERIAL_GAP.split(text) if piece]
+    pieces = [piece for piece in _SERIAL_GAP.split(text) if piece] if len(text) > _SHORTEST_LIST else []
+    if len(pieces) == 1:
+        pieces = _by_strokes(text, context)
     form = _LISTED_BY_SPACES if _ONLY_SPACES.fullmatch(text) else _LISTED
-    if not 2 <= len(pieces) <= 500 or not all(map(form.fullmatch, pieces)) or not _HAS_DIGIT.search(text):
+    if not 2 <= len(pieces) <= 500 or not _HAS_DIGIT.search(text):
+        return None
+    if not all(form.fullmatch(piece) or is_placeholder(piece) for piece in pieces):
+        return None
+    given = len(pieces)
+    pieces = [piece for piece in pieces if not is_placeholder(piece)]
+    if len(pieces) < min(2, given):
         return None
     named = [_named(piece, context) for piece in pieces]
     distinct = list(dict.fromkeys(named))
@@ -88,15 +115,38 @@ def read_list(text: str, context: ScanContext) -> Candidate | None:
         )
     serials = tuple(value for _, value in distinct)
     twice = len(distinct) < len(named)
-    warnings = ("One serial number stands twice; it is counted once.",) if twice else ()
+    announced = all(fold(serial) in context.purchases.serials for serial in serials)
     if len(serials) == 1:
         reason = "The same code stands here more than once."
-        return Candidate(Kind.SERIAL, {"serial": serials[0]}, 0.75, reason, warnings)
-    announced = all(fold(serial) in context.purchases.serials for serial in serials)
+        return Candidate(Kind.SERIAL, {"serial": serials[0]}, 0.93 if announced else 0.75, reason)
+    warnings = ("One serial number stands twice; it is counted once.",) if twice else ()
+    if len(pieces) < given:
+        warnings += ("Where one serial number should be, the list has only what makers leave there.",)
     confidence = 0.97 if announced else 0.93 if context.waits_for is Kind.SERIAL else 0.8
     return Candidate(
         Kind.SERIALS, {"serials": serials}, confidence, "It is a list of serial numbers.", warnings
     )
+
+
+def _by_strokes(text: str, context: ScanContext) -> list[str]:
+    """Serials parted by slashes or plus signs: only where all are announced, or each can be nothing else."""
+    pieces = [piece for piece in _STROKES.split(text) if piece]
+    announced = [
+        piece for piece in _STROKES_AND_DASHES.split(text) if fold(piece) in context.purchases.serials
+    ]
+    if len(announced) > 1 and fold("".join(announced)) == fold(_STROKES.sub("", text)):
+        return announced
+    if len(pieces) > 1 and (
+        all(fold(piece) in context.purchases.serials for piece in pieces)
+        or (
+            context.waits_for is Kind.SERIAL
+            and all(map(_LONG_SERIAL.fullmatch, pieces))
+            and all(_HAS_DIGIT.search(piece) or piece.isupper() for piece in pieces)
+            and _HAS_DIGIT.search(text)
+        )
+    ):
+        return pieces
+    return []
 
 
 def _named(piece: str, context: ScanContext) -> tuple[str, str]:

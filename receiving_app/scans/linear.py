@@ -5,12 +5,20 @@ stands behind it is known, when the maker's serials show it, or when the screen 
 readings are listed.
 """
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from receiving_app.scans.answers import Candidate, Kind
-from receiving_app.scans.context import ScanContext, order_shape
+from receiving_app.scans.context import ScanContext, fold, order_shape
 from receiving_app.scans.identifiers import FIELD, NAMES, gathered
-from receiving_app.scans.makers import fits_maker, lenovo_machine_and_serial, serial_behind_s
+from receiving_app.scans.makers import (
+    fits_maker,
+    lenovo_machine_and_serial,
+    part_by_form,
+    s_tells_nothing,
+    serial_behind_s,
+)
 from receiving_app.scans.matching import known, serial_as_written, written_like_part
 from receiving_app.scans.tag_numbers import read_tags
 
@@ -32,13 +40,16 @@ _KINDS = {
     "iccid": Kind.ICCID,
     "sscc": Kind.SSCC,
 }
+_ORDER_AND_LINE = re.compile(r"(.{3,30})[-/+ ](\d{1,6})")
+_VALUE = re.compile(r"[0-9A-Z][0-9A-Z._/+#=-]*")
+_CHECKED = {"imei": 15, "sscc": 18}  # identifiers whose values test themselves, and how long these are
 # Identifiers of two and more signs stand in front of a code by chance less often than one letter does.
 _LIKELY = {
     "P": 0.36,
     "11K": 0.74,
     "2S": 0.74,
     "4K": 0.6,
-    "Q": 0.74,
+    "Q": 0.58,
     "14K": 0.7,
     "23S": 0.9,
     "22S": 0.9,
@@ -50,13 +61,16 @@ def read_linear(text: str, context: ScanContext) -> Iterator[Candidate]:
     """The readings of a linear code with an identifier in front."""
     capitals = text.upper()
     yield from _lenovo(capitals, context)
+    yield from _glued(capitals, context)
     found = FIELD.fullmatch(capitals)
     if found is None or len(capitals) > 60:
         return
     identifier, value = found[1], found[2].lstrip(" :")
     name = NAMES.get(identifier, "")
-    kind = _KINDS.get(name)
-    if kind is None or not value:
+    kind = _KINDS.get(name, Kind.LABEL)
+    if not name or not value or (len(identifier) == 1 and kind is Kind.LABEL):
+        return
+    if name != "mac" and not _VALUE.fullmatch(value) and not known(value, context):
         return
     if kind is Kind.SERIAL:
         yield from _serial(capitals, identifier, value, context)
@@ -86,7 +100,26 @@ def _serial(text: str, identifier: str, value: str, context: ScanContext) -> Ite
         unlikely = fits_maker(text, makers) and not fits_maker(value, makers)
         reason = f"{identifier} may be the identifier for a serial number."
         confidence = 0.3 if unlikely else 0.58 if waits else 0.4
+        if identifier == "S" and s_tells_nothing(text, makers, context.serials_seen()):
+            confidence = 0.84 if waits else 0.66  # as likely as that the serial begins with S
         yield Candidate(Kind.SERIAL, {"serial": value}, confidence, reason)
+
+
+def _glued(text: str, context: ScanContext) -> Iterator[Candidate]:
+    """A known serial behind ``SN``, and the line of an open order behind the order's number."""
+    if text.startswith("SN"):
+        for one in known(text[2:], context):
+            if one.kind is Kind.SERIAL:
+                yield replace(
+                    one, confidence=0.92, reason=f"Behind SN: {one.reason[0].lower()}{one.reason[1:]}"
+                )
+    found = _ORDER_AND_LINE.fullmatch(text)
+    order = context.purchases.orders.get(fold(found[1])) if found else None
+    if found and order is not None:
+        lines = {line.line for line in context.purchases.lines.get(fold(order), ())}
+        if int(found[2]) in lines:
+            fields = {"order": order, "order_line": found[2].lstrip("0")}
+            yield Candidate(Kind.ORDER_LINE, fields, 0.93, "An open order and one of its lines.")
 
 
 def _not_announced(context: ScanContext) -> tuple[str, ...]:
@@ -115,20 +148,29 @@ def _lenovo(text: str, context: ScanContext) -> Iterator[Candidate]:
 
 def _other(identifier: str, name: str, kind: Kind, value: str, context: ScanContext) -> Iterator[Candidate]:
     confirmed = next((one for one in known(value, context) if one.kind is kind), None)
+    if confirmed is None and name == "order+line":
+        order = known(value.rpartition("+")[0], context)
+        confirmed = Candidate(kind, gathered([(name, value)])[0], 0.94, order[0].reason) if order else None
     if confirmed is not None:
         reason = f"Behind its {identifier}: {confirmed.reason[0].lower()}{confirmed.reason[1:]}"
         yield Candidate(kind, confirmed.fields, 0.94, reason, confirmed.warnings)
         return
     fields, warnings = gathered([(name, value)])
     if not fields or warnings:
+        if len(value) == _CHECKED.get(name) and value.isdecimal():
+            yield Candidate(kind, {name: value}, 0.7, warnings[0], warnings, vouched=False)
         return
     said = name.replace("_", " ").replace("+", " and ")
     if context.waits_for is kind:
         yield Candidate(kind, fields, 0.92, f"{identifier} means {said}, and the screen waits for one.")
         return
-    confidence = _LIKELY.get(identifier, 0.55)
-    if context.waits_for is not None:
-        confidence = min(confidence, 0.5)
+    confidence = _LIKELY.get(identifier, 0.35 if kind is Kind.LABEL else 0.55)
+    if identifier == "Q" and context.order is not None and context.waits_for is None:
+        confidence = 0.74
+    elif kind is Kind.ITEM and part_by_form(value):
+        confidence = 0.9
+    elif context.waits_for is not None and confidence < 0.9:
+        confidence = min(confidence, 0.5 if len(identifier) > 1 else 0.28)
     if kind is Kind.ORDER and order_shape(value) in context.purchases.order_shapes:
         confidence = 0.66
     yield Candidate(kind, fields, confidence, f"{identifier} may be the identifier for {said}.")

@@ -29,6 +29,8 @@ _HP_PART = re.compile(r"[0-9A-Z]{5,8}#[0-9A-Z]{3}")
 _APPLE_PART = re.compile(r"[0-9A-Z]{4,6}[A-Z]{1,2}/[A-Z]")
 _BASE_36 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LEARNT_FROM = 2  # serials of a part on record that show how long they are
+_SHAPE_LEARNT_FROM = 8  # serials of a part on record that show where its digits stand
+DIGIT_LIKE = dict(zip("OQDILSBZG", "000115826", strict=True))  # letters and the digits they are taken for
 _SHORTEST_BEHIND = 5  # signs behind an S that can be a serial of their own
 _SHORTEST_HALF = 8  # signs of a serial
 _SMALLEST_TAG, _LARGEST_TAG = 36**6, 36**7 - 1
@@ -58,25 +60,57 @@ def fits_seen(serial: str, seen: Iterable[str]) -> bool | None:
     return len(fold(serial)) in lengths if len(lengths) >= _LEARNT_FROM else None
 
 
+def with_digits_seen(serial: str, seen: Iterable[str]) -> str | None:
+    """The serial with digits for letters that look like them, where all units on record have digits.
+
+    None when nothing would change, or when the units are too few to tell. In eight serials of letters and
+    digits by chance, fewer than one place in twenty thousand has digits only.
+    """
+    alike = [each for each in seen if len(each) == len(serial)]
+    if len(alike) < _SHAPE_LEARNT_FROM:
+        return None
+    meant = "".join(
+        DIGIT_LIKE.get(sign.upper(), sign) if all(each[place].isdecimal() for each in alike) else sign
+        for place, sign in enumerate(serial)
+    )
+    return meant if meant != serial else None
+
+
 def serial_behind_s(text: str, makers: Iterable[str], seen: Iterable[str] = ()) -> str | None:
     """The serial behind an ``S`` that is an identifier, else None.
 
-    The makers' shapes show it. Where none is known an ``S`` is the identifier that labels print, unless
-    serials ``seen`` before begin with it and are as long.
+    The makers' shapes show it. Where none is known the serials ``seen`` before do: some are as long as what
+    stands behind the ``S``, and none that is as long as the whole begins with one.
     """
     makers = tuple(makers)
     families = {family for family in map(_family, makers) if family}
     if not text.startswith("S") or not makers:
         return None
+    behind = text[1:]
     if not families:
-        itself = any(each.upper().startswith("S") and len(fold(each)) == len(fold(text)) for each in seen)
-        behind = text[1:]
-        plausible = len(behind) >= _SHORTEST_BEHIND and any(sign.isdecimal() for sign in behind)
-        return behind if plausible and behind[0].isalnum() and not itself else None
-    fits_behind = fits_maker(text[1:], families)
+        keys = [fold(each) for each in seen]
+        itself = any(key.startswith("S") and len(key) == len(fold(text)) for key in keys)
+        return behind if not itself and any(len(key) == len(fold(behind)) for key in keys) else None
+    fits_behind = fits_maker(behind, families)
     if fits_behind and (families <= _PRINTS_S or not fits_maker(text, families)):
-        return text[1:]
+        return behind
     return None
+
+
+def s_tells_nothing(text: str, makers: Iterable[str], seen: Iterable[str]) -> bool:
+    """Whether an ``S`` in front may as well be part of the serial: maker unknown here, nothing seen before.
+
+    The first unit is asked about; from then on the units on record decide.
+    """
+    behind = text[1:]
+    return (
+        len(behind) >= _SHORTEST_BEHIND
+        and behind[0].isalnum()
+        and any(sign.isdecimal() for sign in behind)
+        and any(True for _ in makers)
+        and not any(True for _ in seen)
+        and not any(map(is_known_maker, makers))
+    )
 
 
 def lenovo_machine_and_serial(text: str) -> tuple[str, str] | None:
@@ -86,7 +120,11 @@ def lenovo_machine_and_serial(text: str) -> tuple[str, str] | None:
 
 
 def dell_service_tag(express_code: str) -> str | None:
-    """The seven-character service tag of a Dell express service code: the same number in base 36."""
+    """The seven-character service tag of a Dell express service code: the same number in base 36.
+
+    The code may stand as it is printed, in groups of three with dashes or spaces between.
+    """
+    express_code = express_code.replace("-", "").replace(" ", "")
     if not (10 <= len(express_code) <= 11 and express_code.isdecimal()):
         return None
     number = int(express_code)

@@ -98,6 +98,9 @@ def _part(key: str, context: ScanContext) -> Iterator[Candidate]:
     if not uses:
         return
     name, part, line = next((use for use in uses if _on_screen(use[2], context)), uses[0])
+    if name != "gtin" and fold(part) != key:
+        yield Candidate(Kind.ITEM, {name: part}, 0.95, f"A clerk bound this code to part {part}.")
+        return
     places = f"line {line.line} of {line.order}" if len(uses) == 1 else f"{len(uses)} open lines"
     yield Candidate(Kind.ITEM, {name: part}, 0.95, f"It is a part number on {places}.")
 

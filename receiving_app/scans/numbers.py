@@ -4,15 +4,18 @@ import re
 from collections.abc import Iterator
 
 from receiving_app.scans.answers import Candidate, Kind
+from receiving_app.scans.card_numbers import issuer_fits
 from receiving_app.scans.carriers import CarrierNumber, carrier_numbers, fedex_check
 from receiving_app.scans.check_characters import gs1_holds, luhn_holds
 from receiving_app.scans.context import ScanContext, fold
 from receiving_app.scans.identifiers import as_mac
 
 _MAC_FORMS = re.compile(
-    r"(?:[0-9A-F]{2}(?:([:-])[0-9A-F]{2}(?:\1[0-9A-F]{2}){4})|[0-9A-F]{4}\.[0-9A-F]{4}\.[0-9A-F]{4}|[0-9A-F]{12})",
+    r"[0-9A-F]{2}([:; -])[0-9A-F]{2}(?:\1[0-9A-F]{2}){4}"  # a semicolon is a colon without its shift
+    r"|[0-9A-F]{4}([.:-])[0-9A-F]{4}\2[0-9A-F]{4}|[0-9A-F]{6}[-:][0-9A-F]{6}|[0-9A-F]{12}",
     re.IGNORECASE,
 )
+_HEX_LETTER = re.compile(r"[A-Fa-f]")
 # Reporting bodies of the GSM Association: the first two digits of a phone identity.
 _IMEI_BODIES = re.compile(r"01|10|30|33|35|44|45|49|5[0-4]|86|91|98|99")
 _RETAIL_CONFIDENCE = {8: 0.5, 12: 0.74, 13: 0.75, 14: 0.68}
@@ -24,7 +27,7 @@ _PRO_NUMBER = re.compile(r"\d{7,12}")
 
 def read_numbers(text: str, aim: str | None, context: ScanContext) -> Iterator[Candidate]:
     """Everything the text may be by a standard's form or check digit."""
-    yield from _mac(text)
+    yield from _mac(text, context)
     digits = text.replace(" ", "").replace("-", "")
     if digits.isascii() and digits.isdecimal():
         yield from _retail(digits, aim, context)
@@ -43,11 +46,18 @@ def read_numbers(text: str, aim: str | None, context: ScanContext) -> Iterator[C
     yield from _pro_number(digits, context)
 
 
-def _mac(text: str) -> Iterator[Candidate]:
-    if 12 <= len(text) <= 17 and _MAC_FORMS.fullmatch(text) and not text.isdecimal():
-        mac = as_mac(text)
+def _mac(text: str, context: ScanContext) -> Iterator[Candidate]:
+    if not 12 <= len(text) <= 17 or not _MAC_FORMS.fullmatch(text):
+        return
+    if len(text) == 17 or _HEX_LETTER.search(text):  # twelve digits in other groups are a carrier's
+        mac = as_mac(text.replace(";", ":"))
         if mac and len(set(mac)) > 2:
             bare = len(text) == 12
+            seen = context.serials_seen() if bare else ()
+            if len(seen) > 1 and all(as_mac(serial) for serial in seen):
+                reason = "It has the form of a network address, as the serial numbers of this part have."
+                yield Candidate(Kind.MAC, {"mac": mac}, 0.5, reason)
+                return
             yield Candidate(Kind.MAC, {"mac": mac}, 0.86 if bare else 0.95, "It is a network address.")
 
 
@@ -66,7 +76,9 @@ def _retail(digits: str, aim: str | None, context: ScanContext) -> Iterator[Cand
             yield Candidate(Kind.ITEM, fields, 0.75, reason, (reason,), vouched=False)
     elif gs1_holds(digits):
         confidence = _RETAIL_CONFIDENCE[len(digits)]
-        if aim is not None and aim[0] in "CA":
+        if context.waits_for is Kind.ITEM:
+            confidence = 0.72 if len(digits) == 8 else 0.88
+        elif aim is not None and aim[0] in "CA":
             confidence = 0.3 if context.waits_for is Kind.TRACKING else 0.5
         elif len(digits) == 12 and fedex_check(digits[:-1], (3, 1, 7)) == digits[-1]:
             confidence = 0.56
@@ -92,9 +104,9 @@ def _sscc(digits: str, context: ScanContext) -> Iterator[Candidate]:
 def _imei(digits: str, context: ScanContext) -> Iterator[Candidate]:
     if len(digits) != 15:
         return
-    waits = context.waits_for is Kind.IMEI
+    known_body = _IMEI_BODIES.match(digits) is not None
+    waits = context.waits_for is Kind.IMEI and (known_body or not issuer_fits(digits))
     if luhn_holds(digits):
-        known_body = _IMEI_BODIES.match(digits) is not None
         confidence = 0.6 if gs1_holds(digits) else 0.9 if known_body else 0.6
         if context.waits_for is Kind.TRACKING and gs1_holds(digits):
             confidence = 0.5

@@ -21,10 +21,10 @@ from receiving_app.scans import refusals
 from receiving_app.scans.answers import REFUSED_KINDS, SURE_ENOUGH, Candidate, Kind, Reading
 from receiving_app.scans.card_numbers import holds_secret, looks_like_card_number, masked
 from receiving_app.scans.carriers import carrier_numbers
-from receiving_app.scans.cleaning import Cleaned, clean
+from receiving_app.scans.cleaning import Cleaned, clean, with_real_separators
 from receiving_app.scans.commands import read_own_code
 from receiving_app.scans.context import ScanContext
-from receiving_app.scans.damage import differs_by_one, fused, half, lost_zeros
+from receiving_app.scans.damage import differs_by_one, fused, lost_zeros, off_a_spreadsheet, repeated
 from receiving_app.scans.envelope import is_envelope, read_envelope
 from receiving_app.scans.gs1 import read_gs1
 from receiving_app.scans.keyboards import put_back
@@ -139,8 +139,9 @@ def _candidates(cleaned: Cleaned, context: ScanContext) -> tuple[list[Candidate]
 
 def _readings(text: str, aim: str | None, context: ScanContext) -> Iterator[Candidate]:
     """The readings of one code as it stands."""
-    if text.startswith("(420)"):
-        text = "".join(filter(str.isdecimal, text))  # USPS prints postal code and number as GS1 fields
+    if text.startswith(("(420)", "420")):  # USPS prints postal code and number as GS1 fields
+        text = with_real_separators(text)
+        text = text if text[0] == "4" else "".join(filter(str.isdecimal, text))
     exact = known(text, context)
     yield from exact
     if not exact:
@@ -167,7 +168,8 @@ def _readings(text: str, aim: str | None, context: ScanContext) -> Iterator[Cand
 
 def _message(text: str, aim: str | None, context: ScanContext) -> Candidate | None:
     """A reading that says itself what it is, or can be nothing else."""
-    refused = _first(refusals.placeholder(text), refusals.rounded(text))
+    counted = text.isdecimal() and context.waits_for not in {None, Kind.SERIAL, Kind.TAG}
+    refused = _first(None if counted else refusals.placeholder(text), refusals.rounded(text))
     if refused is not None:
         return refused
     if any(number.form and number.holds for number in carrier_numbers(text)):
@@ -181,12 +183,14 @@ def _single(message: Candidate, context: ScanContext) -> Candidate:
     fields = dict(message.fields)
     tag = message.value("tag")
     if tag:
-        ours = next((one for one in read_tags(tag, context) if one.vouched), None)
-        if ours is None:
-            warning = "The asset tag on this label is not one of ours."
-            message = replace(message, warnings=(*message.warnings, warning))
-        elif len(fields) == 1:
+        ours = next(iter(read_tags(tag, context)), None)
+        if ours is not None and len(fields) == 1:
             return ours
+        if ours is None or not ours.vouched:
+            warning = "The asset tag on this label is not one of ours." if ours is None else ours.reason
+            if ours is not None:
+                del fields["tag"]
+            message = replace(message, fields=fields, warnings=(*message.warnings, warning))
     if set(fields) == {"order", "order_line"}:
         return replace(message, kind=Kind.ORDER_LINE)
     if set(fields) == {"first_serial", "last_serial"}:
@@ -202,7 +206,7 @@ def _mended(text: str, aim: str | None, context: ScanContext) -> Iterator[Candid
     """Readings of what the text may have been before it was damaged; something known must confirm each."""
     if len(text) > 2 * _LONGEST_CODE:
         return
-    once = half(text)
+    once = repeated(text)
     if once is not None:
         yield from _doubled(once, aim, context)
     else:
@@ -212,6 +216,13 @@ def _mended(text: str, aim: str | None, context: ScanContext) -> Iterator[Candid
     if len(text) <= _LONGEST_CODE:
         for other in put_back(text):
             yield from (_put_back(text, other, one) for one in _confirmed(other, context))
+        cell = off_a_spreadsheet(text)
+        if cell is not None:
+            reason = "Without what a spreadsheet put around it: "
+            yield from (
+                replace(one, reason=reason + one.reason[0].lower() + one.reason[1:])
+                for one in known(cell, context)
+            )
         zeros = lost_zeros(text, context)
         if zeros is not None:
             yield zeros

@@ -7,20 +7,24 @@ from receiving_app.scans.answers import Candidate, Kind
 # What firmware and factories leave where a serial should be, without case, spaces and signs.
 _PLACEHOLDERS = re.compile(
     r"TOBEFILLEDBYOEM(?:SERIAL)?|FILLBYOEM|TOBEDETERMINED|TBD|DEFAULT(?:STRING)?|OEM(?:STRING)?"
-    r"|(?:SYSTEM|CHASSIS|BASEBOARD|BOARD|PRODUCT)?SERIAL(?:NUMBER|NO)?|SN|NONE|NA|NULL|NIL|EMPTY|BLANK|INVALID"
-    r"|UNKNOWN|UNDEFINED|NOT(?:SPECIFIED|APPLICABLE|AVAILABLE|DEFINED|SET)|NOSERIAL(?:NUMBER)?"
+    r"|(?:TYPE\d+)?[A-Z]*SERIAL(?:NUMBER|NO|NUM)|[A-Z]*SERIAL|SN|NONE|NA|NULL|NIL|EMPTY|BLANK|INVALID"
+    r"|UNKNOWN|UNDEFINED|OUTOFSPEC|PRODUCT(?:NAME|VERSION)|FILLEDBYOEM"
+    r"|NOT(?:SPECIFIED|APPLICABLE|AVAILABLE|DEFINED|SET|SETTABLE|PRESENT|PROVIDED|SUPPLIED|KNOWN|FILLED)"
     r"|NOASSET(?:TAG|INFORMATION)|(?:AT)?ASSETTAG|SYSTEM(?:PRODUCTNAME|MANUFACTURER|NAME|VERSION)"
     r"|SAMPLE|EXAMPLE|TEST(?:SERIAL)?|DUMMY|PLACEHOLDER"
     r"|0?1234567|0?12345678|0?123456789|01234567890?|1234567890|0?987654321|9876543210"
 )
+_LONGEST_PLACEHOLDER = 60
 _NOT_WORD = re.compile(r"[^0-9A-Z]")
-_ROUNDED = re.compile(r"-?\d+(?:[.,]\d+)?E\+\d{1,3}", re.IGNORECASE)
+_ROUNDED = re.compile(r"-?\d+(?:[.,]\d+E\+?|E\+)\d{1,3}", re.IGNORECASE)
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z ._/+#=*$%&:;,|()\t\r\n\x1d\x1e-]*")
 _ONLY_CONTROLS = re.compile(r"[\x00-\x20\x7f]*")
 
 
 def is_placeholder(text: str) -> bool:
     """Whether the text is what makers leave where a serial should be."""
+    if len(text) > _LONGEST_PLACEHOLDER:
+        return False
     plain = _NOT_WORD.sub("", text.upper())
     if _PLACEHOLDERS.fullmatch(plain):
         return True

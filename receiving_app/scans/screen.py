@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from receiving_app.scans.answers import Candidate, Kind
 from receiving_app.scans.context import ScanContext, order_shape
 from receiving_app.scans.damage import near_misses
-from receiving_app.scans.makers import dell_service_tag, fits_maker, fits_seen, part_by_form
+from receiving_app.scans.makers import dell_service_tag, fits_maker, fits_seen, part_by_form, with_digits_seen
 from receiving_app.scans.matching import serial_as_written, written_like_part
 
 _SERIAL = re.compile(r"(?!www\.)[0-9A-Z][0-9A-Z._/+-]{2,39}", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9A-Z#][0-9A-Z._/#+-]{2,39}", re.IGNORECASE)
-_QUANTITY = re.compile(r"[0-9]{1,5}")
+_QUANTITY = re.compile(r"0*[1-9][0-9]{0,4}")
 _LINE = re.compile(r"[0-9]{1,6}")
 _HAS_DIGIT = re.compile(r"[0-9]")
 
@@ -28,6 +28,8 @@ _AWAITED = {
     Kind.ORDER_LINE: ("order_line", "an order line", _LINE, 0.95),
 }
 
+_COUNTED = frozenset({Kind.ORDER_LINE, Kind.QUANTITY})
+
 
 def read_awaited(text: str, context: ScanContext) -> Iterator[Candidate]:
     """What the screen waits for, when the text can be one."""
@@ -35,7 +37,7 @@ def read_awaited(text: str, context: ScanContext) -> Iterator[Candidate]:
     if awaited is not None:
         name, said, form, confidence = awaited
         if form.fullmatch(text):
-            value = (text.lstrip("0") or "0") if context.waits_for is Kind.ORDER_LINE else text
+            value = (text.lstrip("0") or "0") if context.waits_for in _COUNTED else text
             yield Candidate(
                 context.waits_for or Kind.UNKNOWN, {name: value}, confidence, f"The screen waits for {said}."
             )
@@ -69,7 +71,7 @@ def read_express_code(text: str, context: ScanContext) -> Iterator[Candidate]:
         yield Candidate(Kind.SERIAL, {"serial": written}, 0.96, reason)
     elif any("dell" in maker for maker in makers):
         reason = f"The line is by Dell, and as an express service code this is service tag {tag}."
-        yield Candidate(Kind.SERIAL, {"serial": tag}, 0.88, reason)
+        yield Candidate(Kind.SERIAL, {"serial": tag}, 0.88, reason, _misfits(tag, context))
     elif not makers:
         reason = f"It may be a Dell express service code, for service tag {tag}."
         yield Candidate(Kind.SERIAL, {"serial": tag}, 0.38, reason)
@@ -84,7 +86,7 @@ def read_as_serial(text: str, context: ScanContext, strongest: float) -> Iterato
         text = text.upper()  # caps lock turned the letters: makers print capitals
     confidence, reason = _serial_confidence(text, context)
     warnings = _misfits(text, context)
-    near = near_misses(text, context)
+    near = list(_nearly(text, context))
     like_part = not near and written_like_part(text, context)
     if like_part:
         confidence = min(confidence, 0.5)
@@ -93,12 +95,10 @@ def read_as_serial(text: str, context: ScanContext, strongest: float) -> Iterato
         yield Candidate(
             Kind.ITEM, {"maker_part": text.upper()}, 0.55, "It may be a part number of the maker."
         )
-    for serial in near:
-        warning = f"It differs by one sign from {serial}, which was announced. Look at the label."
-        yield Candidate(Kind.SERIAL, {"serial": serial}, 0.5, "One sign off what was scanned.", (warning,))
-        warnings += (warning,)
     if near:
+        yield from near
         confidence = min(confidence, 0.6)
+        warnings += tuple(one.warnings[0] for one in near)
     if strongest >= 0.7:
         confidence = min(confidence, strongest - 0.25)
     elif strongest > 0.55:
@@ -107,6 +107,21 @@ def read_as_serial(text: str, context: ScanContext, strongest: float) -> Iterato
     if text.islower():
         reason = "The same in capitals: caps lock may have turned the letters."
         yield Candidate(Kind.SERIAL, {"serial": text.upper()}, max(0.1, confidence - 0.05), reason, warnings)
+
+
+def _nearly(text: str, context: ScanContext) -> Iterator[Candidate]:
+    """What stands beside a serial that is nearly an announced one, or is written unlike those on record."""
+    for serial in near_misses(text, context):
+        warning = f"It is nearly {serial}, which was announced. Look at the label."
+        yield Candidate(Kind.SERIAL, {"serial": serial}, 0.5, "Nearly what was scanned.", (warning,))
+    meant = with_digits_seen(text, context.serials_seen())
+    if meant is not None:
+        warning = (
+            f"The units on record have a digit where this has a letter. Look at the label: is it {meant}?"
+        )
+        yield Candidate(
+            Kind.SERIAL, {"serial": meant}, 0.5, "As the units on record are written.", (warning,)
+        )
 
 
 def _serial_confidence(text: str, context: ScanContext) -> tuple[float, str]:

@@ -1,10 +1,14 @@
 """Our own asset tags: recognised by their series, and told apart from numbers that only look alike."""
 
+import re
 from collections.abc import Iterator
 
 from receiving_app.scans.answers import Candidate, Kind
 from receiving_app.scans.check_characters import CODE_39, luhn_digit, mod37_36_character, mod43_character
 from receiving_app.scans.context import ScanContext, TagCheck, TagSeries, fold
+
+# Digits of a tag, or letters that are taken for digits, and a check character or two.
+_MISTAKEN = re.compile(r"[0-9DGILOQSTZB]*[0-9][0-9DGILOQSTZB]*[0-9A-Z]{0,2}")
 
 
 def check_character(series: TagSeries, digits: str) -> str:
@@ -71,7 +75,7 @@ def _whole(
 
 def _plainly_ours(prefix: str, body: str, context: ScanContext) -> bool:
     """Whether a prefix with too few or too many digits behind it still is a spoiled tag of ours."""
-    if not body[:-1].isdecimal():
+    if not _MISTAKEN.fullmatch(body):
         return False
     return context.waits_for is Kind.TAG or (len(prefix) > 2 and prefix.isalpha())
 

@@ -14,13 +14,12 @@ from receiving_app.inventory.records import Asset
 from receiving_app.inventory.rules import serial_key
 from receiving_app.people.lookups import the_office
 from receiving_app.people.rules import office_day
-from receiving_app.receiving.discrepancies import SHORT, WRONG, DiscrepancySeen, discrepancies
-from receiving_app.receiving.marking import Wrong
+from receiving_app.receiving.conditions import SHORT, WRONG, Wrong
+from receiving_app.receiving.discrepancies import DiscrepancySeen, discrepancies
 from receiving_app.receiving.records import Delivery, Discrepancy, ReceiptLine
 from receiving_app.receiving.rules import same_unit
 from receiving_app.scans.context import fold
 from receiving_app.slips.answers import PlacementState, SlipLine
-from receiving_app.slips.kept_reading import lines_from
 from receiving_app.slips.placing import reading_of
 from receiving_app.slips.records import Slip, SlipDelivery, SlipReading
 
@@ -120,6 +119,8 @@ def shorts(session: Session, on: date) -> Iterator[DiscrepancySeen]:
     The code is X12 412's 02. What was counted in another unit than the slip's is not compared. A line of
     which a wrong item was noted is explained by that.
     """
+    from receiving_app.slips.kept_reading import lines_from  # noqa: PLC0415 - pydantic, when it is asked for
+
     zone = the_office(session).time_zone
     placed = (
         select(Delivery, SlipReading.content)
@@ -137,7 +138,7 @@ def shorts(session: Session, on: date) -> Iterator[DiscrepancySeen]:
     for delivery_id, line, order, came in _came(session, with_slip):
         delivery, lines = said[delivery_id]
         told = _told_of(line, lines)
-        if told is not None and (missing := (told.shipped or 0) - came) > 0:
+        if told is not None and (missing := (told.shipped or 0) - came - line.cancelled) > 0:
             yield _short(delivery, order, line, missing, AGAINST_SLIP, zone)
     for line, order, delivery, missing in _unannounced(session):
         if on - office_day(zone, delivery.opened_at) >= REMAINDER_DAYS:
@@ -150,6 +151,12 @@ def all_discrepancies(
     """What is wrong with deliveries, or with one: what clerks noted, what is over, what is short; by day."""
     short = (each for each in shorts(session, on) if delivery_id in {None, each.delivery_id})
     return tuple(sorted((*discrepancies(session, delivery_id), *short), key=lambda each: each.day))
+
+
+def shipped_for(line: PurchaseLine, said: Collection[SlipLine]) -> int | None:
+    """The pieces that the lines of slips announce for a purchase line; None where they do not name it."""
+    told = [each for each in (_told_of(line, (one,)) for one in said) if each is not None]
+    return sum(each.shipped or 0 for each in told) if told else None
 
 
 def _short(
@@ -238,7 +245,7 @@ def _unannounced(session: Session) -> Iterator[tuple[PurchaseLine, str, Delivery
         .join(Delivery, Delivery.id == last.c.delivery)
         .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
         .where(
-            PurchaseLine.received < PurchaseLine.quantity,
+            PurchaseLine.received < PurchaseLine.wanted,
             ~PurchaseLine.withdrawn,
             Delivery.state == "closed",
             Delivery.id.not_in(select(SlipDelivery.delivery_id)),
@@ -246,6 +253,6 @@ def _unannounced(session: Session) -> Iterator[tuple[PurchaseLine, str, Delivery
         .order_by(Delivery.id, PurchaseLine.number)
     )
     for line, order, delivery in rows:
-        missing = line.quantity - line.received - int(wrong.get(line.id, 0))
+        missing = line.wanted - line.received - int(wrong.get(line.id, 0))
         if missing > 0:
             yield line, order, delivery, missing

@@ -1,10 +1,12 @@
 """Issuing numbers, asking for labels, and what hands do with them."""
 
 from collections.abc import Sequence
+from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
+from receiving_app.database.record import put_in
 from receiving_app.errors import Refused
 from receiving_app.history.actions import Subject, write_down
 from receiving_app.history.by import By
@@ -13,13 +15,34 @@ from receiving_app.people.records import Organization
 from receiving_app.people.rules import MAY_RECEIVE
 from receiving_app.tags import rules
 from receiving_app.tags.answers import IssuedTag
-from receiving_app.tags.lookups import rolls_of, series_shape
-from receiving_app.tags.numbers import format_number
+from receiving_app.tags.lookups import rolls_of
+from receiving_app.tags.numbers import Series, format_number
 from receiving_app.tags.records import PrintRequest, Tag, TagEvent, TagSeries
+
+# Put together once: each unit says them.
+_SERIES = (
+    select(
+        TagSeries.id,
+        TagSeries.code,
+        TagSeries.prefix,
+        TagSeries.width,
+        TagSeries.check_kind,
+        TagSeries.next_number,
+    )
+    .join(Organization, Organization.id == TagSeries.organization_id)
+    .where(Organization.code == bindparam("organization"), TagSeries.use == bindparam("use"))
+    .order_by(TagSeries.code)
+    .limit(1)
+    .with_for_update(of=TagSeries)
+)
+_series = cast("Table", TagSeries.__table__)
+_TAKEN = update(_series).where(_series.c.id == bindparam("series")).values(next_number=bindparam("next"))
 
 
 def issue_number(session: Session, by: By, *, organization: str, use: str, asset_id: str) -> IssuedTag:
-    """Take the next number of the organization's series for a unit. The series' row is locked meanwhile.
+    """Take the next number of the organization's series for a unit, and queue its label.
+
+    The series' row is locked until the transaction ends.
 
     Args:
         session: the step's transaction.
@@ -31,14 +54,8 @@ def issue_number(session: Session, by: By, *, organization: str, use: str, asset
     Raises:
         Refused: there is no such series, or it has run out.
     """
-    series = session.scalars(
-        select(TagSeries)
-        .join(Organization, Organization.id == TagSeries.organization_id)
-        .where(Organization.code == organization, TagSeries.use == use)
-        .order_by(TagSeries.code)
-        .limit(1)
-        .with_for_update(of=TagSeries)
-    ).one_or_none()
+    connection = session.connection()
+    series = connection.execute(_SERIES, {"organization": organization, "use": use}).one_or_none()
     if series is None:
         raise Refused(
             f"There is no tag series for {use.replace('_', ' ')} of organization {organization}.",
@@ -48,14 +65,21 @@ def issue_number(session: Session, by: By, *, organization: str, use: str, asset
     for roll in rolls_of(session, series.id):
         if roll.first <= sequence <= roll.last:
             sequence = roll.last + 1
-    number = format_number(series_shape(series), sequence)
-    series.next_number = sequence + 1
-    tag = Tag(
-        number=number, series_id=series.id, sequence=sequence, state=rules.RESERVED, asset_id=None, prints=0
+    number = format_number(Series(series.code, series.prefix, series.width, series.check_kind), sequence)
+    connection.execute(_TAKEN, {"series": series.id, "next": sequence + 1})
+    tag = Tag(  # as it is after its first event
+        number=number,
+        series_id=series.id,
+        sequence=sequence,
+        state=rules.RESERVED,
+        asset_id=asset_id,
+        prints=0,
     )
-    session.add(tag)
-    session.flush()
-    record_event(session, by, tag, rules.RESERVED, f"Tag {number} reserved for a unit.", asset_id=asset_id)
+    put_in(session, tag)
+    event = TagEvent(tag_id=tag.id, kind=rules.RESERVED, at=by.at, asset_id=asset_id)
+    said = f"Tag {number} reserved for a unit."
+    write_down(session, by, f"tags.{rules.RESERVED}", Subject("tag", tag.id), said, facts=[event])
+    _queue(session, by, asset_id, tag.id, None)
     return IssuedTag(tag.id, number)
 
 
@@ -84,8 +108,10 @@ def ask_to_print(
             PrintRequest.state.in_(["waiting", "printing"]),
         )
     )
-    if waiting is not None:
-        return waiting
+    return _queue(session, by, asset_id, tag_id, reason) if waiting is None else waiting
+
+
+def _queue(session: Session, by: By, asset_id: str, tag_id: str | None, reason: str | None) -> str:
     request = PrintRequest(
         asset_id=asset_id,
         tag_id=tag_id,
@@ -96,8 +122,7 @@ def ask_to_print(
         claimed_by=None,
         trouble=None,
     )
-    session.add(request)
-    session.flush()
+    put_in(session, request)
     what = "a hold label" if tag_id is None else "a tag"
     write_down(
         session,
@@ -195,6 +220,15 @@ def void_tag(session: Session, by: By, number: str, reason: str) -> None:
         Refused: by somebody without the right role, unknown number, already out of use, or no reason.
     """
     require_role(session, by.person_id, by.today, *MAY_RECEIVE)
+    take_out_of_use(session, by, number, reason)
+
+
+def take_out_of_use(session: Session, by: By, number: str, reason: str) -> None:
+    """The same, as part of a step whose caller has asked who may.
+
+    Raises:
+        Refused: unknown number, already out of use, or no reason.
+    """
     tag = tag_of(session, number)
     rules.refuse_unusable(tag.number, tag.state)
     if not reason.strip():
@@ -265,7 +299,6 @@ def record_event(
         corrects_id=corrects_id,
     )
     write_down(session, by, f"tags.{kind}", Subject("tag", tag.id), said, facts=[event])
-    session.flush()
     after = rules.state_after(events_of(session, tag.id))
     tag.state, tag.asset_id, tag.prints = after.state, after.asset_id, after.prints
     return event.id

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from receiving_app.command_line import scan_lines
-from receiving_app.command_line.scan_lines import BadLine, LineOfScan
+from receiving_app.scans import scan_lines
+from receiving_app.scans.scan_lines import BadLine, LineOfScan
 
 CARD = "4111111111111111"  # the industry's own number for tests
 

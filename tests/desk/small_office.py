@@ -10,6 +10,7 @@ from receiving_app.desk.dock_office import PrintAnswer
 from receiving_app.errors import Refused
 from receiving_app.receiving.answers import (
     AtHand,
+    CheckPage,
     Choice,
     Condition,
     DeliveryOnScreen,
@@ -58,7 +59,7 @@ class SmallDock:
         self.feed.insert(0, FeedLine(scan_id, at, raw, outcome, said))
         return ScanAnswer(scan_id, at, raw, outcome, title, said, **more)
 
-    def take_in(self, raw, device, delivery_id):
+    def take_in(self, raw, device, delivery_id, asked_id=None):
         if self.trouble:
             raise self.trouble.pop(0)
         self.scans.append((raw, device, delivery_id))
@@ -87,7 +88,10 @@ class SmallDock:
             self.serials.pop(), Outcome.DONE, "Taken back", "The scan does not count any more."
         )
 
-    def close_delivery(self, delivery_id):
+    def check(self, delivery_id):
+        return CheckPage(delivery_id, "D-1", ())
+
+    def close_delivery(self, delivery_id, remainders=()):
         return self._answer(
             "close", Outcome.DONE, "Delivery closed", "Scan the next order.", delivery_id=delivery_id
         )
@@ -107,6 +111,9 @@ class SmallDock:
             "p1", "PO-1", "Northwind", "Revenue", "3 laptops", 3, 0, date(2026, 2, 20)
         )
         return DockToday(len(self.serials), 0, (expected,), (), tuple(self.feed[:20]))
+
+    def received_today(self):
+        return len(self.serials)
 
     def at_hand(self):
         return AtHand(None)

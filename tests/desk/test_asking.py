@@ -148,8 +148,10 @@ def test_a_scan_goes_into_what_is_asked_and_never_into_a_pin(person, window, doc
         keys(box, key=ENTER)
 
     assert person(lambda at: asking.ask_reason(at, "Match", "Order:"), scan) == "LC2637537"
-    assert person(lambda at: asking.ask_pin(at, "Yours"), scan) == ""
     assert dock.scans == []
+    assert person(lambda at: asking.ask_pin(at, "Yours"), scan) == ""
+    window.desk.errands.lanes.writing.run(lambda: None).answer()
+    assert [raw for raw, *_ in dock.scans] == ["LC2637537"], "what nobody asked for is taken in, and not lost"
 
 
 def test_a_line_shows_what_it_is_now_and_what_is_wrong_with_another(person):

@@ -128,9 +128,7 @@ def test_ones_own_pin_is_changed_in_settings(open_window, door, qtbot, monkeypat
         (NewPin("999111", "246802"), "The old PIN is wrong."),
         (NewPin("135790", "246802"), "Your PIN is changed."),
     ):
-        monkeypatch.setattr(
-            "receiving_app.desk.settings_screen.ask_new_pin", lambda *_, pins=pins, **__: pins
-        )
+        monkeypatch.setattr("receiving_app.desk.setting_people.ask_new_pin", lambda *_, pins=pins, **__: pins)
         screen.buttons["Change my PIN"].click()
         qtbot.waitUntil(lambda said=said: screen.strip.title.text() == said)
     window.title_bar.sign_out_asked.emit()

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QLabel
 
 from receiving_app.desk import preferences
 from receiving_app.desk.app import build_window
+from receiving_app.desk.calibration import Lesson
 from receiving_app.desk.preferences import Preferences
 from receiving_app.desk.sounds import NAMES, Sounds
 from receiving_app.desk.theme import theme
-from receiving_app.desk.wedge import Gun, Lesson
+from receiving_app.desk.wedge import Gun
 from receiving_app.resources_folder import resource
 
 CHECKOUT = Path(__file__).parents[2]

@@ -4,9 +4,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from receiving_app.desk.calibration import BARS, SQUARE
 from receiving_app.desk.scan_inlet import ScanInlet
 from receiving_app.desk.wedge import EOT, GS, RS, Gun
-from tests.desk.keys import ENTER, TAB, Clock, press, send
+from receiving_app.scans.keyboards import LAYOUTS
+from tests.desk.keys import CONTROL, ENTER, TAB, Clock, press, send
 
 
 class Bench(QWidget):
@@ -187,7 +189,7 @@ def test_aim_mode_takes_a_slow_gun_that_sends_no_enter(bench):
 def test_a_slow_gun_works_after_its_calibration_sheet(bench):
     lessons = []
     bench.inlet.learnt.connect(lessons.append)
-    bench.inlet.expect_calibration("ABCDEFGH1234567890")
+    bench.inlet.expect_calibration("ABCDEFGH1234567890", "another, longer code of the same sheet")
     bench.scan("ABCDEFGH1234567890", 95)
     assert [lesson.ended for lesson in lessons] == ["Enter"]
     bench.scan("SN-4711-XY", 95)
@@ -202,3 +204,93 @@ def test_a_card_read_key_by_key_leaves_no_key_down(bench):
     bench.scan(" 1 2 3", 5)
     bench.type(" ")
     assert bench.presses == 1
+
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+GERMAN = {printed: came for came, printed in LAYOUTS["German"].items()}
+DEAD = "^\u00b4`"  # keys that type nothing by themselves
+
+
+def type_german(text, clock, gap, *, caps=False):
+    """An American gun on a German keyboard: Shift as it sends it, Ctrl+] on the key that has a + there."""
+    for character in text:
+        clock.now += gap
+        if character in CONTROL:
+            key = {GS: Qt.Key.Key_Plus, RS: Qt.Key.Key_Ampersand, EOT: Qt.Key.Key_D}[character]
+            press("", key=key, modifiers=Qt.KeyboardModifier.ControlModifier)
+            continue
+        came = GERMAN.get(character, character)
+        shift = (
+            SHIFT
+            if character.isupper() or character in '~!@#$%^&*()_+{}|:"<>?'
+            else Qt.KeyboardModifier.NoModifier
+        )
+        if came not in DEAD:
+            came = came.swapcase() if caps and len(came.swapcase()) == 1 else came
+            press(came, key=Qt.Key.Key_unknown, modifiers=shift)
+    clock.now += gap
+    press(ENTER)
+
+
+@pytest.mark.parametrize("caps", [False, True])
+@pytest.mark.parametrize("sheet", [SQUARE, BARS])
+def test_a_slow_american_gun_on_a_german_keyboard_works_after_its_sheet(bench, sheet, caps):
+    bench.button.setFocus()
+    bench.inlet.expect_calibration(SQUARE, BARS)
+    type_german(sheet, bench.clock, 70, caps=caps)
+    code = f"[)>{RS}06{GS}1PNW-15/I7{GS}SYz8_x{RS}{EOT}"
+    for again in (caps, False):  # and when caps lock is off again
+        bench.clock.now += 700
+        type_german(code, bench.clock, 70, caps=again)
+        bench.clock.now += 700
+        type_german("ZY-Serial:04711", bench.clock, 70, caps=again)
+    assert bench.scans == [code, "ZY-Serial:04711"] * 2
+    assert bench.presses == 0
+    assert bench.edits == []
+
+
+def test_keys_that_a_gun_sends_for_a_lost_control_character_do_not_end_the_lesson(bench):
+    lessons = []
+    bench.inlet.learnt.connect(lessons.append)
+    bench.inlet.expect_calibration(BARS)
+    before, after = BARS.split(GS)
+    send(before, bench.clock, 5)
+    press("", key=Qt.Key.Key_F8)
+    send(after + ENTER, bench.clock, 5)
+    assert lessons[0].said == "The scanner drops or changes GS."
+    assert bench.field.text() == ""
+
+
+def test_a_prefix_typed_by_a_person_is_typed(bench):
+    bench.inlet.gun = Gun(prefix="~", suffix="#", only_marked=True)
+    bench.type("~")
+    bench.type("a#b")
+    assert bench.field.text() == "~a#b"
+    assert bench.scans == []
+
+
+def test_with_marked_scans_only_fast_typing_is_never_a_scan(bench):
+    bench.inlet.gun = Gun(prefix="~", only_marked=True)
+    send("receiving", bench.clock, 1)
+    assert bench.field.text() == "receiving"
+    bench.scan("~SN-4711")
+    assert bench.scans == ["SN-4711"]
+
+
+def test_digits_of_an_alt_code_take_no_time_from_the_scan(bench):
+    """Three digits more than the other characters have: the mean pause must not grow by them."""
+    send("SN-1", bench.clock, 30)
+    for digit in "029":
+        bench.clock.now += 30
+        press(digit, modifiers=Qt.KeyboardModifier.AltModifier)
+    send("X" + ENTER, bench.clock, 30)
+    assert bench.scans == [f"SN-1{GS}X"]
+
+
+def test_alt_and_a_digit_after_an_unfinished_code_is_a_shortcut_again(bench):
+    press("0", modifiers=Qt.KeyboardModifier.AltModifier)
+    press("", key=Qt.Key.Key_Alt)
+    jumps = []
+    QShortcut(QKeySequence("Alt+2"), bench).activated.connect(lambda: jumps.append(2))
+    QTest.keyClick(bench.field, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert jumps == [2]

@@ -2,7 +2,8 @@ import random
 
 import pytest
 
-from receiving_app.desk.wedge import EOT, GS, RS, Gun, Run, learn
+from receiving_app.desk.calibration import learn
+from receiving_app.desk.wedge import EOT, GS, RS, Gun, Run
 
 CODE = "7HX92K4-00417"
 
@@ -93,3 +94,23 @@ def test_calibration_names_what_the_gun_drops():
     lesson = learn(Gun(), f"AB{GS}C:", "ABC", (0, 5, 10, 15), "nothing")
     assert lesson.said.startswith("The scanner drops or changes GS, :.")
     assert lesson.gun.ends_by_pause
+
+
+def test_marked_scans_only_takes_fast_typing_for_typing():
+    gun = Gun(prefix="~", only_marked=True)
+    assert not is_scan(CODE, [2] * len(CODE), gun)
+    assert not ran(CODE, [2] * len(CODE)).may_become_scan(gun), "typing is not held back"
+    for text in (f"~{CODE}", f"]C0{CODE}"):
+        assert all(ran(text[:end], [140] * end).may_become_scan(gun) for end in range(1, len(text)))
+        assert ran(text, [140] * len(text)).is_scan(gun, None)
+
+
+@pytest.mark.parametrize("text", ["~", "~#", GS, EOT])
+def test_a_mark_alone_is_a_key_that_a_person_pressed(text):
+    assert not ran(text, [5]).is_scan(Gun(prefix="~", suffix="#"), 5)
+
+
+def test_an_aim_identifier_is_seen_through_another_keyboard_layout():
+    gun = Gun(corrections=(("+", "]"),))
+    assert ran("+C1SN-77", [140] * 8).is_scan(gun, None)
+    assert ran("+C1SN-77", [140] * 8).scan(gun) == "]C1SN-77"

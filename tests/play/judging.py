@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from receiving_app.play.dock import PlayedDock
+from receiving_app.play.playing import MakeDock
 from receiving_app.play.whole import play_into
 from receiving_app.progress import Progress
 from receiving_app.slips.paper import ReadPicture
@@ -73,11 +75,20 @@ def judged(
         yield Judged(area, shares[area], f"at most {bound:g}", shares[area] <= bound)
 
 
-def played_blind(office: str, place: Path, read_picture: ReadPicture) -> Path:
+def played_blind(
+    office: str, place: Path, read_picture: ReadPicture, make_dock: MakeDock = PlayedDock
+) -> Path:
     """Play the office without its truth files into a folder of ``place``."""
     blind = place / "blind"
     shutil.copytree(SHARED / "data" / office, blind, ignore=shutil.ignore_patterns(*TRUTH))
-    play_into(place / "out", blind, Progress(), write_answers=True, read_picture=read_picture)
+    play_into(
+        place / "out",
+        blind,
+        Progress(),
+        write_answers=True,
+        read_picture=read_picture,
+        make_dock=make_dock,
+    )
     return place / "out"
 
 

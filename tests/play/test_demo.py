@@ -18,7 +18,7 @@ from receiving_app.play.office_folder import days_at_the_dock
 from receiving_app.play.step import NOT_DONE
 from receiving_app.progress import Progress
 from receiving_app.receiving.discrepancies import discrepancies
-from receiving_app.receiving.lookups import dock_today
+from receiving_app.receiving.today import dock_today
 from receiving_app.resources_folder import resource
 from receiving_app.settings import Settings
 from receiving_app.slips.lookups import slips_page
@@ -102,7 +102,7 @@ def test_every_row_of_every_list_can_be_read_on_the_desk(office, open_window, qt
         assert "None" not in " ".join(said)
         empty |= set() if said else {(key, chip)}
     window.desk.errands.lanes.close()
-    assert empty == {("card_log", "Explained"), ("approvals", "To release")}
+    assert empty == {("card_log", "Explained"), ("settings", "Learnt codes")}
 
 
 def test_a_picture_of_a_slip_waits_with_its_reason(office):

@@ -13,10 +13,11 @@ from receiving_app.play.day import act_as, bring_in_approvals
 from receiving_app.receiving import by_hand, deliveries
 from receiving_app.receiving.actions import settle, take_in_scan, undo
 from receiving_app.receiving.answers import Outcome
+from receiving_app.receiving.conditions import Wrong
 from receiving_app.receiving.daybook import day_book
 from receiving_app.receiving.discrepancies import discrepancies
 from receiving_app.receiving.later import Return, identify_piece, return_to_vendor, take_back_return
-from receiving_app.receiving.marking import Mark, Wrong, mark_pieces
+from receiving_app.receiving.marking import Mark, mark_pieces
 from receiving_app.receiving.unidentified import unidentified_deliveries
 from receiving_app.tags.lookups import account, tag_seen
 from receiving_app.tags.numbers import Series, format_number
@@ -66,7 +67,10 @@ def test_a_hand_count_takes_off_what_a_label_announced_and_is_not_there(workplac
 def test_a_hand_count_above_the_order_says_what_is_on_hold_and_looks_like_it(workplace):
     here = scan(workplace, CABLES).delivery_id
     answer = workplace.do(by_hand.count_by_hand, here, line(workplace, CABLES), 14)
-    assert answer.said == "14 of 10 are here. 4 more than ordered are on hold."
+    assert answer.said == (
+        "14 of 10 are here. 4 more than ordered are on hold. Ordered 10, received so far 0, now 14,"
+        " limit 0 over. Ada Head can lift it."
+    )
     assert answer.held
     assert quantities(workplace, CABLES) == (14, 10, 0, 4)
 
@@ -140,7 +144,8 @@ def test_the_command_damaged_after_a_hand_count_is_one_piece_of_it(workplace):
     assert scan(workplace, DAMAGED).title == "Damaged"
     assert quantities(workplace, CABLES) == (4, 3, 1, 0)
     workplace.do(lambda session, by: deliveries.close_delivery(session, by, here))
-    assert scan(workplace, DAMAGED).outcome is Outcome.REFUSED
+    assert scan(workplace, DAMAGED).outcome is Outcome.ALREADY_COUNTED  # the gun read twice
+    assert workplace.do(take_in_scan, DAMAGED, "ANOTHER GUN").outcome is Outcome.REFUSED
     assert quantities(workplace, CABLES) == (4, 3, 1, 0)
     assert wrong(workplace) == []
 
@@ -196,7 +201,7 @@ def test_a_part_not_on_the_order_is_a_substitute_when_the_clerk_says_so(workplac
     asked = scan(workplace, "1PAC-999")
     unknown = workplace.do(settle, asked.scan_id, "item:AC-999")  # no order here names it
     assert (unknown.outcome, unknown.title) == (Outcome.NEEDS_CHOICE, "Not on this order")
-    choice, _none_of_these = unknown.choices
+    choice, _extra, _none_of_these = unknown.choices
     assert choice.key == f"substitute:{line(workplace, NOTEBOOK)}"
     assert workplace.do(settle, unknown.scan_id, choice.key).outcome is Outcome.DONE
     assert scan(workplace, serial(1)).outcome is Outcome.COUNTED
@@ -213,8 +218,13 @@ def test_a_serial_before_its_order_is_settled_by_naming_a_line(workplace):
     assert asked.outcome is Outcome.NEEDS_CHOICE
     assert asked.asks_for_line
     answer = workplace.do(settle, asked.scan_id, f"line:{line(workplace, NOTEBOOK)}")
-    assert answer.outcome is Outcome.COUNTED
+    assert [each.label for each in answer.choices][:2] == [
+        f"It is serial number {serial(1)}",
+        f"It is serial number S{serial(1)}",
+    ]  # the first unit of a maker unknown here: the S may be the serial's own
+    assert workplace.do(settle, answer.scan_id, answer.choices[0].key).outcome is Outcome.COUNTED
     assert quantities(workplace, NOTEBOOK) == (1, 1, 0, 0)
+    assert scan(workplace, f"S{serial(2)}").outcome is Outcome.COUNTED
 
 
 def test_a_typed_serial_is_read_back_before_it_counts(workplace):

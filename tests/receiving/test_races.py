@@ -1,8 +1,5 @@
 """Many docks at once: the database settles who was first."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 from receiving_app.approvals.clearing import clear_purchase
 from receiving_app.approvals.lookups import purchase_seen
 from receiving_app.errors import Refused
@@ -11,36 +8,12 @@ from receiving_app.people.rules import Role
 from receiving_app.play.day import act_as
 from receiving_app.receiving.answers import Outcome
 from receiving_app.tags.lookups import account
-from tests.offices import MANY, NOT_CLEARED, NOTEBOOK, come_in, scan, serial, wrong
+from tests.offices import MANY, NOT_CLEARED, come_in, scan, serial, wrong
+from tests.racing import race_for_the_last_unit, together
 
 
-def together(jobs):
-    """Run the jobs at the same moment, each in its own thread; the answers in their order."""
-    start = Barrier(len(jobs))
-
-    def run(job):
-        start.wait()
-        return job()
-
-    with ThreadPoolExecutor(len(jobs)) as threads:
-        return list(threads.map(run, jobs))
-
-
-def test_docks_race_for_the_last_unit_and_the_rest_is_on_hold(workplace, office_settings):
-    racers = 8 if workplace.store.on_sqlite else 16
-    docks = [come_in(office_settings, f"dock-{number}") for number in range(racers)]
-    for dock in docks:
-        scan(dock, NOTEBOOK)
-    answers = together(
-        [lambda dock=dock, number=number: scan(dock, serial(number)) for number, dock in enumerate(docks)]
-    )
-    assert [answer.outcome for answer in answers] == [Outcome.COUNTED] * racers
-    assert sum(answer.tag_number is not None for answer in answers) == 1
-    line = workplace.ask(purchase_seen, NOTEBOOK).lines[0]
-    assert (line.received, line.accepted, line.on_hold) == (racers, 1, racers - 1)
-    assert wrong(workplace) == []
-    for dock in docks:
-        dock.close()
+def test_docks_race_for_the_last_unit_and_the_rest_is_on_hold(office_settings):
+    race_for_the_last_unit(office_settings, 16 if office_settings.database else 8)
 
 
 def test_what_two_settle_at_once_is_settled_once(workplace, office_settings):

@@ -174,5 +174,14 @@ def test_whose_a_unit_is_that_gets_no_tag_here_is_told_by_name(workplace, tmp_pa
     )
     scan(workplace, "PO-9002")
     licence = scan(workplace, "QX900002ZK")
-    assert licence.said == "Serial QX900002ZK. Its owner is not decided; it takes no tag."
+    assert licence.said == "Serial QX900002ZK. It has no decided owner and takes no tag."
     assert not licence.held, "there is no label to stick on it"
+
+
+def test_the_many_units_of_one_code_are_told_in_one_sentence(sample_office):
+    serials = "\x1d".join(f"S5CG12{n}7" for n in range(3))
+    label = f"[)>\x1e06\x1dK{FIVE}\x1d1P210-BNGA1\x1dQ3\x1d{serials}\x1e\x04"
+    answer = scan(sample_office, label)
+    assert answer.title == "3 units received"
+    assert answer.said == "Dell Marketing LP, ticket SR-104104. 3 with a tag that is ready to print."
+    assert scan(sample_office, label).said.endswith("3 counted before.")

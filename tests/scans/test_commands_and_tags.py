@@ -4,6 +4,7 @@ from receiving_app.scans.answers import Kind
 from receiving_app.scans.check_characters import CODE_39
 from receiving_app.scans.commands import (
     COMMANDS,
+    NUMBERED,
     badge_payload,
     command_payload,
     document_payload,
@@ -24,7 +25,7 @@ SERIES = (
 CONTEXT = ScanContext(tag_series=SERIES)
 
 
-@pytest.mark.parametrize("command", [name for name in COMMANDS if name != "QTY"])
+@pytest.mark.parametrize("command", [name for name in COMMANDS if name not in NUMBERED])
 @pytest.mark.parametrize("damage", [str.upper, str.lower, lambda text: f"]C0{text}\r\n"])
 def test_every_printed_command_is_understood_and_said_in_words(command: str, damage) -> None:
     best = read_scan(damage(command_payload(command)), CONTEXT).best
@@ -39,8 +40,27 @@ def test_the_quantity_command_carries_its_number() -> None:
     assert in_words(best) == "Set the quantity to 12"
 
 
+@pytest.mark.parametrize("number", range(1, 10))
+def test_an_answer_carries_its_number(number: int) -> None:
+    best = read_scan(command_payload("ANSWER", number), CONTEXT).best
+    assert best is not None
+    assert (best.value("command"), best.value("argument")) == ("ANSWER", str(number))
+    assert in_words(best) == f"Answer {number}"
+
+
 @pytest.mark.parametrize(
-    "payload", ["$DO.QTY.0", "$DO.QTY.12345", "$DO.QTY", "$DO.DANCE", "$DO.", "$DO.UNDO.5"]
+    "payload",
+    [
+        "$DO.QTY.0",
+        "$DO.QTY.12345",
+        "$DO.QTY",
+        "$DO.DANCE",
+        "$DO.",
+        "$DO.UNDO.5",
+        "$DO.ANSWER",
+        "$DO.ANSWER.0",
+        "$DO.ANSWER.10",
+    ],
 )
 def test_a_command_that_does_not_exist_is_never_taken(payload: str) -> None:
     reading = read_scan(payload, CONTEXT)
@@ -50,7 +70,7 @@ def test_a_command_that_does_not_exist_is_never_taken(payload: str) -> None:
 
 def test_payloads_fit_code_39_and_quantities_are_checked() -> None:
     assert set(command_payload("QTY", 12) + badge_payload("e1") + place_payload("dock-1")) <= set(CODE_39)
-    for wrong in (("QTY", None), ("QTY", 0), ("QTY", 10000), ("UNDO", 1), ("DANCE", None)):
+    for wrong in (("QTY", None), ("QTY", 0), ("QTY", 10000), ("ANSWER", 10), ("UNDO", 1), ("DANCE", None)):
         with pytest.raises(ValueError, match=r"\w"):
             command_payload(*wrong)
 

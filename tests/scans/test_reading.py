@@ -72,10 +72,15 @@ def acme(*seen: str, part: str = "PRN-4410-A") -> ScanContext:
     return ScanContext(OpenPurchases.of([line]), order="4500777777", known_serials=folded(seen))
 
 
-def test_s_is_an_identifier_for_makers_unknown_here_unless_their_serials_begin_with_it() -> None:
-    assert best("SU64120K9J123456", acme()) == (Kind.SERIAL, "U64120K9J123456")
+def test_the_first_s_of_a_maker_unknown_here_is_asked_about_and_its_units_on_record_decide_the_others() -> (
+    None
+):
+    asked = read_scan("SU64120K9J123456", acme())
+    assert asked.best is None
+    assert [one.value("serial") for one in asked.candidates[:2]] == ["U64120K9J123456", "SU64120K9J123456"]
+    assert best("SU64120K9J123456", acme("U64120K9J654321")) == (Kind.SERIAL, "U64120K9J123456")
     assert best("S70K1234567", acme("S70K7654321")) == (Kind.SERIAL, "S70K1234567")
-    assert best("su64120k9j123456", acme()) == (Kind.SERIAL, "U64120K9J123456")
+    assert best("su64120k9j123456", acme("U64120K9J654321")) == (Kind.SERIAL, "U64120K9J123456")
     assert best("u64120k9j123456", acme()) == (Kind.SERIAL, "U64120K9J123456")
 
 

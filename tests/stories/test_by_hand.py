@@ -1,5 +1,7 @@
 """What no scan tells, through the window: keys F4, a digit, the fields, Enter; each step taken back again."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
@@ -45,13 +47,13 @@ def fill(qtbot, desk, card, what, **fields):
     qtbot.waitUntil(card.isVisible)
     if card.is_choosing:
         offered = [button.text() for button in card.findChildren(type(card.do)) if button.isVisible()]
-        press(Qt.Key(Qt.Key.Key_0 + offered.index(what)))  # the first one leaves
+        press(Qt.Key(Qt.Key.Key_0 + offered.index(what) % 10))  # the first one leaves
         desk.gun.inlet.pause_over()  # so that the digit is no scan
     for name, text in fields.items():
         card.fields[name].line.setFocus()
         card.fields[name].line.selectAll()
         QTest.keyClicks(card.fields[name].line, text)
-    desk.gun.inlet.pause_over()
+        desk.gun.inlet.pause_over()
 
 
 def back(qtbot, desk):
@@ -100,12 +102,14 @@ def test_the_unit_in_hand_is_damaged_without_typing_its_serial(qtbot, desk, samp
     assert sample_office.differences() == ()
 
 
-def test_the_gun_alone_marks_the_last_unit_damaged_and_takes_it_back(qtbot, desk, sample_office):
+def test_the_gun_alone_marks_the_last_unit_damaged_and_takes_it_back(qtbot, desk, sample_office, clock):
     shoot(qtbot, desk, ORDER)
     assert shoot(qtbot, desk, "$DO.DAMAGED").outcome is Outcome.REFUSED  # nothing was counted
     shoot(qtbot, desk, SERIAL)
     assert shoot(qtbot, desk, "$DO.DAMAGED").title == "Damaged"
     assert line_of(sample_office) == (1, 0, 1, 0)
+    assert shoot(qtbot, desk, "$DO.DAMAGED").outcome is Outcome.ALREADY_COUNTED  # the gun read twice
+    clock.at += timedelta(seconds=3)
     assert shoot(qtbot, desk, "$DO.DAMAGED").outcome is Outcome.REFUSED  # it is marked already
     assert shoot(qtbot, desk, "$DO.UNDO").title == "Undone"
     assert line_of(sample_office) == (1, 1, 0, 0)

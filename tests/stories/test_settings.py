@@ -8,18 +8,23 @@ from PySide6.QtGui import QStyleHints
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
-from receiving_app.desk.gun_lesson import PRINTED, GunLesson
+from receiving_app.desk.calibration import BARS
+from receiving_app.desk.gun_lesson import GunLesson
 from receiving_app.desk.parts.asking import NewPin
+from receiving_app.desk.scanner_settings import _REFUSE
+from receiving_app.desk.setting_rows import MARK_WORDS
 from receiving_app.desk.theme import theme
 from receiving_app.desk.workstation import Workstation
 from receiving_app.people.lookups import the_office
 from receiving_app.people.roles import give_role
 from receiving_app.people.rules import Role
 from receiving_app.play import day
+from receiving_app.scans.shown import visible
 from receiving_app.settings import FILE_NAME
 from tests.desk.conftest import app, heard, lanes, open_window, qapp_cls  # noqa: F401 - fixtures
+from tests.desk.keys import ENTER, Clock, send
 from tests.stories.test_through_the_window import desk  # noqa: F401 - a fixture
-from tests.stories.test_undoing import Hands
+from tests.stories.test_undoing import PEOPLE, Hands
 
 SCREEN = "receiving_app.desk.settings_screen"
 
@@ -60,7 +65,7 @@ def change(hands, title, question, answer):
 def look(hands, title, words):
     """Choose another look; the window is built again, and shows the same rows."""
     hands.choose(lambda row: row.title == title)
-    hands.monkeypatch.setattr(f"{SCREEN}.ask_one_of", lambda *_: words)
+    hands.monkeypatch.setattr("receiving_app.desk.setting_questions.ask_one_of", lambda *_: words)
     hands.screen.buttons["Change"].click()
     hands.screen = hands.window.front()
     hands.qtbot.waitUntil(lambda: any(row.value == words for row in hands.screen.model.rows))
@@ -177,17 +182,18 @@ def test_the_theme_of_the_system_is_followed(at_settings, system, desk, qtbot):
 def test_a_scan_of_the_code_on_the_screen_teaches_the_scanner(at_settings, desk, qtbot):
     at_settings(2)
     workstation = desk.desk.workstation
+    workstation.inlet._clock = Clock()
     lesson = GunLesson(workstation, desk)
     lesson.show()
-    QTest.keyClicks(lesson, PRINTED)
-    QTest.keyClick(lesson, Qt.Key.Key_Return)
+    send(BARS + ENTER, workstation.inlet._clock, 0, target=lesson)
     assert lesson.said.text() == "The scanner sends every character as printed."
-    assert lesson.arrived.text() == f"{PRINTED}, then Enter"
+    assert lesson.arrived.text() == f"{visible(BARS)}, then Enter"
+    assert "no AIM identifier" in lesson.advice.text()
     desk.take_scan("A76D534299", "GUN")
     assert lesson.arrived.text() == "A76D534299", "a scan at the box reaches no screen behind it"
     lesson.again.click()
     lesson.reject()
-    assert workstation.inlet._printed is None
+    assert workstation.inlet._printed == ()
     assert workstation.chosen.gun.longest_gap >= 150
 
 
@@ -205,7 +211,7 @@ def test_a_role_that_is_ended_takes_what_it_allows_at_once(at_settings, sample_o
     other = next(row for row in hands.screen.model.rows if row.person_id != me.person_id)
     sample_office.do(give_role, other.person_id, Role.ADMINISTRATOR)  # one has to stay
     hands.choose(lambda row: row.person_id == me.person_id)
-    hands.answer("ask_one_of", Role.ADMINISTRATOR.spoken)
+    hands.answer("ask_one_of", Role.ADMINISTRATOR.spoken, PEOPLE)
     hands.press("End a role")
     assert Role.ADMINISTRATOR not in desk.desk.office.roles()
     hands.qtbot.waitUntil(lambda: not hands.screen.buttons["Give a role"].isEnabled())
@@ -213,5 +219,59 @@ def test_a_role_that_is_ended_takes_what_it_allows_at_once(at_settings, sample_o
 
 def test_a_sample_office_has_no_pin_to_change(at_settings):
     hands = at_settings(0)
-    hands.monkeypatch.setattr(f"{SCREEN}.ask_new_pin", lambda *_, **__: NewPin("1", "135790"))
+    hands.monkeypatch.setattr(f"{PEOPLE}.ask_new_pin", lambda *_, **__: NewPin("1", "135790"))
     assert hands.press("Change my PIN") == "A sample office asks nobody for a PIN."
+
+
+def test_marks_of_the_scanner_are_set_hold_at_once_and_are_taken_back(at_settings, desk):
+    hands = at_settings(2)
+    gun = desk.desk.workstation.inlet
+
+    def set_to(title, asks, answer):
+        hands.choose(lambda row: row.title == title)
+        hands.monkeypatch.setattr(f"receiving_app.desk.scanner_settings.{asks}", lambda *_: answer)
+        return hands.press("Change")
+
+    assert set_to("Scanner's name", "ask_line", "DOCK GUN 2") == "Scanner's name: DOCK GUN 2."
+    assert set_to("Scanner's prefix", "ask_line", "~") == "Scanner's prefix: ~."
+    only = MARK_WORDS[True]
+    assert set_to("What tells a scan from typing", "ask_one_of", only).endswith(f"{only}.")
+    assert (gun.gun.name, gun.gun.prefix, gun.gun.only_marked) == ("DOCK GUN 2", "~", True)
+    QTest.keyClick(hands.screen.search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert not gun.gun.only_marked
+    assert gun.gun.prefix == "~"
+
+
+@pytest.mark.parametrize(
+    ("name", "good"), [("GUN 2", True), ("", False), ("hand", False), ("KEYBOARD", False)]
+)
+def test_a_scanner_is_not_called_what_no_scanner_is(name, good):
+    assert (_REFUSE["name"](name) == "") == good
+
+
+@pytest.mark.parametrize(
+    ("mark", "good"), [("~", True), ("", True), ("A", False), ("7", False), ("~~", False)]
+)
+def test_a_mark_is_one_sign_that_no_code_begins_with(mark, good):
+    assert (_REFUSE["prefix"](mark) == "") == good
+
+
+def test_the_test_sheet_is_saved_and_holds_its_codes(at_settings, tmp_path):
+    hands = at_settings(2)
+    file = tmp_path / "sheet.pdf"
+    hands.monkeypatch.setattr("receiving_app.desk.scanner_settings.ask_new_file", lambda *_: file)
+    hands.choose(lambda row: row.title == "Scanner")
+    assert hands.press("Save the test sheet").startswith("sheet.pdf is written.")
+    assert file.read_bytes().startswith(b"%PDF")
+
+
+def test_a_scanner_on_a_serial_line_is_chosen_and_told_when_it_is_not_there(at_settings, desk, qtbot):
+    hands = at_settings(2)
+    title, port = "Scanner on a serial line", "serial:/dev/no-such-port"
+    hands.choose(lambda row: row.title == title)
+    hands.monkeypatch.setattr("receiving_app.desk.setting_questions.ask_serial", lambda *_: port)
+    assert hands.press("Change") == f"{title}: {port}."
+    qtbot.waitUntil(
+        lambda: desk.title_bar.scanner.accessibleName().startswith("No scanner on"), timeout=10_000
+    )
+    desk.line_scanner.stop()

@@ -71,13 +71,16 @@ class AskingBox(QDialog):
         if self._is_good():
             super().accept()
 
-    def take_scan(self, raw: str) -> None:
-        """A scan while one is asked goes into the field that has the keyboard; a PIN is never scanned."""
+    def take_scan(self, raw: str) -> bool:
+        """A scan goes into the field that has the keyboard; False where there is none. No PIN is scanned."""
         field = self.focusWidget()
         if isinstance(field, QLineEdit) and field.echoMode() == QLineEdit.EchoMode.Normal:
             field.setText(raw)
         elif isinstance(field, QPlainTextEdit):
             field.insertPlainText(raw)
+        else:
+            return False
+        return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter does it also in a field of several lines; with Shift it begins a new one."""

@@ -1,4 +1,4 @@
-"""The banner: the verdict on the last scan, readable at two metres, with one action."""
+"""The banner: the last scan's verdict, as wide as the screen, readable at two metres, with one action."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent, QPen
@@ -21,12 +21,12 @@ class Banner(QWidget):
         self.kind = "idle"
         self._picture = QLabel()
         self._picture.setFixedSize(look.px(40), look.px(40))
-        self.title = Text("", "verdict", elide=True)
+        self.title = Text("", "shout", elide=True)
         self.said = Text("", "body", wrap=True)
         self._button = Button("", role="solid", key="Ctrl+Z", icon="undo-2")
         self._button.clicked.connect(self.acted)
         words = QVBoxLayout()
-        words.setSpacing(look.px(3))
+        words.setSpacing(0)
         words.addStretch()
         words.addWidget(self.title)
         words.addWidget(self.said)
@@ -39,9 +39,9 @@ class Banner(QWidget):
         self.set_tall(tall=True)
 
     def set_tall(self, *, tall: bool) -> None:
-        """80 pixels at 100 %, or 74 where there is little height."""
+        """92 pixels at 100 %, or 80 where there is little height."""
         look = theme()
-        self.setFixedHeight(look.px(80 if tall else 74))
+        self.setFixedHeight(look.px(92 if tall else 80))
         self._row.setContentsMargins(look.px(20), look.px(4), look.px(16), look.px(4))
 
     def show_verdict(self, kind: str, icon: str, title: str, said: str, action: str = "") -> None:

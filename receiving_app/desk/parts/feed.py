@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from receiving_app.desk.local_time import LocalTime
@@ -21,6 +22,9 @@ _SEPARATORS = dict.fromkeys(
 class Feed(Card):
     """The last scans, each with its time, what was scanned and what became of it."""
 
+    opened = Signal(str)
+    """A line was clicked, or Enter was pressed on it: the scan's id."""
+
     def __init__(self, times: LocalTime, parent: QWidget | None = None) -> None:
         super().__init__(margin=1, parent=parent)
         look = theme()
@@ -35,9 +39,9 @@ class Feed(Card):
         self.content.setSpacing(look.px(6))
         self.content.addLayout(self.top)
         self._model: RowsModel[FeedLine] = RowsModel(self._columns(), _tint, self)
-        self.table: RowsTable[FeedLine] = RowsTable(
-            self._model, "Last scans", row_height=36, heading=False, selectable=False
-        )
+        self.table: RowsTable[FeedLine] = RowsTable(self._model, "Last scans", row_height=36, heading=False)
+        self.table.opened.connect(lambda line: self.opened.emit(line.scan_id))
+        self.table.clicked.connect(lambda index: self.opened.emit(self._model.rows[index.row()].scan_id))
         self.content.addWidget(self.table)
 
     def show_lines(self, lines: tuple[FeedLine, ...]) -> None:
@@ -45,6 +49,10 @@ class Feed(Card):
         self._model.set_rows(lines)
         self.table.scrollToTop()
         self._zone.setText(self._dated(lines[0].at) if lines else "")
+
+    def newest(self) -> str:
+        """The id of the newest scan; '' when there is none."""
+        return self._model.rows[0].scan_id if self._model.rows else ""
 
     def _dated(self, newest: datetime) -> str:
         return f"{self._times.day_of(newest)}, times in {self._times.zone_name(newest)}"

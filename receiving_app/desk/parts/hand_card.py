@@ -7,12 +7,15 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from receiving_app.desk.dock_by_hand import (
     ABSENT,
     APPROVED,
+    CODES,
     ILLEGIBLE,
     NOT_APPROVED,
+    OTHER_CONDITIONS,
     ByHand,
     ToldByHand,
     offered,
     serials_typed,
+    told_before,
 )
 from receiving_app.desk.parts.button import Button
 from receiving_app.desk.parts.card import Card, empty
@@ -20,30 +23,39 @@ from receiving_app.desk.parts.field import Field, Named
 from receiving_app.desk.parts.picker import Picker
 from receiving_app.desk.parts.text import Text
 from receiving_app.desk.theme import theme
-from receiving_app.receiving.answers import DeliveryOnScreen, ScanAnswer
+from receiving_app.receiving.answers import BLIND, DeliveryOnScreen, Outcome, ScanAnswer
+from receiving_app.receiving.arrival_answers import CONDITIONS, ArrivalTold
 
 _ANSWERS, _ACROSS = 4, 3
 _WIDTHS = (3, 2, 3)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MOST_PIECES = 99_999
 
+_TRUCK = ("carrier", "boxes", "came", "condition", "seal", "exceptions")
 _WORDS: dict[ByHand, tuple[str, str, tuple[str, ...]]] = {
-    ByHand.BEGIN: ("Begin a delivery", "Begin", ("carrier", "boxes")),
+    ByHand.BEGIN: ("Begin a delivery", "Begin", _TRUCK),
     ByHand.COUNT: ("Count a line", "Count", ("line", "counted")),
     ByHand.DAMAGED: ("Damaged", "Mark as damaged", ("line", "pieces", "serials", "note")),
     ByHand.WRONG_ITEM: ("Wrong item", "Note it", ("line", "pieces", "part", "note")),
     ByHand.SUBSTITUTE: ("Substitute", "Note it", ("line", "pieces", "part", "approved", "note")),
+    ByHand.CONDITION: ("Other condition", "Mark it", ("mark", "line", "pieces", "serials", "note")),
     ByHand.SLIP: ("Slip number", "Note it", ("number",)),
     ByHand.NO_SLIP: ("No slip", "Note it", ("lacks",)),
     ByHand.UNIDENTIFIED: ("Unidentified", "Set it aside", ("seen",)),
     ByHand.MISSHIP: ("Other customer's", "Refuse it", ("seen",)),
     ByHand.PERSONAL: ("Personal parcel", "Refuse it", ("seen",)),
+    ByHand.ARRIVAL: ("Off the truck", "Note it", _TRUCK),
+    ByHand.PHOTO: ("Add a photo", "Keep it", ("photo",)),
 }
 """Of each thing: what it is called, the words of the button that does it, and the fields it needs."""
 
 _FIELDS = {
     "carrier": ("Carrier", "as on its bill"),
-    "boxes": ("Boxes", "handed over"),
+    "boxes": ("Boxes", "on the freight bill"),
+    "came": ("Boxes here", "as you count them"),
+    "seal": ("Seal", "its number"),
+    "exceptions": ("Exceptions", "on the delivery receipt"),
+    "photo": ("Picture", "its file; or drop it on this page"),
     "counted": ("Pieces", "came in this delivery"),
     "pieces": ("Pieces", ""),
     "serials": ("Serial numbers", "or scan them"),
@@ -52,12 +64,13 @@ _FIELDS = {
     "number": ("Number", "as printed on the slip"),
     "seen": ("What stands on it", "sender, receiver, numbers"),
 }
-_NUMBERS = {"boxes", "counted", "pieces"}
+_NUMBERS = {"boxes", "came", "counted", "pieces"}
 _NEEDED = {
     "counted": "How many came?",
     "pieces": "How many are they?",
     "number": "Its number is missing.",
     "seen": "Write down what stands on it.",
+    "photo": "Which picture?",
 }
 
 
@@ -126,7 +139,7 @@ class HandCard(Card):
         self._say("What is there to tell?")
         self.do.hide()
         for place, what in enumerate(self._offered):
-            button = Button(_WORDS[what][0], role="answer", key=str(place + 1))
+            button = Button(_WORDS[what][0], role="answer", key=str((place + 1) % 10))
             button.clicked.connect(lambda _=False, number=place + 1: self.choose(number))
             self._body.addWidget(button, place // _ANSWERS, place % _ANSWERS)
         self._stretch((1,) * _ANSWERS)
@@ -140,7 +153,7 @@ class HandCard(Card):
         title, do, names = _WORDS[what]
         self.opens.emit()
         self._clear()
-        self._say(title)
+        self._say(f"{title} (condition {CODES[what]})" if what in CODES else title)
         self.do.say(do)
         self.do.show()
         parts = [self._field(name) for name in names]
@@ -158,6 +171,10 @@ class HandCard(Card):
 
     def follow(self, answer: ScanAnswer) -> None:
         """A scan while a line is asked names the line, and a unit its serial."""
+        if self._told is not None and answer.outcome is Outcome.NEEDS_CHOICE and "counted" in self.fields:
+            self.fields["counted"].line.clear()
+            self.fields["counted"].show_wrong("Count again, and type it once more.")
+            return
         counted = answer.purchase_line_id is not None
         self._last = answer if counted else self._last
         if counted:
@@ -184,7 +201,7 @@ class HandCard(Card):
             at.line.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         pieces = texts.get("counted") or texts.get("pieces") or texts.get("boxes") or "0"
-        words = texts.get("note") or texts.get("number") or texts.get("seen") or texts.get("carrier") or ""
+        words = next(filter(None, (texts.get(name) for name in ("note", "number", "seen", "photo"))), "")
         self._told = ToldByHand(
             self._what,
             self.line.currentData() if self.line is not None else "",
@@ -193,8 +210,14 @@ class HandCard(Card):
             texts.get("part", ""),
             words,
             self.choice.currentData() if self.choice is not None else "",
+            self._arrival(texts) if self._what in (ByHand.BEGIN, ByHand.ARRIVAL) else None,
         )
         self.told.emit(self._told)
+
+    def _arrival(self, texts: dict[str, str]) -> ArrivalTold:
+        boxes, came = (int(texts[name]) if texts[name] else None for name in ("boxes", "came"))
+        condition = self.choice.currentData() if self.choice is not None else ""
+        return ArrivalTold(texts["carrier"], boxes, came, condition, texts["seal"], texts["exceptions"])
 
     def go_on(self, told: ToldByHand, done: bool) -> None:  # noqa: FBT001 - a signal's slot
         """The office answered: when it was done the card goes; when it was refused, it can be mended."""
@@ -239,12 +262,20 @@ class HandCard(Card):
             return self._lines()
         if name == "lacks":
             return self._choices("What is it?", (("There is none", ABSENT), ("It cannot be read", ILLEGIBLE)))
+        if name == "mark":
+            return self._choices("What is it?", OTHER_CONDITIONS)
         if name == "approved":
             ways = (("Nobody agreed: it is held", NOT_APPROVED), ("Agreed, amended order on file", APPROVED))
             return self._choices("Did the buyer agree?", ways)
+        if name == "condition":
+            now = self._delivery.arrival.condition if self._delivery else ""
+            words = (("Not told", ""), *((each.capitalize(), each) for each in CONDITIONS))
+            return self._choices("Condition", words, now)
         self.fields[name] = field = Field(*_FIELDS[name], steady=True)
         if name in _NUMBERS:
             field.line.setValidator(QIntValidator(0, _MOST_PIECES, field))
+        if self._what is ByHand.ARRIVAL and self._delivery is not None:
+            field.line.setText(told_before(self._delivery.arrival, name))
         if name == "pieces":
             field.line.setText("1")
             field.line.selectAll()
@@ -259,19 +290,19 @@ class HandCard(Card):
         for purchase in purchases:
             order = f"{purchase.number} " if len(purchases) > 1 else ""
             for line in purchase.lines:
-                picker.addItem(
-                    f"{order}{line.number}. {line.item} ({line.received} of {line.ordered})", line.line_id
-                )
+                count = "" if line.state == BLIND else f" ({line.received} of {line.ordered})"
+                picker.addItem(f"{order}{line.number}. {line.item}{count}", line.line_id)
         at = picker.findData(self._delivery.current_line_id if self._delivery else "")
         picker.setCurrentIndex(max(0, at))
         picker.setMinimumContentsLength(12)
         picker.setSizeAdjustPolicy(Picker.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         return Named("Line", picker, steady=True)
 
-    def _choices(self, what: str, ways: tuple[tuple[str, str], ...]) -> QWidget:
+    def _choices(self, what: str, ways: tuple[tuple[str, str], ...], now: str = "") -> QWidget:
         self.choice = picker = Picker(what)
         for words, key in ways:
             picker.addItem(words, key)
+        picker.setCurrentIndex(max(0, picker.findData(now)))
         return Named(what, picker, steady=True)
 
     def _adopt_last(self) -> None:

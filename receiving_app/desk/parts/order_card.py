@@ -14,7 +14,7 @@ from receiving_app.desk.parts.rows_table import Column, RowsModel, RowsTable
 from receiving_app.desk.parts.strip import Strip
 from receiving_app.desk.parts.text import Text
 from receiving_app.desk.theme import theme
-from receiving_app.receiving.answers import DeliveryOnScreen, LineOnScreen, PurchaseOnScreen
+from receiving_app.receiving.answers import BLIND, DeliveryOnScreen, LineOnScreen, PurchaseOnScreen
 
 _STATES = {
     "waiting": ("Waiting", "muted", "clock"),
@@ -23,6 +23,7 @@ _STATES = {
     "over": ("Too many", "err", "triangle-alert"),
 }
 _CLEARED = "CLEARED"
+_STATES[BLIND] = ("Count it", "muted", "clock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class OrderCard(Card):
         self.number = Text("", "verdict", code=True)
         self._vendor = Text("", "section", elide=True)
         self._about = Text("", "small", "muted", elide=True)
+        self._arrival = Text("", "small", "muted", elide=True)
         self._count = Text("", "section")
         self._left = Text("", "small", "muted")
         self._meter = Meter()
@@ -68,6 +70,10 @@ class OrderCard(Card):
         self._held_row.setContentsMargins(look.px(12), 0, look.px(12), 0)
         self._held_row.addWidget(self.held)
         self.content.addLayout(self._held_row)
+        off_the_truck = QHBoxLayout()
+        off_the_truck.setContentsMargins(look.px(20), 0, look.px(14), 0)
+        off_the_truck.addWidget(self._arrival)
+        self.content.addLayout(off_the_truck)
         self.content.addWidget(self.table, 1)
 
     def _head(self) -> QHBoxLayout:
@@ -120,9 +126,14 @@ class OrderCard(Card):
             more = f" and {others} more" if others else ""
             self._vendor.setText(f"{current.vendor}{more}")
             self._about.setText(self._about_order(current, delivery))
-        self._count.setText(f"{received} of {ordered} received" if ordered else "Nothing counted")
-        self._left.setText(f"{ordered - received} left" if ordered > received else "")
-        self._meter.show_part(received, ordered)
+        blind = any(line.state == BLIND for purchase in purchases for line in purchase.lines)
+        counted = f"{received} counted" if blind else f"{received} of {ordered} received"
+        told = delivery.arrival.sentence
+        self._arrival.setText(told)
+        self._arrival.setVisible(bool(told))
+        self._count.setText(counted if ordered or blind else "Nothing counted")
+        self._left.setText(f"{ordered - received} left" if ordered > received and not blind else "")
+        self._meter.show_part(0 if blind else received, ordered)
         self._show_verdicts(purchases)
         for button in (self.by_hand_button, self.close_button):
             button.setVisible(delivery.state == "open")
@@ -137,7 +148,8 @@ class OrderCard(Card):
         """The height at which every line is seen."""
         margins = self.content.contentsMargins()
         parts = [self._top.sizeHint().height(), self.table.whole_height()]
-        parts += [self.held.sizeHint().height()] if self.held.isVisibleTo(self) else []
+        further = (self.held, self._arrival)
+        parts += [part.sizeHint().height() for part in further if part.isVisibleTo(self)]
         between = self.content.spacing() * (len(parts) - 1)
         edges = 4
         return margins.top() + sum(parts) + between + margins.bottom() + edges
@@ -146,7 +158,9 @@ class OrderCard(Card):
         day = self._times.day(current.ordered_on, near=delivery.opened_at)
         ordered = f", ordered {day}" if day else ""
         by = f" by {current.requester}" if current.requester else ""
-        return f"{delivery.number}, {current.agency}{ordered}{by}"
+        box = delivery.boxes[-1] if delivery.boxes and (delivery.pieces or len(delivery.boxes) > 1) else None
+        where = f"{box.words(delivery.pieces)}, " if box and box.is_open else ""
+        return f"{where}{delivery.number}, {current.agency}{ordered}{by}"
 
     def _show_verdicts(self, purchases: tuple[PurchaseOnScreen, ...]) -> None:
         held = [purchase for purchase in purchases if purchase.verdict != _CLEARED]
@@ -184,7 +198,7 @@ def _columns() -> tuple[Column[_Row], ...]:
         Column("Item", _item),
         Column(
             "Ordered",
-            lambda row: _figure(row, row.line.ordered if row.line else 0),
+            lambda row: Cell("") if _is_blind(row) else _figure(row, row.line.ordered if row.line else 0),
             84,
             needs=700,
             right=True,
@@ -202,16 +216,24 @@ def _number(row: _Row) -> Cell:
 def _item(row: _Row) -> Cell:
     if row.line is None:
         return Cell(row.purchase.number, row.purchase.vendor, style="strong", code=True)
-    return Cell(row.line.item, row.line.part, style="body", under_code=True)
+    line = row.line
+    listed = [f"{line.ticked} of {line.announced} of the vendor's list"] if line.announced else []
+    return Cell(line.item, "  ".join([line.part, *listed]).strip(), style="body", under_code=True)
 
 
 def _figure(row: _Row, number: int) -> Cell:
     return Cell(str(number), right=True) if row.line else Cell("")
 
 
+def _is_blind(row: _Row) -> bool:
+    return row.line is not None and row.line.state == BLIND
+
+
 def _received(row: _Row) -> Cell:
     if row.line is None:
         return Cell("")
+    if _is_blind(row):
+        return Cell(f"{row.line.received} counted")
     return Cell(
         f"{row.line.received} of {row.line.ordered}", done=row.line.received, whole=max(1, row.line.ordered)
     )
@@ -223,6 +245,8 @@ def _state(row: _Row) -> Cell:
     words, tone, icon = _STATES.get(row.line.state, (row.line.state.capitalize(), "muted", "clock"))
     apart = [f"{row.line.rejected} rejected"] if row.line.rejected else []
     apart += [f"{row.line.on_hold} on hold"] if row.line.on_hold else []
+    apart += [f"{row.line.cancelled} cancelled"] if row.line.cancelled else []
+    apart = [] if _is_blind(row) else apart
     return Cell(words, ", ".join(apart), style="label", tone=tone, icon=icon)
 
 

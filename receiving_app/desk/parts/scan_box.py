@@ -1,12 +1,14 @@
 """The scan box: the first thing seen, and always ready."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from receiving_app.desk.parts.button import Button
 from receiving_app.desk.parts.text import Text, restyle
 from receiving_app.desk.theme import theme
+
+_DIGITS = "1234567890"  # the tenth answer is 0
 
 
 class ScanBox(QFrame):
@@ -18,6 +20,8 @@ class ScanBox(QFrame):
 
     typed = Signal(str)
     """Typed by hand and ended with Enter."""
+    paste_asked = Signal()
+    """What is on the clipboard may be many scans, or a picture."""
     digit_pressed = Signal(int)
     """A single digit in the empty box that is one of the :attr:`answers_wanted`."""
 
@@ -30,6 +34,9 @@ class ScanBox(QFrame):
         picture = QLabel()
         picture.setPixmap(look.pixmap("scan-barcode", "primary_text", 32, self.devicePixelRatioF()))
         self.line = QLineEdit(placeholderText=hint)
+        self.line.setAcceptDrops(False)  # what is dropped is the screen's
+        self.line.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.line.customContextMenuRequested.connect(self._show_menu)
         self.line.setProperty("role", "scan")
         self.line.setFont(look.font("scan", code=True))
         self.line.setAccessibleName("Scan box")
@@ -40,12 +47,14 @@ class ScanBox(QFrame):
         self._waiting.hide()
         self.hand = Button("Enter by hand", icon="keyboard", key="F2")
         self.hand.clicked.connect(self.begin_by_hand)
+        self.other = Button("Other ways", icon="ellipsis", key="Ctrl+O")
         self._row = QHBoxLayout(self)
         self._row.setSpacing(look.px(14))
         self._row.addWidget(picture)
         self._row.addWidget(self.line, 1)
         self._row.addWidget(self._waiting)
         self._row.addWidget(self.hand)
+        self._row.addWidget(self.other)
         self.set_tall(tall=True)
         self.setFocusProxy(self.line)
 
@@ -60,6 +69,11 @@ class ScanBox(QFrame):
         self._by_hand = True
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.line.selectAll()
+
+    def insert(self, words: str) -> None:
+        """Put words into the box, to be looked at and ended with Enter."""
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.line.insert(words)
 
     def show_waiting(self, count: int) -> None:
         """Say how many scans wait for the office; nothing for none."""
@@ -91,14 +105,27 @@ class ScanBox(QFrame):
         event.ignore()
         return True
 
+    def _show_menu(self, at: QPoint) -> None:
+        """The box's own menu, whose Paste takes several lines as several scans."""
+        menu = self.line.createStandardContextMenu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for action in menu.actions():
+            if action.objectName() == "edit-paste":
+                action.triggered.disconnect()
+                action.triggered.connect(self.paste_asked)
+        menu.popup(self.line.mapToGlobal(at))
+
     def _took(self, event: QKeyEvent) -> bool:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste_asked.emit()
+            return True
         if event.key() == Qt.Key.Key_Escape:
             self.line.clear()
             self._by_hand = False
             return True
-        digit = event.text() if event.text() in tuple("123456789") else ""
-        if digit and int(digit) <= self.answers_wanted and not self._by_hand and not self.line.text():
-            self.digit_pressed.emit(int(digit))
+        number = _DIGITS.find(event.text()) + 1 if event.text() else 0
+        if 1 <= number <= self.answers_wanted and not self._by_hand and not self.line.text():
+            self.digit_pressed.emit(number)
             return True
         return False
 

@@ -1,0 +1,46 @@
+"""Codes as pictures, drawn by the program's own decoder library, then spoilt as photos are."""
+
+import cv2
+import numpy as np
+import zxingcpp
+
+ENVELOPE = "[)>\x1e06\x1d1PNW-15-I7\x1dS4711\x1e\x04"
+FORMATS = zxingcpp.BarcodeFormat
+
+
+def code(text, form=FORMATS.Code128, scale=3):
+    made = zxingcpp.create_barcode(text, form)
+    return np.array(made.to_image(scale=scale, add_quiet_zones=True))
+
+
+def sheet(*codes, width=900, gap=60):
+    """The codes below each other on white."""
+    height = sum(each.shape[0] + gap for each in codes) + gap
+    page, top = np.full((height, width), 255, np.uint8), gap
+    for each in codes:
+        page[top : top + each.shape[0], 60 : 60 + each.shape[1]] = each
+        top += each.shape[0] + gap
+    return page
+
+
+def turned(page, degrees):
+    height, width = page.shape
+    side = int(np.hypot(height, width))
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
+    turn[:, 2] += (side - width) / 2, (side - height) / 2
+    return cv2.warpAffine(page, turn, (side, side), borderValue=255)
+
+
+def blurred(page, sigma):
+    return cv2.GaussianBlur(page, (0, 0), sigma)
+
+
+def shadowed(page):
+    """Darker from left to right, as under a hand."""
+    shade = np.linspace(1.0, 0.35, page.shape[1], dtype=np.float32)
+    return (page * shade).astype(np.uint8)
+
+
+def noisy(page, sigma=20):
+    noise = np.random.default_rng(1).normal(0, sigma, page.shape)
+    return np.clip(page + noise, 0, 255).astype(np.uint8)

@@ -1,0 +1,117 @@
+"""A vendor's list of serials through the window: opened, looked at, brought in, ticked off, written about."""
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from receiving_app.approvals.manifests import learned_headings, manifests
+from receiving_app.inventory.lookups import asset_seen
+from receiving_app.receiving.against_manifest import against_manifest
+from tests.desk.conftest import app, heard, lanes, open_window, qapp_cls  # noqa: F401 - fixtures
+from tests.stories.test_through_the_window import ORDER, SERIAL, desk, shoot  # noqa: F401 - fixtures
+from tests.stories.test_undoing import Hands
+
+MAC = "00:07:4d:60:98:f8"
+OTHER = "A76D599999"
+
+
+@pytest.fixture
+def hands(qtbot, desk, monkeypatch):
+    return Hands(qtbot, desk, monkeypatch)
+
+
+@pytest.fixture
+def bring(hands, monkeypatch, tmp_path):
+    """Press Ctrl+L at Purchases, choose this list, answer each dialog with Enter; the strip's words."""
+
+    def bring(text, *, do=Qt.Key.Key_Return):
+        file = tmp_path / "vendor.csv"
+        file.write_text(text)
+        monkeypatch.setattr("receiving_app.desk.manifest_intake.ask_files", lambda *_: (file,))
+        hands.go("purchases")
+        hands.choose(lambda row: row.number == ORDER)
+        answer_dialogs(do)
+        said = hands.key(Qt.Key.Key_L)
+        hands.window.activateWindow()
+        hands.qtbot.waitUntil(lambda: QApplication.activeWindow() is hands.window)
+        return said
+
+    return bring
+
+
+def answer_dialogs(key, seen=None):
+    """Press the key once in the next dialog, and in each of those after it."""
+    timer = QTimer(QApplication.instance(), interval=30)
+    answered = set() if seen is None else seen
+
+    def press():
+        box = QApplication.activeModalWidget()
+        if box is not None and box.windowTitle() not in answered:
+            answered.add(box.windowTitle())
+            QTest.keyClick(box.focusWidget() or box, key)
+
+    timer.timeout.connect(press)
+    timer.start()
+    QTimer.singleShot(15_000, timer.stop)
+
+
+def words(widget):
+    return [label.text() for label in widget.findChildren(QLabel)]
+
+
+def test_a_list_is_ticked_off_on_receive_and_told_on_the_purchase(qtbot, desk, hands, bring, sample_office):
+    rows = (f"1,{SERIAL},{MAC}", f"1,{OTHER},", "9,X1234,")
+    said = bring("PO,Line,Serial Number,MAC\n" + "".join(f"{ORDER},{row}\n" for row in rows))
+    assert said == f"vendor.csv: 2 new, 0 known, 1 refused. vendor.csv, line 4: Order {ORDER} has no line 9."
+    desk.desk.go("receive")
+    shoot(qtbot, desk, ORDER)
+    answer = shoot(qtbot, desk, SERIAL)
+    assert answer.said.endswith("1 of 2 of the vendor's list.")
+    qtbot.waitUntil(lambda: "1 of 2 of the vendor's list" in shown_of(desk), timeout=20_000)
+    hands.go("purchases")
+    hands.choose(lambda row: row.number == ORDER)
+    qtbot.waitUntil(lambda: "1 of 2 of the vendor's list" in words(hands.screen.detail), timeout=20_000)
+    assert "short: announced, not here" in words(hands.screen.detail)
+    assert hands.screen.buttons["Write to the vendor"].isEnabled()
+    answer_dialogs(Qt.Key.Key_Return)
+    hands.press("Write to the vendor")
+    assert f"on your list, not here: {OTHER}" in QApplication.clipboard().text()
+    hands.go("inventory")
+    hands.choose(lambda row: row.serial == SERIAL)
+    qtbot.waitUntil(lambda: "00074D6098F8" in words(hands.screen.detail), timeout=20_000)
+    assert sample_office.ask(asset_seen, SERIAL).row.serial == SERIAL
+    assert sample_office.differences() == ()
+
+
+def shown_of(desk):
+    """The first line of the order as a screen reader says it."""
+    model = desk.front().order.table.model()
+    return str(model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+def test_a_list_is_taken_back_with_ctrl_z(hands, bring, sample_office):
+    bring(f"PO,Line,Serial Number\n{ORDER},1,{SERIAL}\n")
+    assert hands.key(Qt.Key.Key_Z).startswith("vendor.csv is taken back, 1 serial")
+    assert [each.taken_back for each in sample_office.ask(manifests)] == [True]
+    assert sample_office.ask(against_manifest, ORDER) == ()
+    assert sample_office.differences() == ()
+
+
+def test_an_unknown_column_is_asked_for_once(hands, bring, sample_office):
+    bring(f"Geraet,Line,Part\n{SERIAL},1,\n")  # the order is the one that is chosen
+    assert sample_office.ask(learned_headings) == {"serial": ("Geraet",)}
+    assert sample_office.ask(against_manifest, ORDER)[0].short == (SERIAL,)
+
+
+def test_nothing_is_brought_in_that_was_not_agreed_to(qtbot, hands, sample_office, monkeypatch, tmp_path):
+    file = tmp_path / "vendor.csv"
+    file.write_text(f"PO,Line,Serial Number\n{ORDER},1,{SERIAL}\n")
+    monkeypatch.setattr("receiving_app.desk.manifest_intake.ask_files", lambda *_: (file,))
+    hands.go("purchases")
+    seen = set()
+    answer_dialogs(Qt.Key.Key_Escape, seen)
+    hands.screen.setFocus()
+    hands.screen.buttons["Serials"].click()
+    qtbot.waitUntil(lambda: seen == {"Serials of vendor.csv"}, timeout=20_000)
+    assert sample_office.ask(manifests) == ()
