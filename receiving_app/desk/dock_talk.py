@@ -321,7 +321,7 @@ class DockTalk(QObject):
             self._read_again = True
         elif self._office is not None:
             self._is_reading = True
-            QTimer.singleShot(0, self._read)  # an answer and the screens it changes ask in one breath
+            QTimer.singleShot(0, self, self._read)  # an answer and the screens it changes ask in one breath
 
     def _read(self) -> None:
         if (office := self._office) is None:

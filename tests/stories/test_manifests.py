@@ -22,7 +22,31 @@ def hands(qtbot, desk, monkeypatch):
 
 
 @pytest.fixture
-def bring(hands, monkeypatch, tmp_path):
+def answer_dialogs(qtbot):
+    """Press a key once in the next dialog, and in each of those after it, until the test is over."""
+    timers = []
+
+    def answer(key, seen=None):
+        timer = QTimer(QApplication.instance(), interval=30)
+        answered = set() if seen is None else seen
+
+        def press():
+            box = QApplication.activeModalWidget()
+            if box is not None and box.windowTitle() not in answered:
+                answered.add(box.windowTitle())
+                QTest.keyClick(box.focusWidget() or box, key)
+
+        timer.timeout.connect(press)
+        timer.start()
+        timers.append(timer)
+
+    yield answer
+    for timer in timers:
+        timer.stop()
+
+
+@pytest.fixture
+def bring(hands, monkeypatch, tmp_path, answer_dialogs):
     """Press Ctrl+L at Purchases, choose this list, answer each dialog with Enter; the strip's words."""
 
     def bring(text, *, do=Qt.Key.Key_Return):
@@ -40,27 +64,13 @@ def bring(hands, monkeypatch, tmp_path):
     return bring
 
 
-def answer_dialogs(key, seen=None):
-    """Press the key once in the next dialog, and in each of those after it."""
-    timer = QTimer(QApplication.instance(), interval=30)
-    answered = set() if seen is None else seen
-
-    def press():
-        box = QApplication.activeModalWidget()
-        if box is not None and box.windowTitle() not in answered:
-            answered.add(box.windowTitle())
-            QTest.keyClick(box.focusWidget() or box, key)
-
-    timer.timeout.connect(press)
-    timer.start()
-    QTimer.singleShot(15_000, timer.stop)
-
-
 def words(widget):
     return [label.text() for label in widget.findChildren(QLabel)]
 
 
-def test_a_list_is_ticked_off_on_receive_and_told_on_the_purchase(qtbot, desk, hands, bring, sample_office):
+def test_a_list_is_ticked_off_on_receive_and_told_on_the_purchase(
+    qtbot, desk, hands, bring, sample_office, answer_dialogs
+):
     rows = (f"1,{SERIAL},{MAC}", f"1,{OTHER},", "9,X1234,")
     said = bring("PO,Line,Serial Number,MAC\n" + "".join(f"{ORDER},{row}\n" for row in rows))
     assert said == f"vendor.csv: 2 new, 0 known, 1 refused. vendor.csv, line 4: Order {ORDER} has no line 9."
@@ -104,7 +114,9 @@ def test_an_unknown_column_is_asked_for_once(hands, bring, sample_office):
     assert sample_office.ask(against_manifest, ORDER)[0].short == (SERIAL,)
 
 
-def test_nothing_is_brought_in_that_was_not_agreed_to(qtbot, hands, sample_office, monkeypatch, tmp_path):
+def test_nothing_is_brought_in_that_was_not_agreed_to(
+    qtbot, hands, sample_office, monkeypatch, tmp_path, answer_dialogs
+):
     file = tmp_path / "vendor.csv"
     file.write_text(f"PO,Line,Serial Number\n{ORDER},1,{SERIAL}\n")
     monkeypatch.setattr("receiving_app.desk.manifest_intake.ask_files", lambda *_: (file,))

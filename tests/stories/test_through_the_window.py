@@ -30,6 +30,7 @@ def desk(open_window, qtbot, app, sample_office, tmp_path):
     window.gun = gun
     yield window
     app.removeEventFilter(gun.inlet)
+    window.line_scanner.stop()
     window.desk.errands.lanes.close()  # nothing reads any more when the office is closed
 
 
