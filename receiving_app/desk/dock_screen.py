@@ -319,8 +319,9 @@ class DockScreen(Screen):
                 self.talk.look_before_closing()  # something was scanned meanwhile, here or at another dock
             else:
                 self._leave_check()
-        if (delivery and delivery.delivery_id) != (self.delivery and self.delivery.delivery_id):
-            self.by_hand.forget()
+        shown = delivery and delivery.delivery_id
+        if shown != (self.delivery and self.delivery.delivery_id):
+            self.by_hand.forget(shown)
         self._tell_coming(delivery)
         self.delivery = delivery
         if self._wants_by_hand:

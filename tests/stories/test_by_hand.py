@@ -1,5 +1,6 @@
 """What no scan tells, through the window: keys F4, a digit, the fields, Enter; each step taken back again."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -100,6 +101,20 @@ def test_the_unit_in_hand_is_damaged_without_typing_its_serial(qtbot, desk, samp
     back(qtbot, desk)
     assert line_of(sample_office) == (1, 1, 0, 0)
     assert sample_office.differences() == ()
+
+
+def test_the_unit_in_hand_is_known_before_the_delivery_it_began_is_on_screen(
+    qtbot, desk, sample_office, tell
+):
+    reading = desk.desk.errands.lanes.reading
+    read_again = threading.Event()
+    shoot(qtbot, desk, ORDER)
+    slow = reading.run(read_again.wait, 20)
+    shoot(qtbot, desk, SERIAL)
+    read_again.set()
+    assert slow.answer()
+    tell("Damaged", note="crushed corner")
+    assert line_of(sample_office) == (1, 0, 1, 0)
 
 
 def test_the_gun_alone_marks_the_last_unit_damaged_and_takes_it_back(qtbot, desk, sample_office, clock):

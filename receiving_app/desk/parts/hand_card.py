@@ -180,9 +180,10 @@ class HandCard(Card):
         if counted:
             self._adopt_last()
 
-    def forget(self) -> None:
-        """Another delivery, or another person: what was scanned before says nothing here."""
-        self._last = None
+    def forget(self, delivery_id: str | None = None) -> None:
+        """Another person, or another delivery on screen: what was scanned before says nothing here."""
+        if self._last is not None and self._last.delivery_id != delivery_id:
+            self._last = None
         if self.is_open:
             self.leave()
 
