@@ -319,7 +319,7 @@ class DockScreen(Screen):
                 self.talk.look_before_closing()  # something was scanned meanwhile, here or at another dock
             else:
                 self._leave_check()
-        shown = delivery and delivery.delivery_id
+        shown = delivery.delivery_id if delivery is not None else None
         if shown != (self.delivery and self.delivery.delivery_id):
             self.by_hand.forget(shown)
         self._tell_coming(delivery)
