@@ -45,7 +45,7 @@ class DockScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.talk = desk.talk
-        self.scan_box = ScanBox("Scan order, item, or serial")
+        self.scan_box = ScanBox("Scan order, item, or serial", "Scan")
         self.sources = DockSources(self, desk, self.scan_box)
         self.banner = Banner()
         self.question = Question()

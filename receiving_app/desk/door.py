@@ -216,9 +216,9 @@ class OpenOffice:
         self._closed()
 
     def _printer(self) -> Pill:
-        if not self.workplace.settings.printer:
-            return Pill("Tags go to a PDF", "ok")
-        return Pill(f"Tags go to {self.workplace.settings.printer}", "ok")
+        kind, _, place = (self.workplace.settings.printer or "pdf:a PDF").partition(":")
+        is_folder_or_file = kind in {"pdf", "png", "zpl-file"}  # its name tells enough
+        return Pill(f"Tags go to {Path(place).name if is_folder_or_file else place or kind}", "ok")
 
 
 class Dock:

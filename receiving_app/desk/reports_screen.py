@@ -1,5 +1,7 @@
 """Reports: questions a property manager asks, each answered by a list that can be opened and exported."""
 
+import re
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from receiving_app.desk.parts.action import Action
@@ -16,6 +18,7 @@ from receiving_app.wording import counted
 if TYPE_CHECKING:
     from receiving_app.reports.questions import Report
 
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _SHOWN = 100  # rows in the card; the export has all
 
 
@@ -56,7 +59,7 @@ class ReportsScreen(ListScreen["Report"]):
         lines = tuple(
             Line(
                 cells[0],
-                ", ".join(filter(None, cells[1:])),
+                ", ".join(self._told(cell) for cell in cells[1:] if cell),
                 leads=(row.place, cells[0]) if row.place else ("", ""),
             )
             for cells in row.rows[:_SHOWN]
@@ -64,6 +67,10 @@ class ReportsScreen(ListScreen["Report"]):
         if len(row.rows) > _SHOWN:
             lines += (Line(f"And {len(row.rows) - _SHOWN:,} more, all in the export."),)
         return Detail(row.title, row.answer, sections=(Section("The list", lines),) if lines else ())
+
+    def _told(self, cell: str) -> str:
+        """A day as it is written everywhere on the desk; the export keeps its digits."""
+        return self.desk.times.day(date.fromisoformat(cell)) if _ISO_DAY.fullmatch(cell) else cell
 
     def can_do(self) -> tuple[Action, ...]:
         """Export the list; verify the history; go to the cases."""

@@ -76,7 +76,7 @@ class ThroughTheWindow(PlayedDock):
         self._tell("Unidentified", seen=step.told.get("note"))
 
     def _mark_misship(self, step):
-        self._tell("Other customer's", seen=step.told.get("note"))
+        self._tell("Misdelivered", seen=step.told.get("note"))
 
     def _refuse_personal(self, step):
         self._tell("Personal parcel", seen=step.told.get("note"))

@@ -168,7 +168,7 @@ def test_papers_and_goods_that_are_not_ours(qtbot, desk, sample_office, tell):
     back(qtbot, desk)
     tell("No slip")
     tell("Slip number", number="PS-77")
-    tell("Other customer's", seen="Baton Rouge General")
+    tell("Misdelivered", seen="Baton Rouge General")
     assert [each.code for each in sample_office.ask(discrepancies)] == ["05"]
     for _ in range(3):
         back(qtbot, desk)

@@ -192,7 +192,7 @@ def test_the_list_is_late_filtered_and_exported(
 def test_a_quality_problem_is_marked_with_f4_and_its_code_stands_beside(qtbot, desk, sample_office, card):
     shoot(qtbot, desk, ORDER)
     shoot(qtbot, desk, SERIAL)
-    fill(qtbot, desk, card, "Other condition", note="does not start")
+    fill(qtbot, desk, card, "Condition", note="does not start")
     assert card.choice.currentText() == "Quality problem (04)"
     offered = [card.choice.itemText(at) for at in range(card.choice.count())]
     assert {"Short (02)", "Hold (09)", "Not received (16)"} < set(offered)

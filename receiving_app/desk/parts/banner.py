@@ -21,7 +21,7 @@ class Banner(QWidget):
         self.kind = "idle"
         self._picture = QLabel()
         self._picture.setFixedSize(look.px(40), look.px(40))
-        self.title = Text("", "shout", elide=True)
+        self.title = Text("", "shout", elide=True, keeps_end=True)  # the count stands at its end
         self.said = Text("", "body", wrap=True)
         self._button = Button("", role="solid", key="Ctrl+Z", icon="undo-2")
         self._button.clicked.connect(self.acted)

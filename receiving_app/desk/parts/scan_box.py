@@ -16,6 +16,7 @@ class ScanBox(QFrame):
 
     Args:
         hint: what stands in the empty box.
+        brief: what stands there where the hint finds no room.
     """
 
     typed = Signal(str)
@@ -25,12 +26,13 @@ class ScanBox(QFrame):
     digit_pressed = Signal(int)
     """A single digit in the empty box that is one of the :attr:`answers_wanted`."""
 
-    def __init__(self, hint: str, parent: QWidget | None = None) -> None:
+    def __init__(self, hint: str, brief: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         look = theme()
         self.setProperty("role", "scan")
         self.answers_wanted = 0  # how many answers are offered; other digits begin a number
         self._by_hand = False
+        self._hint, self._brief = hint, brief
         picture = QLabel()
         picture.setPixmap(look.pixmap("scan-barcode", "primary_text", 32, self.devicePixelRatioF()))
         self.line = QLineEdit(placeholderText=hint)
@@ -84,6 +86,8 @@ class ScanBox(QFrame):
         """Answer digits, and show whether the box has the keyboard."""
         if watched is not self.line:
             return False
+        if event.type() == QEvent.Type.Resize:
+            self._hint_what_fits()
         if isinstance(event, QFocusEvent):
             restyle(self, "live", "true" if event.gotFocus() else "false")
             self._by_hand = self._by_hand and event.gotFocus()
@@ -97,6 +101,10 @@ class ScanBox(QFrame):
         """A click anywhere in the box gives it the keyboard."""
         self.line.setFocus(Qt.FocusReason.MouseFocusReason)
         super().mousePressEvent(event)
+
+    def _hint_what_fits(self) -> None:
+        fits = self.line.fontMetrics().horizontalAdvance(f"{self._hint}  ") < self.line.width()
+        self.line.setPlaceholderText(self._hint if fits else self._brief)
 
     def _leave_undo_to_screen(self, event: QKeyEvent) -> bool:
         """In the empty box Ctrl+Z takes back a scan, not letters."""

@@ -16,6 +16,7 @@ class Text(QLabel):
         tone: ``muted``, ``ok``, ``warn``, ``err`` or ``link``; '' for ordinary text.
         wrap: may take several lines.
         elide: is cut with an ellipsis when there is no room; the whole then stands in the tool tip.
+        keeps_end: is cut in its middle, for words that end with what matters most.
         figures: for columns of numbers.
         code: for serials, tags and order numbers.
     """
@@ -28,6 +29,7 @@ class Text(QLabel):
         *,
         wrap: bool = False,
         elide: bool = False,
+        keeps_end: bool = False,
         figures: bool = False,
         code: bool = False,
         parent: QWidget | None = None,
@@ -37,6 +39,7 @@ class Text(QLabel):
         self.setFont(theme().font(style, figures=figures, code=code))
         self.setWordWrap(wrap)
         self._elides = elide
+        self._cut = Qt.TextElideMode.ElideMiddle if keeps_end else Qt.TextElideMode.ElideRight
         if elide:
             self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         elif wrap:
@@ -64,7 +67,7 @@ class Text(QLabel):
             super().paintEvent(event)
             return
         painter = QPainter(self)
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        shown = self.fontMetrics().elidedText(self.text(), self._cut, self.width())
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.rect(), self.alignment() | Qt.AlignmentFlag.AlignVCenter, shown)
 
