@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication
 from receiving_app.desk.app import build_window, dress
 from receiving_app.desk.desk_office import OfficeDoor
 from receiving_app.desk.entrance import Entrance
+from receiving_app.desk.tidying import Tidying
 from receiving_app.desk.window import Window
 from receiving_app.lanes import Lanes
 
@@ -39,6 +40,7 @@ def bare_window() -> Window:
     app = dress()
     file = Path(tempfile.mkdtemp(prefix="receiving-desk-")) / "desk.ini"
     window = build_window(app, QSettings(str(file), QSettings.Format.IniFormat), Lanes())
+    Tidying(window)
     window.resize(WIDTH, HEIGHT)
     return window
 

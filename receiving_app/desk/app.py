@@ -16,6 +16,7 @@ from receiving_app.desk.bug_report import watch_for_bugs
 from receiving_app.desk.desk_office import OfficeDoor
 from receiving_app.desk.entrance import Entrance
 from receiving_app.desk.preferences import kept_settings
+from receiving_app.desk.tidying import Tidying
 from receiving_app.desk.window import Window
 from receiving_app.desk.workstation import Workstation
 from receiving_app.lanes import Lanes
@@ -39,6 +40,7 @@ def run_on(open_door: Callable[[], OfficeDoor]) -> int:
     lanes = Lanes()
     window = build_window(app, kept_settings(), lanes)
     watch_for_bugs(window)
+    tidying = Tidying(window)
     entrance = Entrance(window, open_door)
     window.first_painted.connect(entrance.look)
     window.showMaximized()
@@ -51,6 +53,7 @@ def run_on(open_door: Callable[[], OfficeDoor]) -> int:
         QApplication.removePostedEvents(window.desk.errands)  # answers nobody waits for; lanes are closed
         if window.desk.office is not None:
             window.desk.office.close()
+        tidying.stop()
         window.deleteLater()
         QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 

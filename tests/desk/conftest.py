@@ -1,5 +1,7 @@
 """A window without a screen, with a small office behind it."""
 
+import gc
+
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
@@ -8,6 +10,7 @@ from receiving_app.desk.app import dress
 from receiving_app.desk.screens import Place
 from receiving_app.desk.sounds import Sounds
 from receiving_app.desk.theme import Theme
+from receiving_app.desk.tidying import Tidying
 from receiving_app.desk.window import Window
 from receiving_app.lanes import Lanes
 from tests.desk.small_office import ABOUT, SmallDock, SmallOffice
@@ -25,7 +28,11 @@ def app(qapp):
     dress()
     qapp.setCursorFlashTime(0)
     Theme().apply(qapp)
+    tidying = Tidying(qapp)
     yield qapp
+    gc.collect()
+    tidying.stop()
+    tidying.deleteLater()
     qapp.clipboard().clear()  # see desk.app.keep_clipboard; the offscreen platform owns no clipboard
 
 
