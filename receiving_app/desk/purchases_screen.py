@@ -17,6 +17,7 @@ from receiving_app.desk.parts.detail_card import Detail, Line, Section
 from receiving_app.desk.parts.list_screen import Empty, Filter, ListScreen
 from receiving_app.desk.parts.record_model import Page, Wanted
 from receiving_app.desk.parts.rows_table import Column
+from receiving_app.desk.photo_viewing import KEY, see_photos
 from receiving_app.desk.purchase_questions import ask_sent_back, ask_went_straight
 from receiving_app.desk.report_writing import write_report
 from receiving_app.desk.screen import Desk
@@ -26,6 +27,7 @@ from receiving_app.wording import counted, dollars
 
 if TYPE_CHECKING:
     from receiving_app.approvals.lookups import PurchaseRow, PurchaseSeen
+    from receiving_app.receiving.photos import PhotoSeen
 
 CLOSE_FIRST = "Its report is made when it is closed, with F8 in Receive."
 VERDICT_LOOKS = {
@@ -167,6 +169,7 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
             ),
             Action("Imports", self.see_imports, "history"),
             Action("Export", self.export, "download", "Ctrl+E"),
+            Action("See photos", self.see_photos, "camera", KEY, for_row=True, suits=_has_come),
             Action("Write to the vendor", partial(write_to_vendor, self), "mail", for_row=True),
             Action(
                 "Receiving report", self.write_report, "file-text", "Ctrl+R", for_row=True, suits=_has_come
@@ -271,6 +274,19 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
             return Done(said, lambda: office.do(close, opened.id).said)
 
         self.carry_out(run)
+
+    def see_photos(self) -> None:
+        """Look at the photos of the order's deliveries, and save one."""
+        row = self.chosen()
+        if row is None:
+            return
+
+        def find() -> "tuple[PhotoSeen, ...]":
+            from receiving_app.receiving.photos import photos_of_order
+
+            return self.desk.the_office().ask(photos_of_order, row.purchase_id)
+
+        see_photos(self, f"order {row.number}", find)
 
     def went_straight(self) -> None:
         """Goods that never crossed the dock: their user has them, and says so."""
