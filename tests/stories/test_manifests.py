@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from receiving_app.approvals.manifests import learned_headings, manifests
 from receiving_app.inventory.lookups import asset_seen
 from receiving_app.receiving.against_manifest import against_manifest
+from receiving_app.receiving.answers import Outcome
 from tests.desk.conftest import app, heard, lanes, open_window, qapp_cls  # noqa: F401 - fixtures
 from tests.stories.test_through_the_window import ORDER, SERIAL, desk, shoot  # noqa: F401 - fixtures
 from tests.stories.test_undoing import Hands
@@ -127,3 +128,33 @@ def test_nothing_is_brought_in_that_was_not_agreed_to(
     hands.screen.buttons["Serials"].click()
     qtbot.waitUntil(lambda: seen == {"Serials of vendor.csv"}, timeout=20_000)
     assert sample_office.ask(manifests) == ()
+
+
+def test_a_serial_nearly_an_announced_one_is_asked_about_and_nothing_waits_for_it(
+    qtbot, desk, bring, sample_office
+):
+    bring(f"PO,Line,Serial Number\n{ORDER},1,{SERIAL}\n")
+    desk.desk.go("receive")
+    screen = desk.front()
+    shoot(qtbot, desk, ORDER)
+    misread = SERIAL.replace("2", "Z")
+    told = f"{misread} is nearly {SERIAL}, which was announced and has not come. Which stands on the label?"
+    asked = shoot(qtbot, desk, misread)
+    assert (asked.outcome, asked.said) == (Outcome.NEEDS_CHOICE, told)
+    assert shoot(qtbot, desk, ORDER).outcome is Outcome.ALREADY_COUNTED  # the gun goes on
+    with qtbot.waitSignal(desk.desk.talk.answered, timeout=20_000) as typed:
+        QTest.keyClick(screen.scan_box.line, Qt.Key.Key_F2)
+        screen.scan_box.line.setText(misread)  # typed at once it would be a scan
+        QTest.keyClick(screen.scan_box.line, Qt.Key.Key_Return)
+    assert typed.args[0].said == told
+    qtbot.waitUntil(screen.question.isVisible, timeout=20_000)
+    assert told in words(screen.banner)
+    offered = [choice.key for choice in typed.args[0].choices]
+    assert {f"serial:{SERIAL}", f"serial:{misread}"} <= set(offered)
+    announced = Qt.Key(Qt.Key.Key_1 + offered.index(f"serial:{SERIAL}"))
+    with qtbot.waitSignal(desk.desk.talk.answered, timeout=20_000) as answer:
+        QTest.keyClick(screen.scan_box.line, announced)
+        desk.gun.inlet.pause_over()  # so that the digit is no scan
+    assert answer.args[0].outcome is Outcome.COUNTED
+    assert sample_office.ask(against_manifest, ORDER)[0].agrees
+    assert sample_office.differences() == ()
