@@ -133,6 +133,7 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
                         for line in seen.lines
                     ),
                 ),
+                *self._amendments(row),
                 *self._serials(row),
                 *((Section("Deliveries", came),) if came else ()),
                 Section("Units and papers", _elsewhere(row)),
@@ -141,6 +142,18 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
                 ),
             ),
         )
+
+    def _amendments(self, row: "PurchaseRow") -> tuple[Section, ...]:
+        """What changed after goods had come, by which amendment; nothing where none was made."""
+        from receiving_app.approvals.amendments import amendments_of
+
+        lines: list[Line] = []
+        for each in self.desk.the_office().ask(amendments_of, row.purchase_id):
+            state = "Taken back. " if each.taken_back else ""
+            under = f"{state}{self.desk.times.day_of(each.at)}, {each.reason}"
+            lines.append(Line(f"Amendment {each.number}", under, icon="pen-line"))
+            lines += [Line(line.said) for line in each.lines]
+        return (Section("Amendments", tuple(lines)),) if lines else ()
 
     def _serials(self, row: "PurchaseRow") -> tuple[Section, ...]:
         """What the vendor announced beside what is here; nothing where no list was brought in."""
