@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtWidgets import QApplication
 
 from receiving_app.desk.approvals_intake import ask_and_bring_in
+from receiving_app.desk.dropped_lists import DroppedLists
 from receiving_app.desk.manifest_intake import ask_and_bring_in_serials, serial_lines, write_to_vendor
 from receiving_app.desk.notices import Notice
 from receiving_app.desk.parts.action import UNDONE, Action, Done
@@ -41,7 +42,11 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
     """Approved purchases, newest first."""
 
     watches = frozenset({"purchases", "deliveries"})
-    about = "Approved purchases: what was ordered, what has come, and whether the approvals are in order."
+    about = (
+        "Approved purchases: what was ordered, what has come, and whether the approvals are in order. Exports"
+        " of approvals and vendors' lists of serials may be dropped here too."
+    )
+    takes_serials: ClassVar[bool] = True
     name, hint = "Purchases", "Find an order, ticket, vendor or card"
     filters: ClassVar[tuple[Filter, ...]] = (
         Filter("", "All"),
@@ -49,6 +54,10 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
         Filter("held", "Not cleared"),
     )
     empty = Empty("receipt-text", "No purchase is approved yet.", "Bring an approvals export in with Ctrl+I.")
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.dropped = DroppedLists(self, serials=self.takes_serials)
 
     def columns(self) -> tuple[Column["PurchaseRow"], ...]:
         """Order, vendor, what came, verdict."""
@@ -149,8 +158,7 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
 
         lines: list[Line] = []
         for each in self.desk.the_office().ask(amendments_of, row.purchase_id):
-            state = "Taken back. " if each.taken_back else ""
-            under = f"{state}{self.desk.times.day_of(each.at)}, {each.reason}"
+            under = f"{self.desk.times.day_of(each.at)}, {each.reason}{', taken back' * each.taken_back}"
             lines.append(Line(f"Amendment {each.number}", under, icon="pen-line"))
             lines += [Line(line.said) for line in each.lines]
         return (Section("Amendments", tuple(lines)),) if lines else ()
@@ -290,16 +298,13 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
 
     def see_photos(self) -> None:
         """Look at the photos of the order's deliveries, and save one."""
-        row = self.chosen()
-        if row is None:
-            return
+        if row := self.chosen():
+            see_photos(self, f"order {row.number}", lambda: self._photos(row))
 
-        def find() -> "tuple[PhotoSeen, ...]":
-            from receiving_app.receiving.photos import photos_of_order
+    def _photos(self, row: "PurchaseRow") -> "tuple[PhotoSeen, ...]":
+        from receiving_app.receiving.photos import photos_of_order
 
-            return self.desk.the_office().ask(photos_of_order, row.purchase_id)
-
-        see_photos(self, f"order {row.number}", find)
+        return self.desk.the_office().ask(photos_of_order, row.purchase_id)
 
     def went_straight(self) -> None:
         """Goods that never crossed the dock: their user has them, and says so."""
