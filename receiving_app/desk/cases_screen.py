@@ -202,7 +202,7 @@ class CasesScreen(ListScreen["CaseRow"]):
             step("Vendor told", lambda: self.told(Step.VENDOR_TOLD), "F6", _is_open),
             step("Inspection", lambda: self.told(Step.INSPECTION_ASKED), "F7", _is_open),
             step("Resolve", self.resolve, "F8", _is_open),
-            step("Photos", self.photos, "F9", _stands),
+            step("Add photos", self.photos, "F9", _stands),
             Action("See photos", self.see_photos, "", KEY, for_row=True),
             step("Note", self.note, "F10", _stands),
             Action("Letter", self.letter, "", "F4", for_row=True),
