@@ -138,12 +138,18 @@ def list_purchases(
 
 @app.command()
 def show(context: typer.Context, number: Number) -> None:
-    """Show one purchase with its lines and what has come."""
+    """Show one purchase with its lines, what has come, and the amendments that changed it."""
+    from receiving_app.approvals.amendments import amendments_of
     from receiving_app.approvals.lookups import purchase_seen
 
     with visit(context) as office:
-        seen = office.ask(purchase_seen, number)
-        office.say(seen, _purchase_in_words(seen))
+        seen, amended = office.ask(purchase_seen, number), office.ask(amendments_of, number)
+        told = (
+            f"Amendment {each.number} of {office.local(each.at)} ({each.reason})"
+            f"{', taken back' if each.taken_back else ''}: {'. '.join(line.said for line in each.lines)}."
+            for each in amended
+        )
+        office.say({**asdict(seen), "amendments": amended}, [*_purchase_in_words(seen), *told])
 
 
 @app.command()

@@ -7,6 +7,7 @@ import typer
 
 from receiving_app.command_line.entering import visit
 from receiving_app.command_line.given import bytes_of
+from receiving_app.command_line.receiving_photos import PhotosTo, say_photos
 from receiving_app.errors import Refused
 
 app = typer.Typer()
@@ -91,6 +92,15 @@ def photo(
         shelf = office.workplace.documents
         kept = office.do(lambda session, by: add_photo(session, by, shelf, delivery, contents, file.name))
         office.say(kept, [kept.said])
+
+
+@app.command()
+def photos(context: typer.Context, delivery: Delivery, to: PhotosTo = None) -> None:
+    """List the photos of a delivery, or write them into a folder as they came."""
+    from receiving_app.receiving.photos import photos_of_delivery
+
+    with visit(context) as office:
+        say_photos(office, office.ask(photos_of_delivery, delivery), to)
 
 
 @app.command()

@@ -8,6 +8,7 @@ import typer
 
 from receiving_app.command_line.entering import Visit, visit
 from receiving_app.command_line.given import Reason, bytes_of
+from receiving_app.command_line.receiving_photos import PhotosTo, say_photos
 from receiving_app.command_line.saying import table
 from receiving_app.errors import Refused
 from receiving_app.wording import counted
@@ -177,6 +178,15 @@ def photo(
         shelf = office.workplace.documents
         done = [office.do(add_photo, shelf, number, name, contents) for name, contents in taken]
         office.say(done, [each.said for each in done])
+
+
+@one.command()
+def photos(context: typer.Context, number: Number, to: PhotosTo = None) -> None:
+    """List the photos of a case and of its delivery, or write them into a folder as they came."""
+    from receiving_app.receiving.photos import photos_of_case
+
+    with visit(context) as office:
+        say_photos(office, office.ask(photos_of_case, number), to)
 
 
 @one.command()

@@ -22,7 +22,7 @@ KINDS = "Approval exports (*.csv *.txt *.tsv *.xlsx *.xls *.ods);;All files (*)"
 def ask_and_bring_in(screen: ListScreen[Any]) -> None:
     """Let the person choose exports, see what each would do, and bring in those they agree to."""
     if files := ask_files(screen, "Bring in approvals", KINDS):
-        _rehearse(screen, files)
+        bring_in_approvals(screen, files)
 
 
 def ask_to_bring_in(screen: ListScreen[Any], rehearsed: "Rehearsed") -> "Agreed | None":
@@ -39,7 +39,9 @@ def ask_columns(screen: ListScreen[Any], rehearsed: "Rehearsed") -> "ColumnMappi
     return columns_box.ask_columns(screen, rehearsed.columns) if rehearsed.columns else None
 
 
-def _rehearse(screen: ListScreen[Any], files: Sequence[Path]) -> None:
+def bring_in_approvals(screen: ListScreen[Any], files: Sequence[Path]) -> None:
+    """Show what each export would do, and bring in those that the person agrees to."""
+
     def run(progress: Progress) -> "tuple[Rehearsed, ...]":
         from receiving_app.desk.bringing_in import rehearse_approvals
 
@@ -59,7 +61,7 @@ def _go_through(screen: ListScreen[Any], found: "Sequence[Rehearsed]") -> None:
         _go_through(screen, [each for each in found if each is not unknown])
         return
     files = [each.file for each in found]
-    _learn(screen, mapping, lambda: _rehearse(screen, files))
+    _learn(screen, mapping, lambda: bring_in_approvals(screen, files))
 
 
 def _ask_each(screen: ListScreen[Any], found: "Sequence[Rehearsed]") -> None:

@@ -25,8 +25,9 @@ class ApprovalsScreen(PurchasesScreen):
     about = (
         "Purchases that are held or not approved: every reason in a sentence, and who can clear it. Goods of"
         " a purchase that is cleared by now are released from quarantine here, and what came beyond an order"
-        " is kept by whoever may."
+        " is kept by whoever may. Exports of approvals may be dropped here."
     )
+    takes_serials = False
     name, hint = "Approvals", "Find an order, ticket or vendor"
     filters: ClassVar[tuple[Filter, ...]] = (
         Filter("held", "Not cleared"),

@@ -15,6 +15,7 @@ from receiving_app.desk.parts.detail_card import Detail, Line, Section
 from receiving_app.desk.parts.list_screen import Empty, Filter, ListScreen
 from receiving_app.desk.parts.record_model import Page, Wanted
 from receiving_app.desk.parts.rows_table import Column
+from receiving_app.desk.photo_viewing import KEY, photo_lines, see_photos
 from receiving_app.desk.screen import Desk
 from receiving_app.people.rules import MAY_RECEIVE
 from receiving_app.receiving.case_rules import KEEP_AS_FOUND, TELLING, Step
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from receiving_app.receiving.case_letter import Letter
     from receiving_app.receiving.case_lookups import CaseEventSeen, CaseRow, CaseSeen
     from receiving_app.receiving.case_opening import CaseDone, Found
+    from receiving_app.receiving.photos import PhotoSeen
 
 STATE_LOOKS = {
     "open": ("circle-dot", "warn", "Open"),
@@ -129,7 +131,8 @@ class CasesScreen(ListScreen["CaseRow"]):
 
     def detail_of(self, row: "CaseRow") -> Detail:
         """What was seen, whom to tell by when, and all that was done."""
-        seen = self._seen(row)
+        seen, photos = self._seen(row), photo_lines(self, self._photos(row))
+        order = (Line("Its order", leads=("purchases", row.order)),) if row.order else ()
         day = self.desk.times.day
         standing = [each for each in seen.events if not each.taken_back]
         told = {each.kind for each in standing}
@@ -163,7 +166,8 @@ class CasesScreen(ListScreen["CaseRow"]):
                     if seen.events
                     else ()
                 ),
-                *((Section("Elsewhere", (_its_order(row.order),)),) if row.order else ()),
+                *((Section("Photos", photos),) if photos else ()),
+                *((Section("Elsewhere", order),) if order else ()),
             ),
         )
 
@@ -193,20 +197,17 @@ class CasesScreen(ListScreen["CaseRow"]):
             return Action(words, do, "", key, for_row=True, suits=suits, needs=MAY_RECEIVE)
 
         return (
-            Action("Reports", self.back, "arrow-left"),
+            Action("Reports", lambda: self.desk.go("reports"), "arrow-left"),
             step("Carrier told", lambda: self.told(Step.CARRIER_TOLD), "F5", _is_open),
             step("Vendor told", lambda: self.told(Step.VENDOR_TOLD), "F6", _is_open),
             step("Inspection", lambda: self.told(Step.INSPECTION_ASKED), "F7", _is_open),
             step("Resolve", self.resolve, "F8", _is_open),
-            step("Photos", self.photos, "F9", _stands),
+            step("Add photos", self.photos, "F9", _stands),
+            Action("See photos", self.see_photos, "", KEY, for_row=True),
             step("Note", self.note, "F10", _stands),
             Action("Letter", self.letter, "", "F4", for_row=True),
             step("Take back", self.take_back, "F3", _stands),
         )
-
-    def back(self) -> None:
-        """Go to the reports."""
-        self.desk.go("reports")
 
     # -- steps ------------------------------------------------------------------
 
@@ -245,6 +246,11 @@ class CasesScreen(ListScreen["CaseRow"]):
             return Done(said, self._undoable(kept).undo if len(files) == 1 else None)
 
         self.carry_out(run)
+
+    def see_photos(self) -> None:
+        """Look at the photos of the case and of its delivery, and save one."""
+        if row := self.chosen():
+            see_photos(self, f"case {row.number}", lambda: self._photos(row))
 
     def note(self) -> None:
         """Write something down."""
@@ -350,6 +356,11 @@ class CasesScreen(ListScreen["CaseRow"]):
 
         return self.desk.the_office().ask(case_seen, row.number, self._today)
 
+    def _photos(self, row: "CaseRow") -> "tuple[PhotoSeen, ...]":
+        from receiving_app.receiving.photos import photos_of_case
+
+        return self.desk.the_office().ask(photos_of_case, row.number)
+
     def _undoable(self, kept: "CaseDone") -> Done:
         office = self.desk.the_office()
 
@@ -361,10 +372,6 @@ class CasesScreen(ListScreen["CaseRow"]):
         return Done(kept.said, undo)
 
 
-def _its_order(order: str) -> Line:
-    return Line("Its order", leads=("purchases", order))
-
-
 def _is_open(row: object) -> bool:
     return getattr(row, "state", "") in {"open", *TELLING}
 
@@ -373,12 +380,12 @@ def _stands(row: object) -> bool:
     return getattr(row, "state", "withdrawn") != "withdrawn"
 
 
-def _ago(days: int) -> str:
-    return "today" if days == 0 else "yesterday" if days == 1 else f"{days} days ago"
-
-
 def _nothing(text: str) -> str:
     return "" if text.strip() else "Nothing is written here."
+
+
+def _ago(days: int) -> str:
+    return "today" if days == 0 else "yesterday" if days == 1 else f"{days} days ago"
 
 
 def _state(row: "CaseRow") -> Cell:

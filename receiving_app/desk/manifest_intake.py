@@ -47,14 +47,18 @@ def serial_lines(lines: "Sequence[LineAgainst]") -> tuple[Line, ...]:
 
 
 def ask_and_bring_in_serials(screen: ListScreen[Any]) -> None:
-    """Let the person choose lists, see what each would do, and bring in those they agree to.
+    """Let the person choose lists, see what each would do, and bring in those they agree to."""
+    if files := ask_files(screen, "Bring in serials", KINDS):
+        bring_in_serials(screen, files)
+
+
+def bring_in_serials(screen: ListScreen[Any], files: Sequence[Path]) -> None:
+    """Show what each list would do, and bring in those that the person agrees to.
 
     A list without order numbers is for the order that is chosen.
     """
     row = screen.chosen()
-    order = row.number if row is not None else None
-    if files := ask_files(screen, "Bring in serials", KINDS):
-        _read_each(screen, files, order)
+    _read_each(screen, files, row.number if row is not None else None)
 
 
 def _read_each(screen: ListScreen[Any], files: Sequence[Path], order: str | None) -> None:

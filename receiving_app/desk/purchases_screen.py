@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtWidgets import QApplication
 
 from receiving_app.desk.approvals_intake import ask_and_bring_in
+from receiving_app.desk.dropped_lists import DroppedLists
 from receiving_app.desk.manifest_intake import ask_and_bring_in_serials, serial_lines, write_to_vendor
 from receiving_app.desk.notices import Notice
 from receiving_app.desk.parts.action import UNDONE, Action, Done
@@ -17,6 +18,7 @@ from receiving_app.desk.parts.detail_card import Detail, Line, Section
 from receiving_app.desk.parts.list_screen import Empty, Filter, ListScreen
 from receiving_app.desk.parts.record_model import Page, Wanted
 from receiving_app.desk.parts.rows_table import Column
+from receiving_app.desk.photo_viewing import KEY, see_photos
 from receiving_app.desk.purchase_questions import ask_sent_back, ask_went_straight
 from receiving_app.desk.report_writing import write_report
 from receiving_app.desk.screen import Desk
@@ -26,6 +28,7 @@ from receiving_app.wording import counted, dollars
 
 if TYPE_CHECKING:
     from receiving_app.approvals.lookups import PurchaseRow, PurchaseSeen
+    from receiving_app.receiving.photos import PhotoSeen
 
 CLOSE_FIRST = "Its report is made when it is closed, with F8 in Receive."
 VERDICT_LOOKS = {
@@ -39,7 +42,11 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
     """Approved purchases, newest first."""
 
     watches = frozenset({"purchases", "deliveries"})
-    about = "Approved purchases: what was ordered, what has come, and whether the approvals are in order."
+    about = (
+        "Approved purchases: what was ordered, what has come, and whether the approvals are in order. Exports"
+        " of approvals and vendors' lists of serials may be dropped here too."
+    )
+    takes_serials: ClassVar[bool] = True
     name, hint = "Purchases", "Find an order, ticket, vendor or card"
     filters: ClassVar[tuple[Filter, ...]] = (
         Filter("", "All"),
@@ -47,6 +54,10 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
         Filter("held", "Not cleared"),
     )
     empty = Empty("receipt-text", "No purchase is approved yet.", "Bring an approvals export in with Ctrl+I.")
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.dropped = DroppedLists(self, serials=self.takes_serials)
 
     def columns(self) -> tuple[Column["PurchaseRow"], ...]:
         """Order, vendor, what came, verdict."""
@@ -131,6 +142,7 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
                         for line in seen.lines
                     ),
                 ),
+                *self._amendments(row),
                 *self._serials(row),
                 *((Section("Deliveries", came),) if came else ()),
                 Section("Units and papers", _elsewhere(row)),
@@ -139,6 +151,17 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
                 ),
             ),
         )
+
+    def _amendments(self, row: "PurchaseRow") -> tuple[Section, ...]:
+        """What changed after goods had come, by which amendment; nothing where none was made."""
+        from receiving_app.approvals.amendments import amendments_of
+
+        lines: list[Line] = []
+        for each in self.desk.the_office().ask(amendments_of, row.purchase_id):
+            under = f"{self.desk.times.day_of(each.at)}, {each.reason}{', taken back' * each.taken_back}"
+            lines.append(Line(f"Amendment {each.number}", under, icon="pen-line"))
+            lines += [Line(line.said) for line in each.lines]
+        return (Section("Amendments", tuple(lines)),) if lines else ()
 
     def _serials(self, row: "PurchaseRow") -> tuple[Section, ...]:
         """What the vendor announced beside what is here; nothing where no list was brought in."""
@@ -167,6 +190,7 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
             ),
             Action("Imports", self.see_imports, "history"),
             Action("Export", self.export, "download", "Ctrl+E"),
+            Action("See photos", self.see_photos, "camera", KEY, for_row=True, suits=_has_come),
             Action("Write to the vendor", partial(write_to_vendor, self), "mail", for_row=True),
             Action(
                 "Receiving report", self.write_report, "file-text", "Ctrl+R", for_row=True, suits=_has_come
@@ -271,6 +295,16 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
             return Done(said, lambda: office.do(close, opened.id).said)
 
         self.carry_out(run)
+
+    def see_photos(self) -> None:
+        """Look at the photos of the order's deliveries, and save one."""
+        if row := self.chosen():
+            see_photos(self, f"order {row.number}", lambda: self._photos(row))
+
+    def _photos(self, row: "PurchaseRow") -> "tuple[PhotoSeen, ...]":
+        from receiving_app.receiving.photos import photos_of_order
+
+        return self.desk.the_office().ask(photos_of_order, row.purchase_id)
 
     def went_straight(self) -> None:
         """Goods that never crossed the dock: their user has them, and says so."""

@@ -11,11 +11,13 @@ from receiving_app.desk.parts.detail_card import Detail, Line, Section
 from receiving_app.desk.parts.list_screen import Empty, Filter, ListScreen
 from receiving_app.desk.parts.record_model import Page, Wanted
 from receiving_app.desk.parts.rows_table import Column
+from receiving_app.desk.photo_viewing import KEY, photo_lines, see_photos
 from receiving_app.desk.screen import Desk
 from receiving_app.people.rules import MAY_RECEIVE
 
 if TYPE_CHECKING:
     from receiving_app.receiving.clues import Clues
+    from receiving_app.receiving.photos import PhotoSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +105,7 @@ class UnidentifiedScreen(ListScreen[Row]):
         )
         codes = tuple(Line(code, icon="barcode") for code in clues.codes)
         notes = tuple(Line(note) for note in clues.notes)
-        photos = tuple(
-            Line(f"Photo {place}", icon="camera") for place, _ in enumerate(clues.arrival.photos, 1)
-        )
+        photos = photo_lines(self, self._photos(row))
         notice = "" if suggested or _is_settled(row) else "No order fits what is known of it."
         return Detail(
             row.number,
@@ -137,6 +137,7 @@ class UnidentifiedScreen(ListScreen[Row]):
                 "It is for an order", self.identify, "package-check", "Ctrl+I", for_row=True, primary=True,
                 suits=_waits, needs=MAY_RECEIVE,
             ),
+            Action("See photos", self.see_photos, "camera", KEY, for_row=True),
             settling("Personal, refuse it", "personal", "user", "Ctrl+P"),
             settling("Sent back to its sender", "sent_back", "undo-2", "Ctrl+B"),
             settling("Mis-shipped", "misship", "ban", "Ctrl+M"),
@@ -187,6 +188,16 @@ class UnidentifiedScreen(ListScreen[Row]):
             return Done(said, lambda: self._taken_back(row.delivery_id, UNDONE))
 
         self.carry_out(run)
+
+    def see_photos(self) -> None:
+        """Look at the photos of the parcel, and save one."""
+        if row := self.chosen():
+            see_photos(self, f"delivery {row.number}", lambda: self._photos(row))
+
+    def _photos(self, row: Row) -> "tuple[PhotoSeen, ...]":
+        from receiving_app.receiving.photos import photos_of_delivery
+
+        return self.desk.the_office().ask(photos_of_delivery, row.delivery_id)
 
     def take_back(self) -> None:
         """How it was settled was wrong."""

@@ -1,17 +1,18 @@
 """What the dock knows when a scan comes in: looked up as the reading asks, never loaded whole."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import lru_cache, partial
 from typing import TypeVar
 
 from sqlalchemy import bindparam, or_, select, text
 from sqlalchemy.orm import Session
 
-from receiving_app.approvals.manifests import announced_for, standing
+from receiving_app.approvals.manifests import standing
 from receiving_app.approvals.records import AnnouncedUnit, Purchase, PurchaseLine
+from receiving_app.database.pairs import pairs
 from receiving_app.inventory.records import Asset
-from receiving_app.inventory.rules import maker_key
+from receiving_app.inventory.rules import GONE, maker_key
 from receiving_app.receiving.records import Delivery, LearntCode
 from receiving_app.scans.card_numbers import holds_secret
 from receiving_app.scans.cleaning import clean
@@ -25,13 +26,13 @@ from receiving_app.scans.context import (
     order_shape,
 )
 from receiving_app.scans.context import PurchaseLine as LineToRead
+from receiving_app.scans.damage import FEW
 from receiving_app.scans.keyboards import put_back
 from receiving_app.scans.makers import is_known_maker
 from receiving_app.tags import records as tags
 
 V = TypeVar("V")
 _SHAPES_LEARNT_FROM = 200  # newest purchases
-_ANNOUNCED_COMPARED = 200  # of a line, with a scan that is one sign off
 _SERIALS_LEARNT_FROM = 20  # units of a part
 _LONGEST_LIKELY = 40  # characters of a text that is one code
 _ZEROS_LOST = 4
@@ -144,6 +145,7 @@ def scan_context(session: Session, delivery: Delivery | None, raw: str) -> ScanC
             parts=_Asked(lambda key: _lines_meant(session, looked, key)),
             serials=_Asked(lambda key: _announced(session, key) if looked.at(key, "announced") else None),
             order_shapes=_shapes(session),
+            ask_expected=partial(_expected, session),
         ),
         order=order,
         line=line,
@@ -185,14 +187,27 @@ def _lines_of(session: Session, key: str) -> tuple[LineToRead, ...] | None:
         .order_by(PurchaseLine.number)
     ).all()
     announced: dict[str, list[str]] = defaultdict(list)
-    for each in announced_for(session, [line.id for _, line in rows]):
-        announced[each.line_id].append(each.serial)
+    for line_id, serial in session.execute(
+        standing()
+        .with_only_columns(AnnouncedUnit.purchase_line_id, AnnouncedUnit.serial)
+        .where(AnnouncedUnit.purchase_line_id.in_([line.id for _, line in rows]))
+        .limit(FEW + 1)  # of more, none is compared one by one: there may be tens of thousands
+    ):
+        announced[line_id].append(serial)
     return (
-        tuple(
-            _line(order, line, _seen(session, line), tuple(announced[line.id][:_ANNOUNCED_COMPARED]))
-            for order, line in rows
-        )
+        tuple(_line(order, line, _seen(session, line), tuple(announced[line.id])) for order, line in rows)
         or None
+    )
+
+
+def _expected(session: Session, keys: Collection[str]) -> dict[str, str]:
+    """Compared form -> serial of the announced units with one of these forms that have not come."""
+    come = select(Asset.id).where(Asset.serial_key == AnnouncedUnit.serial_key, Asset.state.not_in(GONE))
+    return pairs(
+        session,
+        standing()
+        .with_only_columns(AnnouncedUnit.serial_key, AnnouncedUnit.serial)
+        .where(AnnouncedUnit.serial_key.in_(keys), ~come.exists()),
     )
 
 

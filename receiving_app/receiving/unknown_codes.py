@@ -15,6 +15,7 @@ from receiving_app.scans.answers import Candidate, Kind, Reading
 from receiving_app.scans.cleaning import clean
 from receiving_app.scans.context import fold
 from receiving_app.scans.refusals import is_code
+from receiving_app.scans.screen import NEARLY
 from receiving_app.scans.shown import visible
 
 FIND_ORDER, UNORDERED = "find", "unordered"
@@ -48,7 +49,9 @@ def undecided(reading: Reading) -> Verdict:
         )
         if any(one.kind is Kind.UNKNOWN for one in reading.candidates):  # each is only a guess
             choices += _THREE_ANSWERS
-        return Verdict(Outcome.NEEDS_CHOICE, "What is it?", likely[0].reason, "ambiguous", choices=choices)
+        near = next((one for one in likely if one.reason == NEARLY), None)
+        title, said = ("Look at the label", near.warnings[0]) if near else ("What is it?", likely[0].reason)
+        return Verdict(Outcome.NEEDS_CHOICE, title, said, "ambiguous", choices=choices)
     reason, code = reading.candidates[0].reason, reading.text.strip()
     if not code or len(code) > _LONGEST_CODE or not is_code(code) or not reading.candidates[0].vouched:
         said = f"{reason} It is kept; set the box aside or type its number."

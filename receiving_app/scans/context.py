@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -56,6 +56,8 @@ class OpenPurchases:
         parts: compared form of a part number (or 14-digit GTIN) to (field name, part as written, line).
         serials: compared form of an announced serial to (serial as written, line).
         order_shapes: what the order numbers here look like.
+        ask_expected: tells which of these compared forms are announced and have not come, as written;
+            None where :attr:`serials` knows it.
     """
 
     orders: Mapping[str, str] = field(default_factory=dict)
@@ -63,6 +65,15 @@ class OpenPurchases:
     parts: Mapping[str, tuple[tuple[str, str, PurchaseLine], ...]] = field(default_factory=dict)
     serials: Mapping[str, tuple[tuple[str, PurchaseLine], ...]] = field(default_factory=dict)
     order_shapes: frozenset[str] = frozenset()
+    ask_expected: Callable[[Collection[str]], Mapping[str, str]] | None = None
+
+    def expected(self, keys: Collection[str]) -> tuple[str, ...]:
+        """The announced serials with one of these compared forms that have not come, in their order."""
+        if self.ask_expected is None:
+            found: Mapping[str, str] = {key: self.serials[key][0][0] for key in keys if key in self.serials}
+        else:
+            found = self.ask_expected(keys) if keys else {}
+        return tuple(dict.fromkeys(found[key] for key in keys if key in found))
 
     @classmethod
     def of(cls, lines: Iterable[PurchaseLine], orders: Iterable[str] = ()) -> "OpenPurchases":

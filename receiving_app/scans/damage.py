@@ -30,7 +30,8 @@ _LOOKS_LIKE = {
     "U": "V",
     "V": "U",
 }
-_FEW = 200
+FEW = 200
+"""So many announced serials of the lines on the screen are compared with a scan one by one."""
 _LONGEST = 60
 _SHORTEST_KNOWN = 7  # signs of an announced serial that is not met by chance inside another code
 _SPREADSHEET = re.compile(
@@ -156,25 +157,25 @@ def differs_by_one(text: str, other: str) -> bool:
 
 
 def near_misses(text: str, context: ScanContext) -> tuple[str, ...]:
-    """Announced serials that differ from the text by one sign (wrong, missing, extra or swapped), as written.
+    """Announced serials, still to come, that differ from the text by one sign or by look-alikes, as written.
 
-    The lines on the screen are compared one by one. Among all other serials only the common mistakes are
-    looked up: a sign that looks alike, one too many, two swapped.
+    Those of the lines on the screen are compared one by one: a sign may be wrong, missing, extra or swapped
+    with the next. Where the order has too many, and among all others, only the common mistakes are looked up:
+    a sign that looks alike, one too many, two swapped.
     """
     key = fold(text)
-    serials = context.purchases.serials
-    if not serials or not 5 <= len(key) <= 24:
+    if not 5 <= len(key) <= 24:
         return ()
-    here = {fold(serial): serial for line in context.lines_on_screen() for serial in line.serials}
-    if here and len(here) <= _FEW:
+    here = dict.fromkeys(fold(serial) for line in context.lines_on_screen() for serial in line.serials)
+    order = context.purchases.lines.get(fold(context.order), ()) if context.order and here else ()
+    if here and sum(len(line.serials) for line in order) <= FEW:
         alike = _as_digits(key)
-        return tuple(
-            serial
-            for other, serial in here.items()
-            if _one_apart(key, other) or (other != key and _as_digits(other) == alike)
-        )[:3]
-    found: Iterable[str] = (other for other in _changes(key) if other in serials)
-    return tuple(dict.fromkeys(serials[other][0][0] for other in found))[:3]
+        near = [
+            other for other in here if _one_apart(key, other) or (other != key and _as_digits(other) == alike)
+        ]
+    else:
+        near = list(_changes(key))
+    return context.purchases.expected(near)[:3]
 
 
 @lru_cache(maxsize=4096)

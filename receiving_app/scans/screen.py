@@ -28,6 +28,8 @@ _AWAITED = {
     Kind.ORDER_LINE: ("order_line", "an order line", _LINE, 0.95),
 }
 
+NEARLY = "It was announced, has not come, and is nearly what was scanned."
+"""The reason of an announced serial beside the one that was scanned."""
 _COUNTED = frozenset({Kind.ORDER_LINE, Kind.QUANTITY})
 
 
@@ -112,8 +114,10 @@ def read_as_serial(text: str, context: ScanContext, strongest: float) -> Iterato
 def _nearly(text: str, context: ScanContext) -> Iterator[Candidate]:
     """What stands beside a serial that is nearly an announced one, or is written unlike those on record."""
     for serial in near_misses(text, context):
-        warning = f"It is nearly {serial}, which was announced. Look at the label."
-        yield Candidate(Kind.SERIAL, {"serial": serial}, 0.5, "Nearly what was scanned.", (warning,))
+        warning = (
+            f"{text} is nearly {serial}, which was announced and has not come. Which stands on the label?"
+        )
+        yield Candidate(Kind.SERIAL, {"serial": serial}, 0.5, NEARLY, (warning,))
     meant = with_digits_seen(text, context.serials_seen())
     if meant is not None:
         warning = (

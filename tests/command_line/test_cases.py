@@ -96,3 +96,22 @@ def test_the_report_of_a_closed_delivery_is_written(sample, case, tmp_path):
     assert "1 quality problem (04)" in " ".join(text.split())
     assert sample("history", "verify", "--head", told["head"], who="E1").code == 0
     assert sample("receive", "report", told["report"], "--to", file, "--revision", 2, who=CLERK).code == 2
+
+
+def test_photos_are_listed_and_written_as_they_came(sample, case, tmp_path):
+    (row,) = sample.json("receive", "cases", who=CLERK).told
+    corner, truck = tmp_path / "plug.png", tmp_path / "truck.jpg"
+    corner.write_bytes(PHOTO)
+    truck.write_bytes(PHOTO + b" on the truck")
+    assert sample("receive", "case", "photo", case, corner, who=CLERK).code == 0
+    assert sample("receive", "photo", row["delivery"], truck, who=CLERK).code == 0
+    shown = sample("receive", "case", "photos", case, who=CLERK).out
+    assert "plug.png" in shown
+    assert f"delivery {row['delivery']}" in shown
+    folder = tmp_path / "photos"
+    told = sample("receive", "case", "photos", case, "--to", folder, who=CLERK).out
+    assert "2 photos written to" in told
+    assert (folder / "1-plug.png").read_bytes() == PHOTO
+    assert (folder / "2-truck.jpg").read_bytes() == truck.read_bytes()
+    (kept,) = sample.json("receive", "photos", row["delivery"], who=CLERK).told
+    assert kept["name"] == "truck.jpg"

@@ -13,12 +13,14 @@ from receiving_app.people.rules import Role
 from receiving_app.play.day import act_as
 from receiving_app.receiving import by_hand
 from receiving_app.receiving.actions import close, undo
+from receiving_app.receiving.arriving import add_photo as add_photo_of_delivery
 from receiving_app.receiving.case_letter import CARRIER, VENDOR, draft_letter
 from receiving_app.receiving.case_lookups import case_seen, cases_page
 from receiving_app.receiving.case_rules import CaseHappening, Clocks, Resolution, Step, case_after, clocks_of
 from receiving_app.receiving.cases import add_note, add_photo, resolve, take_back_step, tell
 from receiving_app.receiving.conditions import Wrong
 from receiving_app.receiving.marking import Mark, mark_pieces
+from receiving_app.receiving.photos import photos_of_case, photos_of_delivery, photos_of_order
 from receiving_app.slips.short_cases import cases_to_take_up, shorts_without_case, take_up_cases
 from tests.offices import CABLES, MORNING, TWO_LINES, scan, serial, wrong
 
@@ -216,3 +218,29 @@ def test_a_state_that_was_changed_by_hand_is_found(workplace, damaged):
     with workplace.store.transaction() as session:
         session.execute(text("UPDATE case_states SET state = 'resolved'"))
     assert wrong(workplace, *printed) == [f"case {damaged.number}: is not where its events say"]
+
+
+def test_the_photos_of_a_case_and_its_delivery_are_found_until_they_are_taken_back(workplace, damaged):
+    shelf, number = workplace.documents, damaged.number
+    assert workplace.ask(photos_of_case, number) == ()
+    workplace.do(add_photo, shelf, number, "corner.jpg", PHOTO)
+    workplace.do(add_photo_of_delivery, shelf, damaged.delivery_id, PHOTO + b"!", "truck.jpg")
+    workplace.do(add_photo_of_delivery, shelf, damaged.delivery_id, PHOTO, "again.jpg")  # the same picture
+    found = workplace.ask(photos_of_case, number)
+    assert [(each.name, each.whose) for each in found] == [
+        ("corner.jpg", f"case {number}"),
+        ("truck.jpg", f"delivery {damaged.delivery}"),
+    ]
+    assert {each.person for each in found} == {workplace.person.name}
+    assert {each.at.date() for each in found} == {TODAY}
+    names = [each.name for each in workplace.ask(photos_of_order, TWO_LINES)]
+    assert names == ["truck.jpg", "corner.jpg"]
+    workplace.do(take_back_step, number, "the wrong one")
+    workplace.do(undo)
+    assert [each.name for each in workplace.ask(photos_of_case, number)] == ["truck.jpg"]
+    assert [each.name for each in workplace.ask(photos_of_delivery, damaged.delivery)] == ["truck.jpg"]
+    with pytest.raises(Refused, match="no case C-0"):
+        workplace.ask(photos_of_case, "C-0")
+    with pytest.raises(Refused, match="no delivery D-0"):
+        workplace.ask(photos_of_delivery, "D-0")
+    assert wrong(workplace) == []

@@ -1,6 +1,7 @@
 """Serials that a vendor announced: ticked off as they come, also when the list comes after the goods."""
 
 import pytest
+from sqlalchemy import event
 
 from receiving_app.approvals.learning import learned_mappings
 from receiving_app.approvals.manifest_file import read_manifest
@@ -17,10 +18,11 @@ from receiving_app.documents.actions import keep
 from receiving_app.errors import Refused
 from receiving_app.people.rules import Role
 from receiving_app.play.day import act_as
-from receiving_app.receiving.actions import undo
+from receiving_app.receiving.actions import settle, undo
 from receiving_app.receiving.against_manifest import against_manifest, vendor_message
 from receiving_app.receiving.answers import Outcome
 from receiving_app.receiving.lookups import delivery_on_screen
+from receiving_app.receiving.scan_context import scan_context
 from tests.offices import MANY, TWO_LINES, scan, serial, wrong
 
 HEADING = "PO,Line,Part Number,Serial Number,MAC"
@@ -162,3 +164,42 @@ def test_the_message_to_the_vendor_says_what_is_wrong(workplace):
     assert "Line 1, Notebook 15in AC-400: 2 of 2 here\n  here, not on your list: QX900000ZK" in text
     workplace.do(undo)
     assert "All 2 units of your list are here." in workplace.ask(vendor_message, MANY)
+
+
+def test_a_serial_nearly_an_announced_one_that_has_not_come_is_asked_about(workplace):
+    bring(workplace, listed("QX7700S1ZK", "QX8800B2ZK"))
+    scan(workplace, MANY)
+    for typed in ("QX77O0S1ZK", "QX7700SIZK", "QX770OSIZK", "QX770S1ZK", "QX7700S1ZKK", "XQ7700S1ZK"):
+        asked = scan(workplace, typed)
+        assert asked.outcome is Outcome.NEEDS_CHOICE, typed
+        assert asked.said == (
+            f"{typed} is nearly QX7700S1ZK, which was announced and has not come. Which stands on the label?"
+        )
+        assert [choice.key for choice in asked.choices[:2]] == [f"serial:{typed}", "serial:QX7700S1ZK"]
+    answer = workplace.do(settle, asked.scan_id, "serial:QX7700S1ZK")
+    assert answer.outcome is Outcome.COUNTED
+    assert answer.said.endswith("1 of 2 of the vendor's list.")
+    another = scan(workplace, "QX77O0S1ZK")  # the announced one has come: nothing is near any more
+    assert another.outcome is Outcome.COUNTED
+    assert scan(workplace, "QX88OOB2ZK", "QX8800B2ZK").outcome is Outcome.COUNTED
+    assert wrong(workplace) == []
+
+
+def test_among_very_many_announced_serials_the_near_ones_are_looked_up(workplace):
+    every = [f"QY{number:06}ZK" for number in range(0, 300 * 7, 7)]
+    bring(workplace, listed(*every))
+    scan(workplace, MANY)
+    assert scan(workplace, every[1]).outcome is Outcome.COUNTED
+    asked = scan(workplace, every[-1].replace("0", "O", 1))
+    assert f"is nearly {every[-1]}, which was announced" in asked.said
+    looked = []
+    with workplace.store.reading() as session:
+        connection = session.connection()
+        event.listen(connection, "before_cursor_execute", lambda *told: looked.append(told[2:4]))
+        context = scan_context(session, None, "QY000OO7ZK")
+        assert context.purchases.expected(["QY000007ZK", "QY000014ZK"]) == (every[2],)  # the first one came
+        statement, given = looked[-1]
+        if workplace.store.on_sqlite:  # the other walks tables as small as this one
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given).all()
+            assert "announced_units USING INDEX ix_announced_units_serial" in str(plan)
+            assert "SCAN" not in str(plan)

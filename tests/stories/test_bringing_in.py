@@ -144,3 +144,11 @@ def test_a_line_of_which_goods_have_come_changes_by_an_amendment(
     monkeypatch.setattr(f"{INTAKE}.ask_to_bring_in", tell)
     assert hands.press("Bring in approvals") == "amended.csv: 0 new, 1 changed, 0 unchanged, 0 refused."
     assert sample_office.ask(purchase_seen, ORDER).row.vendor == "Another Vendor"
+    hands.choose(lambda row: row.number == ORDER)
+
+    def shown():
+        return [label.text() for label in hands.screen.detail.findChildren(QLabel)]
+
+    qtbot.waitUntil(lambda: "Amendment A-1" in shown(), timeout=20_000)
+    assert f"Line 1: vendor {vendor} → Another Vendor" in shown()
+    assert any(each.endswith(", the vendor was sold") for each in shown())

@@ -1,14 +1,20 @@
 """What was wrong, followed to its end through the window: marked with F4, told with keys, resolved."""
 
+import hashlib
 from datetime import timedelta
 
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit
+from sqlalchemy import delete, update
+from sqlalchemy import text as sql
 
 from receiving_app.approvals.lookups import purchase_seen
+from receiving_app.documents.records import DocumentContents
+from receiving_app.documents.shelf import FolderShelf
 from receiving_app.receiving.case_lookups import case_seen, cases_page
 from receiving_app.receiving.discrepancies import discrepancies
 from tests.desk.conftest import app, heard, lanes, open_window, qapp_cls  # noqa: F401 - fixtures
@@ -173,6 +179,95 @@ def test_photos_and_letters(qtbot, desk, sample_office, damaged, app, tmp_path, 
     qtbot.waitUntil(letter.exists, timeout=20_000)
     assert b"X-Unsent: 1" in letter.read_bytes()
     assert sample_office.differences() == ()
+
+
+def test_photos_are_looked_at_and_saved(qtbot, desk, sample_office, damaged, tmp_path, monkeypatch):
+    (case,) = cases(sample_office)
+    key(qtbot, damaged, Qt.Key.Key_F2)
+    qtbot.waitUntil(lambda: "There is no photo of case" in damaged.strip.accessibleName(), timeout=20_000)
+    files = [drawn(tmp_path / f"{colour}.png", colour) for colour in ("red", "blue")]
+    monkeypatch.setattr("receiving_app.desk.cases_screen.ask_files", lambda *_: tuple(files))
+    key(qtbot, damaged, Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: "red.png" in said_in(damaged.detail), timeout=20_000)
+    assert "Photos" in said_in(damaged.detail)
+    seen = []
+
+    def look(box):
+        """Look at both, with Right; then Enter saves the one in sight."""
+        pages = box.body
+        qtbot.waitUntil(lambda: not pages.page.pixmap().isNull(), timeout=20_000)
+        seen.append((pages.name.text(), colour_of(pages), pages.under.text()))
+        QTest.keyClick(box.focusWidget(), Qt.Key.Key_Right)
+        qtbot.waitUntil(lambda: not pages.page.pixmap().isNull(), timeout=20_000)
+        seen.append((pages.name.text(), colour_of(pages), pages.under.text()))
+        QTest.keyClick(box.focusWidget(), Qt.Key.Key_Return)
+
+    saved = tmp_path / "saved.png"
+    monkeypatch.setattr("receiving_app.desk.photo_viewing.ask_new_file", lambda *_: saved)
+    key(qtbot, damaged, Qt.Key.Key_F2, look)
+    qtbot.waitUntil(lambda: "The photo is in saved.png" in damaged.strip.accessibleName(), timeout=20_000)
+    assert [each[:2] for each in seen] == [("red.png", "#ff0000"), ("blue.png", "#0000ff")]
+    person = sample_office.person.name
+    assert seen[0][2].startswith(f"1 of 2. {person}, ")
+    assert seen[0][2].endswith(f"with case {case.number}")
+    assert saved.read_bytes() == files[1].read_bytes()
+    assert sample_office.differences() == ()
+
+
+def test_a_photo_that_is_missing_or_swapped_is_told(
+    qtbot, desk, sample_office, damaged, tmp_path, monkeypatch
+):
+    files = [drawn(tmp_path / f"{colour}.png", colour) for colour in ("red", "blue")]
+    monkeypatch.setattr("receiving_app.desk.cases_screen.ask_files", lambda *_: tuple(files))
+    key(qtbot, damaged, Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: "blue.png" in said_in(damaged.detail), timeout=20_000)
+    spoil(sample_office, files[0], None)
+    spoil(sample_office, files[1], b"another picture")
+    told = []
+
+    def look(box):
+        for _ in files:
+            qtbot.waitUntil(box.body.wrong.isVisible, timeout=20_000)
+            told.append(box.body.wrong.text())
+            QTest.keyClick(box.focusWidget(), Qt.Key.Key_Right)
+        QTest.keyClick(box.focusWidget(), Qt.Key.Key_Return)
+
+    saved = tmp_path / "saved.png"
+    monkeypatch.setattr("receiving_app.desk.photo_viewing.ask_new_file", lambda *_: saved)
+    key(qtbot, damaged, Qt.Key.Key_F2, look)
+    assert "is not on its shelf" in told[0]
+    assert "is damaged" in told[1]
+    qtbot.waitUntil(lambda: "is damaged" in damaged.strip.accessibleName(), timeout=20_000)
+    assert not saved.exists()
+
+
+def drawn(file, colour):
+    picture = QImage(40, 30, QImage.Format.Format_RGB32)
+    picture.fill(QColor(colour))
+    picture.save(str(file))
+    return file
+
+
+def colour_of(pages):
+    picture = pages.page.pixmap().toImage()
+    return picture.pixelColor(picture.rect().center()).name()
+
+
+def spoil(office, file, other):
+    """The bytes of a file are no longer on the office's shelf, or others lie in their place."""
+    sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
+    if isinstance(office.documents, FolderShelf):
+        place = office.documents.folder / sha256[:2] / sha256
+        place.unlink() if other is None else place.write_bytes(other)
+        return
+    with office.store.transaction() as session:
+        for change in ("update", "delete"):
+            session.execute(sql(f"DROP TRIGGER IF EXISTS document_contents_no_{change} ON document_contents"))
+        mine = DocumentContents.sha256 == sha256
+        spoilt = (
+            delete(DocumentContents) if other is None else update(DocumentContents).values(contents=other)
+        )
+        session.execute(spoilt.where(mine))
 
 
 def test_the_list_is_late_filtered_and_exported(

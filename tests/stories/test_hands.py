@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from receiving_app.people.rules import Role
 from receiving_app.play import day
 from receiving_app.receiving.actions import take_in_scan
-from receiving_app.receiving.hands import join_delivery, take_over
+from receiving_app.receiving.hands import join_delivery, leave_delivery, take_over
 from receiving_app.receiving.lookups import at_hand
 from receiving_app.workplace import open_workplace
 from tests.desk.conftest import app, heard, lanes, open_window, qapp_cls  # noqa: F401 - fixtures
@@ -81,4 +81,37 @@ def test_a_delivery_of_a_colleague_is_joined_with_enter_and_taken_over_with_f10(
     assert answer.args[0].title == "Taken over"
     assert here(other) is None
     assert shoot(qtbot, desk, SERIAL).delivery_id == delivery
+    assert sample_office.differences() == ()
+
+
+def test_a_joined_delivery_is_left_open_with_ctrl_l_and_gone_on_with(qtbot, desk, sample_office, other):
+    delivery = other.do(take_in_scan, ORDER, "GUN").delivery_id
+    reread(qtbot, desk)
+    screen, talk = desk.front(), desk.desk.talk
+    card = screen.open_deliveries
+    qtbot.waitUntil(lambda: card.table.model().rowCount() == 1, timeout=10_000)
+    card.table.setFocus()
+    card.table.selectRow(0)
+    with qtbot.waitSignal(talk.answered, timeout=20_000):
+        QTest.keyClick(card.table, Qt.Key.Key_Return)
+    settled(qtbot, desk)
+    assert talk.delivery_id == delivery
+    press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(card.isVisible, timeout=10_000)
+    qtbot.waitUntil(lambda: not talk.is_reading(), timeout=10_000)
+    assert talk.delivery_id is None
+    (row,) = card.table.model().rows
+    assert {"dock-a", "dock-b"} <= set(row.hands)  # it is open at both, nothing was written
+    assert here(other) == delivery
+    card.table.setFocus()
+    card.table.selectRow(0)
+    QTest.keyClick(card.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: talk.delivery_id == delivery, timeout=10_000)
+    settled(qtbot, desk)
+    assert shoot(qtbot, desk, SERIAL).delivery_id == delivery
+    left = other.do(leave_delivery, delivery)
+    reread(qtbot, desk)
+    qtbot.waitUntil(lambda: left.said in screen.strip.accessibleName(), timeout=10_000)
+    assert here(other) is None
+    assert talk.delivery_id == here(sample_office) == delivery
     assert sample_office.differences() == ()

@@ -62,7 +62,7 @@ class AskingBox(QDialog):
         page.addWidget(body, 1)
         page.addLayout(foot)
         self.setFixedWidth(min(look.px(width), parent.window().width()))
-        for part in body.findChildren(QWidget):
+        for part in (body, *body.findChildren(QWidget)):
             part.installEventFilter(self)
         body.setFocus(Qt.FocusReason.OtherFocusReason)
 
