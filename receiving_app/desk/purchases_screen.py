@@ -25,7 +25,7 @@ from receiving_app.progress import Progress
 from receiving_app.wording import counted, dollars
 
 if TYPE_CHECKING:
-    from receiving_app.approvals.lookups import PurchaseRow, PurchaseSeen
+    from receiving_app.approvals.lookups import LineSeen, PurchaseRow, PurchaseSeen
 
 CLOSE_FIRST = "Its report is made when it is closed, with F8 in Receive."
 VERDICT_LOOKS = {
@@ -121,15 +121,7 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
             (
                 Section(
                     "Lines",
-                    tuple(
-                        Line(
-                            f"{line.number}. {line.description}",
-                            line.part or "",
-                            f"{line.received} of {line.quantity}"
-                            + (f", {line.cancelled} cancelled" if line.cancelled else ""),
-                        )
-                        for line in seen.lines
-                    ),
+                    tuple(_line(line) for line in seen.lines),
                 ),
                 *self._serials(row),
                 *((Section("Deliveries", came),) if came else ()),
@@ -328,6 +320,19 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
             return Done(said, lambda: office.do(take_back_return, back.number, UNDONE))
 
         self.carry_out(send)
+
+
+def _line(line: "LineSeen") -> Line:
+    """A line with how much of it came; of a kit that arrives as its parts, how many are whole."""
+    if line.kit:
+        return Line(f"{line.label}. {line.description}", line.kit, f"{counted(line.quantity, 'kit')}")
+    came = f"{line.received} of {line.quantity}"
+    part = " ".join(filter(None, (line.part, "part of the kit" if line.is_part else "")))
+    return Line(
+        f"{line.label}. {line.description}",
+        part,
+        came + (f", {line.cancelled} cancelled" if line.cancelled else ""),
+    )
 
 
 def _elsewhere(row: "PurchaseRow") -> tuple[Line, ...]:
