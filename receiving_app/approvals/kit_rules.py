@@ -14,6 +14,7 @@ from receiving_app.wording import counted, dollars
 
 MOST_PARTS = len(ascii_lowercase)
 MOST_PER_KIT = 9999
+_MOST_CENTS_DIGITS = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,3 +177,20 @@ def content_of(parts: Sequence[KitPart]) -> str:
 def parts_of(content: str | None) -> tuple[KitPart, ...]:
     """The parts that :func:`content_of` wrote down; none when it was taken back."""
     return tuple(KitPart(**part) for part in json.loads(content or "[]"))
+
+
+def cents_of(text: str) -> int | None:
+    """A cost as a person types it, ``1,250.50``, in cents; None where nothing stands.
+
+    Raises:
+        Refused: it is no amount.
+    """
+    whole, point, part = text.strip().lstrip("$").replace(",", "").partition(".")
+    if not whole and not part:
+        if point:
+            raise Refused(f"'{text}' is no amount.", "Write it like 120.50.")
+        return None
+    digits = f"{whole or '0'}{part.ljust(2, '0')}"
+    if not digits.isascii() or not digits.isdigit() or len(part) > 2 or len(digits) > _MOST_CENTS_DIGITS:
+        raise Refused(f"'{text}' is no amount.", "Write it like 120.50.")
+    return int(digits)

@@ -37,6 +37,7 @@ class KitSeen:
     Attributes:
         parts: told of this line; none while it is received as it was ordered.
         before: told of another line of the same kit, to be told again.
+        own: the numbers of the kit itself, in their compared form.
     """
 
     line_id: str
@@ -48,6 +49,7 @@ class KitSeen:
     unit_cost_cents: int
     parts: tuple[KitPart, ...]
     before: tuple[KitPart, ...]
+    own: frozenset[str]
 
 
 def tell_kit(session: Session, by: By, line_id: str, parts: Sequence[KitPart]) -> str:
@@ -62,8 +64,7 @@ def tell_kit(session: Session, by: By, line_id: str, parts: Sequence[KitPart]) -
     """
     require_role(session, by.person_id, by.today, *MAY_BRING_APPROVALS)
     kit, order = _untouched(session, line_id)
-    own = frozenset(key for key in (kit.part_key, kit.vendor_part_key) if key)
-    refuse_contents(parts, own, kit.unit_cost_cents)
+    refuse_contents(parts, _own(kit), kit.unit_cost_cents)
     fact = KitTold(purchase_line_id=kit.id, person_id=by.person_id, at=by.at, content=content_of(parts))
     held = ", ".join(
         f"{kit.quantity * part.per_kit} of {part.description} ({kit.number}{letter})"
@@ -120,6 +121,7 @@ def kit_seen(session: Session, line_id: str) -> KitSeen:
         line.unit_cost_cents,
         told,
         _as_before(session, line),
+        _own(line),
     )
 
 
@@ -286,9 +288,13 @@ def _untouched(session: Session, line_id: str) -> tuple[PurchaseLine, str]:
     return kit, order
 
 
+def _own(kit: PurchaseLine) -> frozenset[str]:
+    return frozenset(key for key in (kit.part_key, kit.vendor_part_key) if key)
+
+
 def _as_before(session: Session, line: PurchaseLine) -> tuple[KitPart, ...]:
     """What was told last of another line of the same kit, by the maker's or the vendor's number."""
-    keys = [key for key in (line.part_key, line.vendor_part_key) if key]
+    keys = _own(line)
     alike = select(PurchaseLine.id).where(
         PurchaseLine.id != line.id,
         or_(PurchaseLine.part_key.in_(keys), PurchaseLine.vendor_part_key.in_(keys)),

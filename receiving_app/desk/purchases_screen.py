@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtWidgets import QApplication
 
 from receiving_app.desk.approvals_intake import ask_and_bring_in
+from receiving_app.desk.kit_telling import ask_and_tell_kit
 from receiving_app.desk.manifest_intake import ask_and_bring_in_serials, serial_lines, write_to_vendor
 from receiving_app.desk.notices import Notice
 from receiving_app.desk.parts.action import UNDONE, Action, Done
@@ -159,6 +160,14 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
             ),
             Action("Imports", self.see_imports, "history"),
             Action("Export", self.export, "download", "Ctrl+E"),
+            Action(
+                "Contents of a kit",
+                partial(ask_and_tell_kit, self),
+                "package-open",
+                "Ctrl+K",
+                for_row=True,
+                needs=MAY_BRING_APPROVALS,
+            ),
             Action("Write to the vendor", partial(write_to_vendor, self), "mail", for_row=True),
             Action(
                 "Receiving report", self.write_report, "file-text", "Ctrl+R", for_row=True, suits=_has_come

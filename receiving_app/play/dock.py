@@ -202,7 +202,7 @@ class PlayedDock:
         return self.deliveries[step.delivery]
 
     def _line(self, told: Mapping[str, Any]) -> str:
-        return self._workplace.ask(by_hand.line_named, told["po"], str(told["line"]))
+        return self._workplace.ask(by_hand.line_named, told["po"], int(told["line"]))
 
     def _act_as_clerk(self, employee_no: str | None = None) -> None:
         act_as(self._workplace, Role.RECEIVING_CLERK, employee_no)

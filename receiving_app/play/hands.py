@@ -41,7 +41,7 @@ def affix_tags(workplace: Workplace, folder: Path, today: date) -> list[str]:
         act_as(workplace, Role.RECEIVING_CLERK, row["affixed_by"] or None)
 
         def affix(session: Session, by: By, row: dict[str, str] = row) -> None:
-            line_id = line_named(session, row["po"], str(row["line"]))
+            line_id = line_named(session, row["po"], int(row["line"]))
             asset_id = identify_piece(session, by, line_id, row["serial"])
             affix_tag_of_roll(session, by, row["tag"], asset_id, row["placement"])
 
@@ -64,7 +64,7 @@ def send_back(workplace: Workplace, folder: Path, today: date) -> list[str]:
             credit = Decimal(row["credit_expected"]) * 100 if row["credit_expected"] else None
             back = Return(
                 row["rma"],
-                line_named(session, row["po"], str(row["line"])),
+                line_named(session, row["po"], int(row["line"])),
                 int(row["quantity"]),
                 tuple(row["serials"].replace(";", " ").split()),
                 today,

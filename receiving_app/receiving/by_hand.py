@@ -260,7 +260,7 @@ def confirm_drop_ship(
     return _kept(dock, replace(verdict, line_id=line.id))
 
 
-def line_named(session: Session, order: str, line: str) -> str:
+def line_named(session: Session, order: str, line: int | str) -> str:
     """The id of a line of an approved purchase, by order number and what the line is called: 4, or 4a.
 
     Raises:
@@ -271,7 +271,7 @@ def line_named(session: Session, order: str, line: str) -> str:
         .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
         .where(
             Purchase.number_key == fold(order),
-            PurchaseLine.label == line.strip().lower(),
+            PurchaseLine.label == str(line).strip().lower(),
             ~Purchase.withdrawn,
             ~PurchaseLine.withdrawn,
         )

@@ -172,7 +172,7 @@ def unbind_code(session: Session, by: By, code: str) -> LearntCodeSeen:
     return _seen(session, [found])[0]
 
 
-def line_of_order(session: Session, order: str, line: str) -> str:
+def line_of_order(session: Session, order: str, line: int | str) -> str:
     """The id of an order's line, by what it is called: 4, or 4a.
 
     Raises:
@@ -182,7 +182,7 @@ def line_of_order(session: Session, order: str, line: str) -> str:
     found = session.scalar(
         select(PurchaseLine.id).where(
             PurchaseLine.purchase_id == purchase.id,
-            PurchaseLine.label == line.strip().lower(),
+            PurchaseLine.label == str(line).strip().lower(),
             ~PurchaseLine.withdrawn,
         )
     )
