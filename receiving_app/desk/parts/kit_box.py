@@ -73,14 +73,14 @@ class KitForm(QWidget):
             grid.addWidget(Text(head, "strong"), 0, column)
             grid.setColumnStretch(column, stretch)
         self.rows = [_Row(at) for at in range(MOST_PARTS)]
+        for row, part in zip(self.rows, asked.parts, strict=False):
+            row.fill(part)
         for at, row in enumerate(self.rows, start=1):
             for column, editor in enumerate(row.editors):
                 grid.addWidget(editor, at, column)
             for line in row.lines:
                 line.textChanged.connect(self._look_again)
         grid.setRowStretch(MOST_PARTS + 1, 1)
-        for row, part in zip(self.rows, asked.parts, strict=False):
-            row.fill(part)
         area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(inside)
