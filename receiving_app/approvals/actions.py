@@ -16,6 +16,7 @@ from receiving_app.approvals.answers import (
 )
 from receiving_app.approvals.comparing import Amendment, content_of, rehearse, row_of
 from receiving_app.approvals.judging import judge
+from receiving_app.approvals.kits import follow_told, received_with_parts
 from receiving_app.approvals.lookups import REFUSED_ROWS
 from receiving_app.approvals.records import ApprovalVersion, ImportBatch, Purchase, PurchaseLine
 from receiving_app.errors import Refused
@@ -136,6 +137,7 @@ def take_back_import(session: Session, by: By, batch_id: str, reason: str) -> Im
     line_ids = session.scalars(
         select(ApprovalVersion.purchase_line_id).where(ApprovalVersion.batch_id == batch_id)
     ).all()
+    came = received_with_parts(session, line_ids)
     earlier: dict[str, ApprovalRow | None] = {}
     for line in session.scalars(
         select(PurchaseLine).where(PurchaseLine.id.in_(line_ids)).order_by(PurchaseLine.id).with_for_update()
@@ -148,12 +150,12 @@ def take_back_import(session: Session, by: By, batch_id: str, reason: str) -> Im
         ).all()
         if versions[0].batch_id != batch_id:
             raise Refused(
-                f"A later import changed line {line.number} of the same order.",
+                f"A later import changed line {line.label} of the same order.",
                 "Take the later import back first.",
             )
-        if line.received:
+        if came[line.id]:
             raise Refused(
-                f"{line.received} pieces of line {line.number} ({line.description}) were received.",
+                f"{came[line.id]} pieces of line {line.label} ({line.description}) were received.",
                 "Undo those receipts first.",
             )
         before = versions[1] if len(versions) > 1 else None
@@ -194,18 +196,17 @@ def take_back_import(session: Session, by: By, batch_id: str, reason: str) -> Im
 
 
 def _lines(session: Session, numbers: Iterable[str]) -> dict[str, tuple[str, int]]:
-    """Key of an order line to its id and how many pieces have come."""
+    """Key of an order line to its id and how many pieces have come, of its parts too."""
     found: dict[str, tuple[str, int]] = {}
     wanted = sorted({fold(number) for number in numbers})
     for start in range(0, len(wanted), 500):
         rows = session.execute(
-            select(Purchase.number, PurchaseLine.number, PurchaseLine.id, PurchaseLine.received)
+            select(Purchase.number, PurchaseLine.number, PurchaseLine.id)
             .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
-            .where(Purchase.number_key.in_(wanted[start : start + 500]))
-        )
-        found.update(
-            {order_line_key(po, number): (line_id, received) for po, number, line_id, received in rows}
-        )
+            .where(Purchase.number_key.in_(wanted[start : start + 500]), PurchaseLine.kit_line_id.is_(None))
+        ).all()
+        came = received_with_parts(session, [line_id for *_, line_id in rows])
+        found.update({order_line_key(po, number): (line_id, came[line_id]) for po, number, line_id in rows})
     return found
 
 
@@ -235,6 +236,7 @@ def _apply(session: Session, rows: Mapping[str, ApprovalRow]) -> dict[str, Appro
         for purchase in session.scalars(select(Purchase).where(Purchase.number_key.in_(keys)))
     }
     applied: dict[str, ApprovalRow] = {}
+    kits: list[PurchaseLine] = []
     for key, lines in by_order.items():
         purchase = purchases.get(key)
         values = _purchase_values(lines[-1])
@@ -246,13 +248,19 @@ def _apply(session: Session, rows: Mapping[str, ApprovalRow]) -> dict[str, Appro
             _set(purchase, values)
         there = {
             line.number: line
-            for line in session.scalars(select(PurchaseLine).where(PurchaseLine.purchase_id == purchase.id))
+            for line in session.scalars(
+                select(PurchaseLine).where(
+                    PurchaseLine.purchase_id == purchase.id, PurchaseLine.kit_line_id.is_(None)
+                )
+            )
         }
         for row in lines:
             line = there.get(row.line)
             if line is None:
                 line = PurchaseLine(
                     purchase_id=purchase.id,
+                    letter="",
+                    as_parts=False,
                     received=0,
                     accepted=0,
                     rejected=0,
@@ -264,13 +272,17 @@ def _apply(session: Session, rows: Mapping[str, ApprovalRow]) -> dict[str, Appro
             else:
                 _set(line, _line_values(row))
             applied[line.id] = row
+            if line.as_parts:
+                kits.append(line)
     session.flush()
+    follow_told(session, kits)
     return applied
 
 
 def _withdraw(session: Session, line_ids: list[str]) -> None:
     purchase_ids = set()
-    for line in session.scalars(select(PurchaseLine).where(PurchaseLine.id.in_(line_ids))):
+    withdrawn = PurchaseLine.id.in_(line_ids) | PurchaseLine.kit_line_id.in_(line_ids)
+    for line in session.scalars(select(PurchaseLine).where(withdrawn)):
         line.withdrawn = True
         purchase_ids.add(line.purchase_id)
     session.flush()

@@ -52,7 +52,7 @@ def _rows(session: Session) -> defaultdict[str, list[ApprovalRow]]:
         select(PurchaseLine.purchase_id, ApprovalVersion)
         .join(PurchaseLine, PurchaseLine.id == ApprovalVersion.purchase_line_id)
         .where(ApprovalVersion.id.in_(newest))
-        .order_by(PurchaseLine.number)
+        .order_by(PurchaseLine.number, PurchaseLine.letter)
     ):
         if version.content:
             found[purchase_id].append(row_of(version.content, version.file_line))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from receiving_app.approvals.answers import ChainVerdict
 from receiving_app.approvals.chain_context import chain_context
 from receiving_app.approvals.judging import verdict_on
+from receiving_app.approvals.kits import kits_among
 from receiving_app.approvals.records import ImportBatch, Purchase, PurchaseLine
 from receiving_app.database.paging import in_order
 from receiving_app.errors import Problem, Refused
@@ -48,7 +49,13 @@ class PurchaseRow:
 
 @dataclass(frozen=True, slots=True)
 class LineSeen:
-    """A line of a purchase with its totals."""
+    """A line of a purchase with its totals.
+
+    Attributes:
+        label: what people call it: 4, or 4a for a part of a kit.
+        kit: how many kits are whole, of a line that is received as its parts; '' of all others.
+        is_part: whether it is a part of the kit above it.
+    """
 
     line_id: str
     number: int
@@ -67,6 +74,9 @@ class LineSeen:
     rejected: int
     on_hold: int
     cancelled: int = 0
+    label: str = ""
+    kit: str = ""
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +132,7 @@ def purchases_page(
         limit: how many at most.
     """
     ordered, received = func.sum(PurchaseLine.wanted), func.sum(capped())
-    total = func.sum(PurchaseLine.quantity * PurchaseLine.unit_cost_cents + PurchaseLine.shipping_cents)
+    total = func.sum(PurchaseLine.total_cents)
     wanted = (
         select(Purchase, Organization.name, ordered, received, total)
         .join(PurchaseLine, PurchaseLine.purchase_id == Purchase.id)
@@ -188,8 +198,9 @@ def purchase_seen(session: Session, number: str) -> PurchaseSeen:
     lines = session.scalars(
         select(PurchaseLine)
         .where(PurchaseLine.purchase_id == purchase.id, ~PurchaseLine.withdrawn)
-        .order_by(PurchaseLine.number)
+        .order_by(PurchaseLine.number, PurchaseLine.letter)
     ).all()
+    kits = kits_among(lines)
     agency = session.scalar(select(Organization.name).where(Organization.code == purchase.agency))
     row = PurchaseRow(
         purchase.id,
@@ -204,7 +215,7 @@ def purchase_seen(session: Session, number: str) -> PurchaseSeen:
         purchase.verdict_reason,
         sum(line.wanted for line in lines),
         sum(min(line.received, line.wanted) for line in lines),
-        sum(line.quantity * line.unit_cost_cents + line.shipping_cents for line in lines),
+        sum(line.total_cents for line in lines),
     )
     return PurchaseSeen(
         row,
@@ -234,6 +245,9 @@ def purchase_seen(session: Session, number: str) -> PurchaseSeen:
                 line.rejected,
                 line.on_hold,
                 line.cancelled,
+                line.label,
+                kits[line.id].said if line.id in kits else "",
+                line.kit_line_id is not None,
             )
             for line in lines
         ),

@@ -264,8 +264,13 @@ def _lines(session: Session, orders: Collection[str]) -> dict[str, list[Purchase
     rows = session.execute(
         select(Purchase.number_key, PurchaseLine)
         .join(PurchaseLine, PurchaseLine.purchase_id == Purchase.id)
-        .where(Purchase.number_key.in_(orders), ~Purchase.withdrawn, ~PurchaseLine.withdrawn)
-        .order_by(PurchaseLine.number)
+        .where(
+            Purchase.number_key.in_(orders),
+            ~Purchase.withdrawn,
+            ~PurchaseLine.withdrawn,
+            ~PurchaseLine.as_parts,
+        )
+        .order_by(PurchaseLine.number, PurchaseLine.letter)
     )
     for order, line in rows:
         found[order].append(line)
@@ -273,12 +278,18 @@ def _lines(session: Session, orders: Collection[str]) -> dict[str, list[Purchase
 
 
 def _line_of(row: AnnouncedRow, lines: list[PurchaseLine] | None) -> tuple[PurchaseLine | None, str]:
-    """The line that a row means: by its number, else by its part, else the only one with serials."""
+    """The line that a row means: by its number, else by its part, else the only one with serials.
+
+    The parts of a kit have one number: among them it is the part that tells.
+    """
     if not lines:
         return None, f"{row.order} is not among the approved purchases."
     if row.line is not None:
-        line = next((line for line in lines if line.number == row.line), None)
-        return line, "" if line else f"Order {row.order} has no line {row.line}."
+        lines = [line for line in lines if line.number == row.line]
+        if not lines:
+            return None, f"Order {row.order} has no line {row.line}."
+        if len(lines) == 1:
+            return lines[0], ""
     part = fold(row.part or "")
     fitting = [line for line in lines if part and part in {line.part_key, line.vendor_part_key}]
     fitting = fitting or [line for line in lines if line.serialized]

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Text, UniqueConstraint, case, cast
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -111,12 +111,31 @@ class Purchase(Record):
     withdrawn: Mapped[bool]
 
 
+class KitTold(Fact):
+    """Somebody told which parts a line's kit arrives as; the newest telling of a line counts.
+
+    No content means that it was taken back: the line is received as it was ordered.
+    """
+
+    __tablename__ = "kits_told"
+    __table_args__ = (Index("ix_kits_told_line", "purchase_line_id", "id"),)
+
+    purchase_line_id: Mapped[str] = mapped_column(ForeignKey("purchase_lines.id"))
+    person_id: Mapped[str] = mapped_column(ForeignKey("persons.id"))
+    at: Mapped[datetime]
+    content: Mapped[str | None]  # canonical JSON of the parts
+
+
 class PurchaseLine(Record):
-    """One line of a purchase with its running totals, in pieces."""
+    """One line of a purchase with its running totals, in pieces.
+
+    A line of a kit is received ``as_parts`` once its contents are told. Each part is a line of its own, of
+    the same number with a letter, that names its kit's line; its cost is a share of the kit's.
+    """
 
     __tablename__ = "purchase_lines"
     __table_args__ = (
-        UniqueConstraint("purchase_id", "number"),
+        UniqueConstraint("purchase_id", "number", "letter"),
         CheckConstraint(
             "received >= 0 AND accepted >= 0 AND rejected >= 0 AND on_hold >= 0"
             " AND received = accepted + rejected + on_hold",
@@ -127,6 +146,9 @@ class PurchaseLine(Record):
 
     purchase_id: Mapped[str] = mapped_column(ForeignKey("purchases.id"))
     number: Mapped[int]
+    letter: Mapped[str]  # of a part of a kit; empty for all other lines
+    kit_line_id: Mapped[str | None] = mapped_column(ForeignKey("purchase_lines.id"), index=True)
+    as_parts: Mapped[bool]
     manufacturer: Mapped[str | None]
     part: Mapped[str | None]
     part_key: Mapped[str | None]
@@ -150,9 +172,38 @@ class PurchaseLine(Record):
     cancelled: Mapped[int]  # pieces that are not waited for any more
 
     @hybrid_property
+    def label(self) -> str:
+        """What people call the line: 4, or 4a for the first part of a kit."""
+        return f"{self.number}{self.letter}"
+
+    @label.inplace.expression
+    @classmethod
+    def _label(cls) -> ColumnElement[str]:
+        return cast(cls.number, Text) + cls.letter
+
+    @hybrid_property
     def wanted(self) -> int:
-        """Pieces that may still come or came: what was ordered without what was cancelled since."""
-        return self.quantity - self.cancelled
+        """Pieces that may still come or came: what was ordered without what was cancelled since.
+
+        None of a kit that is received as its parts.
+        """
+        return 0 if self.as_parts else self.quantity - self.cancelled
+
+    @wanted.inplace.expression
+    @classmethod
+    def _wanted(cls) -> ColumnElement[int]:
+        return case((cls.as_parts, 0), else_=cls.quantity - cls.cancelled)
+
+    @hybrid_property
+    def total_cents(self) -> int:
+        """What the line is paid with, freight included. Parts are paid with their kit."""
+        return 0 if self.kit_line_id else self.quantity * self.unit_cost_cents + self.shipping_cents
+
+    @total_cents.inplace.expression
+    @classmethod
+    def _total_cents(cls) -> ColumnElement[int]:
+        ordered = cls.quantity * cls.unit_cost_cents + cls.shipping_cents
+        return case((cls.kit_line_id.is_not(None), 0), else_=ordered)
 
 
 class Clearance(Fact):

@@ -183,7 +183,7 @@ def _not_received(seen: ChargeSeen) -> Iterator[Said]:
         here = sum(_worth(line) for line in purchase.lines)
         if paid <= here:
             continue
-        if any(line.received for line in purchase.lines if is_goods(line)):
+        if any(line.received for line in purchase.lines if is_goods(line)) or purchase.received:
             said = f"Order {purchase.number}: {dollars(paid)} is paid, goods for {dollars(here)} have come."
         else:
             said = f"Order {purchase.number}: {dollars(paid)} is paid, nothing has come."

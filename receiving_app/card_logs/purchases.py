@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from receiving_app.approvals.kits import kits_among, kits_of
 from receiving_app.approvals.records import ApprovalVersion, Purchase, PurchaseLine
 from receiving_app.card_logs.answers import Received
 from receiving_app.card_logs.records import ChargeMatch
@@ -52,7 +53,7 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True)
 class LineKnown:
-    """A line of a purchase: what was ordered, and how much of it is here."""
+    """A line of a purchase: what was ordered, and how much of it is here; of kits, how many are whole."""
 
     line_id: str
     number: int
@@ -158,7 +159,7 @@ def _known(session: Session, ids: list[str]) -> dict[str, PurchaseKnown]:
     for line in session.scalars(
         select(PurchaseLine)
         .where(PurchaseLine.purchase_id.in_(ids), ~PurchaseLine.withdrawn)
-        .order_by(PurchaseLine.number)
+        .order_by(PurchaseLine.number, PurchaseLine.letter)
     ):
         lines[line.purchase_id].append(line)
     linked = pairs(
@@ -173,7 +174,8 @@ def _known(session: Session, ids: list[str]) -> dict[str, PurchaseKnown]:
     found = {}
     for purchase in session.scalars(select(Purchase).where(Purchase.id.in_(ids))):
         here = arrivals[purchase.id]
-        own = lines[purchase.id]
+        own = [line for line in lines[purchase.id] if line.kit_line_id is None]
+        kits = kits_among(lines[purchase.id])
         approvals = [day for day in (purchase.agency_approved_on, purchase.arm_approved_on) if day]
         found[purchase.id] = PurchaseKnown(
             purchase_id=purchase.id,
@@ -185,10 +187,10 @@ def _known(session: Session, ids: list[str]) -> dict[str, PurchaseKnown]:
             approved_on=max(approvals, default=None),
             lacks_approval=len(approvals) < 2,
             description="; ".join(f"{line.quantity} of {line.description}" for line in own),
-            total_cents=sum(line.quantity * line.unit_cost_cents + line.shipping_cents for line in own),
+            total_cents=sum(line.total_cents for line in own),
             linked_cents=int(linked.get(purchase.id, 0)),
             received=_received(here, slips),
-            arrived=_arrived(here, own, slips),
+            arrived=_arrived(here, lines[purchase.id], slips),
             receiver_ids=frozenset(one for arrival in here.values() for one in arrival.receiver_ids),
             lines=tuple(
                 LineKnown(
@@ -199,8 +201,8 @@ def _known(session: Session, ids: list[str]) -> dict[str, PurchaseKnown]:
                     line.quantity,
                     line.unit_cost_cents,
                     line.shipping_cents,
-                    line.received,
-                    line.accepted,
+                    kits[line.id].whole if line.id in kits else line.received,
+                    kits[line.id].whole if line.id in kits else line.accepted,
                 )
                 for line in own
             ),
@@ -257,12 +259,23 @@ def _arrived(
     lines: list[PurchaseLine],
     slips: dict[str, list[tuple[str, str, str | None]]],
 ) -> tuple[Arrived, ...]:
-    """What each delivery brought, priced as it was ordered; freight goes with a line that came whole."""
+    """What each delivery brought, priced as it was ordered; freight goes with a line that came whole.
+
+    Of a kit that arrives as its parts, a delivery brought the kits that it made whole.
+    """
     found = []
+    so_far: Counter[str] = Counter()
     for delivery_id, arrival in arrivals.items():
         cents = 0
+        before = kits_of(lines, so_far)
+        so_far.update(arrival.pieces)
+        after = kits_of(lines, so_far)
         for line in lines:
+            if line.kit_line_id is not None:
+                continue
             pieces = arrival.pieces[line.id]
+            if line.id in after:
+                pieces = after[line.id].whole - before[line.id].whole
             cents += pieces * line.unit_cost_cents + (line.shipping_cents if pieces == line.quantity else 0)
         has_slip = bool(slips[delivery_id]) or arrival.scanned_slip is not None
         found.append(Arrived(arrival.number, min(day for day, _ in arrival.came), cents, has_slip))

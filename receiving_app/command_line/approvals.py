@@ -365,9 +365,9 @@ def _purchase_in_words(seen: "PurchaseSeen") -> Iterator[str]:
         ("Line", "Part", "Item", "Ordered", "Received", "Accepted", "Rejected", "On hold", "Each"),
         [
             (
-                line.number,
+                line.label,
                 line.part,
-                line.description,
+                f"{line.description} ({line.kit})" if line.kit else line.description,
                 f"{line.quantity} {line.uom}",
                 line.received,
                 line.accepted,

@@ -206,7 +206,7 @@ def _life_in_words(life: "UnitLife", zone: "tzinfo") -> Iterator[str]:
     yield from _unit_in_words(life.unit, zone)
     if life.order is not None and life.line is not None:
         yield ""
-        yield f"Order {life.order.number} line {life.line.number}, ticket {life.order.ticket or 'none'}"
+        yield f"Order {life.order.number} line {life.line.label}, ticket {life.order.ticket or 'none'}"
         yield f"From {life.order.vendor}, for {life.order.agency or 'nobody'}"
     if life.chain is not None:
         yield f"Approvals: {life.chain.verdict}. {life.chain.said}"

@@ -13,6 +13,7 @@ from receiving_app import __version__
 from receiving_app.command_line import (
     approvals,
     approvals_columns,
+    approvals_kit,
     approvals_manifest,
     card_log_month,
     card_logs,
@@ -56,6 +57,7 @@ app.add_typer(people.app, name="people")
 app.add_typer(approvals.app, name="approvals")
 approvals.app.add_typer(approvals_columns.app)
 approvals.app.add_typer(approvals_manifest.app)
+approvals.app.add_typer(approvals_kit.app)
 receiving.app.add_typer(receiving_arrival.app)
 receiving.app.add_typer(receiving_by_hand.app)
 receiving.app.add_typer(receiving_closing.app)

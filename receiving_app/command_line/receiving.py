@@ -232,8 +232,8 @@ def _delivery_in_words(seen: "DeliveryOnScreen", zone: "tzinfo") -> Iterator[str
             ("Line", "Item", "Ordered", "Received", "Accepted", "Rejected", "On hold"),
             [
                 (
-                    line.number,
-                    line.item,
+                    line.label,
+                    f"{line.item} ({line.kit})" if line.kit else line.item,
                     "" if line.state == "blind" else line.ordered,
                     line.received,
                     line.accepted,

@@ -18,7 +18,9 @@ app = typer.Typer()
 
 Delivery = Annotated[str, typer.Argument(metavar="DELIVERY", help="The delivery's number.")]
 Order = Annotated[str, typer.Argument(metavar="ORDER", help="The order's number.")]
-Line = Annotated[int, typer.Argument(metavar="LINE", help="The line's number on the order.")]
+Line = Annotated[
+    str, typer.Argument(metavar="LINE", help="The line on the order: 4, or 4a for a part of a kit.")
+]
 Pieces = Annotated[int, typer.Argument(metavar="N", min=1, help="How many pieces.")]
 Serials = Annotated[
     list[str] | None, typer.Option("--serial", metavar="SERIAL", help="One of them; may be given again.")

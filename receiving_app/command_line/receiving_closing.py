@@ -16,7 +16,9 @@ app = typer.Typer()
 
 Delivery = Annotated[str, typer.Argument(metavar="DELIVERY", help="The delivery's number.")]
 Order = Annotated[str, typer.Argument(metavar="ORDER", help="The order's number.")]
-Line = Annotated[int, typer.Argument(metavar="LINE", help="The line's number on the order.")]
+Line = Annotated[
+    str, typer.Argument(metavar="LINE", help="The line on the order: 4, or 4a for a part of a kit.")
+]
 _LINES = "A line whose rest {}, as ORDER/LINE; may be given again."
 
 
@@ -133,9 +135,9 @@ def _told(office: Visit, named: str, decision: str, reason: str) -> "RemainderTo
     from receiving_app.receiving.by_hand import line_named
 
     order, _, line = named.rpartition("/")
-    if not order or not line.isascii() or not line.isdigit():
+    if not order or not line[:1].isdigit():
         raise Refused(f"'{named}' names no line.", "Write it as ORDER/LINE, such as PO-8002/1.")
-    return RemainderTold(office.ask(line_named, order, int(line)), Remainder(decision), reason)
+    return RemainderTold(office.ask(line_named, order, line), Remainder(decision), reason)
 
 
 def _say(office: Visit, said: str) -> None:

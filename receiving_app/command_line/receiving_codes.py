@@ -44,7 +44,9 @@ def bind(
     context: typer.Context,
     code: Code,
     order: Annotated[str, typer.Argument(metavar="ORDER", help="The order's number.")],
-    line: Annotated[int, typer.Argument(metavar="LINE", help="The line's number on the order.")],
+    line: Annotated[
+        str, typer.Argument(metavar="LINE", help="The line on the order: 4, or 4a for a part of a kit.")
+    ],
 ) -> None:
     """Let a code mean an item from now on, at every dock. Serials, tags, cartons and cards are refused."""
     from receiving_app.receiving.learnt_codes import bind_code, line_of_order

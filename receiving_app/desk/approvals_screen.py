@@ -10,7 +10,8 @@ from receiving_app.desk.parts.detail_card import Detail, Line, Section
 from receiving_app.desk.parts.list_screen import Empty, Filter
 from receiving_app.desk.parts.record_model import Page, Wanted
 from receiving_app.desk.parts.rows_table import Column
-from receiving_app.desk.purchases_screen import VERDICT_LOOKS, PurchasesScreen, reason_line
+from receiving_app.desk.purchase_detail import reason_line
+from receiving_app.desk.purchases_screen import VERDICT_LOOKS, PurchasesScreen
 from receiving_app.desk.screen import Desk
 from receiving_app.people.rules import MAY_BRING_APPROVALS, MAY_CLEAR, MAY_LIFT_OVER, MAY_RECEIVE, Role
 from receiving_app.wording import counted

@@ -9,16 +9,18 @@ from PySide6.QtWidgets import QApplication
 
 from receiving_app.desk.approvals_intake import ask_and_bring_in
 from receiving_app.desk.dropped_lists import DroppedLists
-from receiving_app.desk.manifest_intake import ask_and_bring_in_serials, serial_lines, write_to_vendor
+from receiving_app.desk.kit_telling import ask_and_tell_kit
+from receiving_app.desk.manifest_intake import ask_and_bring_in_serials, write_to_vendor
 from receiving_app.desk.notices import Notice
 from receiving_app.desk.parts.action import UNDONE, Action, Done
 from receiving_app.desk.parts.asking import TABLES, ask_new_file, ask_one_of, ask_reason
 from receiving_app.desk.parts.cells import Cell
-from receiving_app.desk.parts.detail_card import Detail, Line, Section
+from receiving_app.desk.parts.detail_card import Detail
 from receiving_app.desk.parts.list_screen import Empty, Filter, ListScreen
 from receiving_app.desk.parts.record_model import Page, Wanted
 from receiving_app.desk.parts.rows_table import Column
 from receiving_app.desk.photo_viewing import KEY, see_photos
+from receiving_app.desk.purchase_detail import purchase_detail
 from receiving_app.desk.purchase_questions import ask_sent_back, ask_went_straight
 from receiving_app.desk.report_writing import write_report
 from receiving_app.desk.screen import Desk
@@ -102,73 +104,8 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
         return Page(rows, rows[-1].purchase_id if len(rows) == wanted.limit else "")
 
     def detail_of(self, row: "PurchaseRow") -> Detail:
-        """Lines, approvals, and what stands in the way."""
-        from receiving_app.approvals.lookups import chain_of, purchase_seen
-        from receiving_app.receiving.lookups import deliveries_of
-
-        office = self.desk.the_office()
-        seen, chain = office.ask(purchase_seen, row.purchase_id), office.ask(chain_of, row.purchase_id)
-        came = tuple(
-            Line(each.number, each.state, leads=("receive", each.id))
-            for each in office.ask(deliveries_of, row.purchase_id)
-        )
-        day = self.desk.times.day
-        return Detail(
-            row.number,
-            row.vendor,
-            "" if row.verdict == "CLEARED" else f"{row.verdict}: {row.verdict_reason}",
-            "warn" if row.verdict == "HELD" else "err",
-            (
-                ("Ticket", row.ticket or ""),
-                ("For", row.agency or ""),
-                ("Asked by", seen.requester or ""),
-                ("Ordered", day(row.ordered_on)),
-                (
-                    "Bought by",
-                    f"{row.method or ''} {f'card ending {row.card_last4}' if row.card_last4 else ''}".strip(),
-                ),
-                ("Total", dollars(row.total_cents)),
-            ),
-            (
-                Section(
-                    "Lines",
-                    tuple(
-                        Line(
-                            f"{line.number}. {line.description}",
-                            line.part or "",
-                            f"{line.received} of {line.quantity}"
-                            + (f", {line.cancelled} cancelled" if line.cancelled else ""),
-                        )
-                        for line in seen.lines
-                    ),
-                ),
-                *self._amendments(row),
-                *self._serials(row),
-                *((Section("Deliveries", came),) if came else ()),
-                Section("Units and papers", _elsewhere(row)),
-                Section(
-                    "Approval chain", tuple(reason_line(each.said, each.holds) for each in chain.reasons)
-                ),
-            ),
-        )
-
-    def _amendments(self, row: "PurchaseRow") -> tuple[Section, ...]:
-        """What changed after goods had come, by which amendment; nothing where none was made."""
-        from receiving_app.approvals.amendments import amendments_of
-
-        lines: list[Line] = []
-        for each in self.desk.the_office().ask(amendments_of, row.purchase_id):
-            under = f"{self.desk.times.day_of(each.at)}, {each.reason}{', taken back' * each.taken_back}"
-            lines.append(Line(f"Amendment {each.number}", under, icon="pen-line"))
-            lines += [Line(line.said) for line in each.lines]
-        return (Section("Amendments", tuple(lines)),) if lines else ()
-
-    def _serials(self, row: "PurchaseRow") -> tuple[Section, ...]:
-        """What the vendor announced beside what is here; nothing where no list was brought in."""
-        from receiving_app.receiving.against_manifest import against_manifest
-
-        lines = self.desk.the_office().ask(against_manifest, row.purchase_id)
-        return (Section("Vendor's list of serials", serial_lines(lines)),) if lines else ()
+        """See ``purchase_detail``."""
+        return purchase_detail(self.desk, row)
 
     def can_do(self) -> tuple[Action, ...]:
         """Bring approvals in, see the imports, export; what happened to goods away from the dock."""
@@ -191,6 +128,14 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
             Action("Imports", self.see_imports, "history"),
             Action("Export", self.export, "download", "Ctrl+E"),
             Action("See photos", self.see_photos, "camera", KEY, for_row=True, suits=_has_come),
+            Action(
+                "Contents of a kit",
+                partial(ask_and_tell_kit, self),
+                "package-open",
+                "Ctrl+K",
+                for_row=True,
+                needs=MAY_BRING_APPROVALS,
+            ),
             Action("Write to the vendor", partial(write_to_vendor, self), "mail", for_row=True),
             Action(
                 "Receiving report", self.write_report, "file-text", "Ctrl+R", for_row=True, suits=_has_come
@@ -364,16 +309,6 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
         self.carry_out(send)
 
 
-def _elsewhere(row: "PurchaseRow") -> tuple[Line, ...]:
-    """Where else the order stands."""
-    places = (
-        ("Its units", "inventory"),
-        ("Its packing slips", "slips"),
-        ("Its approvals", "approvals"),
-    )
-    return tuple(Line(words, leads=(place, row.number)) for words, place in places)
-
-
 def _has_come(row: object) -> bool:
     return bool(getattr(row, "received", 0))
 
@@ -385,12 +320,6 @@ def _is_to_come(row: object) -> bool:
 def _verdict(row: "PurchaseRow") -> Cell:
     icon, tone, words = VERDICT_LOOKS[row.verdict]
     return Cell(words, icon=icon, tone=tone, style="strong")
-
-
-def reason_line(said: str, holds: bool | None) -> Line:  # noqa: FBT001 - three-valued, and a fact
-    """One reason of a verdict with its tick or cross."""
-    icon, tone = {True: ("check", "ok"), False: ("x", "err"), None: ("info", "muted")}[holds]
-    return Line(said, icon=icon, tone=tone)
 
 
 def make(desk: Desk) -> PurchasesScreen:

@@ -40,7 +40,7 @@ def _looked_at(life: "UnitLife") -> Iterator[Line]:
 
 def _order(life: "UnitLife") -> Iterator[Line]:
     if life.order is not None:
-        line = f"line {life.line.number}, {life.order.vendor}" if life.line else life.order.vendor
+        line = f"line {life.line.label}, {life.order.vendor}" if life.line else life.order.vendor
         yield Line(life.order.number, line, leads=("purchases", life.order.number))
         if life.order.ticket:
             yield Line(life.order.ticket, "Ticket of the request")

@@ -43,7 +43,7 @@ class LineAgainst:
     """
 
     line_id: str
-    number: int
+    number: str
     item: str
     part: str
     announced: int
@@ -73,7 +73,7 @@ def against_manifest(session: Session, order: str) -> tuple[LineAgainst, ...]:
     lines = session.scalars(
         select(PurchaseLine)
         .where(PurchaseLine.purchase_id == purchase.id, ~PurchaseLine.withdrawn)
-        .order_by(PurchaseLine.number)
+        .order_by(PurchaseLine.number, PurchaseLine.letter)
     ).all()
     announced: dict[str, list[Announced]] = defaultdict(list)
     for unit in announced_for(session, [line.id for line in lines]):
@@ -88,7 +88,7 @@ def against_manifest(session: Session, order: str) -> tuple[LineAgainst, ...]:
     ):
         here[line_id][serial_key(serial)] = serial
         came_in[line_id, serial_key(serial)] = delivery_id
-    names = {line.id: f"line {line.number}" for line in lines}
+    names = {line.id: f"line {line.label}" for line in lines}
     return tuple(
         _against(line, announced[line.id], here, came_in, names) for line in lines if announced[line.id]
     )
@@ -197,7 +197,7 @@ def _against(
         short.remove(key)
     return LineAgainst(
         line.id,
-        line.number,
+        line.label,
         line.description,
         line.part or "",
         len(announced),

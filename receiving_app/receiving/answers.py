@@ -82,16 +82,22 @@ class DeliverySeen:
     said: str = ""
 
 
+KIT = "kit"
+"""The state of a line that is received as its parts."""
 BLIND = "blind"
 """The state of a line that is counted blind: what was ordered is shown once the count is told."""
 
 
 @dataclass(frozen=True, slots=True)
 class LineOnScreen:
-    """A purchase line with its running totals (pieces). ``state``: waiting, partial, complete, over, blind.
+    """A purchase line with its running totals (pieces).
+
+    ``state``: waiting, partial, complete, over, blind or kit.
 
     What was ``cancelled`` of its remainder is not waited for any more.
     ``announced``: serials that the vendor's list tells of it, of which ``ticked`` are here.
+    ``label``: what people call it, 4 or 4a for a part (``is_part``) of a kit. ``kit``: of a line that is
+    received as its parts, how many kits are whole.
     """
 
     line_id: str
@@ -109,6 +115,9 @@ class LineOnScreen:
     cancelled: int = 0
     announced: int = 0
     ticked: int = 0
+    label: str = ""
+    kit: str = ""
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +307,7 @@ class RemainderSeen:
 
     line_id: str
     order: str
-    line: int
+    line: str
     item: str
     decision: Remainder
     quantity: int
@@ -325,6 +334,7 @@ class Differs(StrEnum):
     SHORT = "short"
     COUNT = "not counted"
     OVER = "over"
+    KIT = "kit not whole"
     DAMAGED = "damaged"
     WRONG = "wrong"
     SERIALS = "serials lacking"

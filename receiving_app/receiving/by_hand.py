@@ -9,6 +9,7 @@ from dataclasses import replace
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from receiving_app.approvals.kits import refuse_kit
 from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.database.record import new_id
 from receiving_app.errors import Refused
@@ -156,6 +157,7 @@ def settle_count(dock: Dock, line: PurchaseLine, counted: int, *, sure: bool = T
         Refused: fewer than the serials that were scanned.
     """
     session, by = dock.session, dock.by
+    refuse_kit(session, line)
     serials, pieces = _here(session, dock.open_delivery().id, line.id)
     if counted < serials:
         raise Refused(
@@ -258,25 +260,25 @@ def confirm_drop_ship(
     return _kept(dock, replace(verdict, line_id=line.id))
 
 
-def line_named(session: Session, order: str, number: int) -> str:
-    """The id of a line of an approved purchase, by order number and line number.
+def line_named(session: Session, order: str, line: int | str) -> str:
+    """The id of a line of an approved purchase, by order number and what the line is called: 4, or 4a.
 
     Raises:
         Refused: there is none.
     """
-    line = session.scalar(
+    found = session.scalar(
         select(PurchaseLine.id)
         .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
         .where(
             Purchase.number_key == fold(order),
-            PurchaseLine.number == number,
+            PurchaseLine.label == str(line).strip().lower(),
             ~Purchase.withdrawn,
             ~PurchaseLine.withdrawn,
         )
     )
-    if line is None:
-        raise Refused(f"Order {order} has no line {number}.", "See its lines with: approvals show NO.")
-    return line
+    if found is None:
+        raise Refused(f"Order {order} has no line {line}.", "See its lines with: approvals show NO.")
+    return found
 
 
 def _dock(session: Session, by: By, delivery_id: str) -> Dock:

@@ -50,7 +50,7 @@ class CaseRow:
     delivery_id: str
     delivery: str
     order: str | None
-    line: int | None
+    line: str | None
     item: str | None
     vendor: str | None
     code: str
@@ -226,7 +226,7 @@ def _row(
         case.delivery_id,
         delivery,
         purchase.number if purchase else None,
-        line.number if line else None,
+        line.label if line else None,
         line.description if line else None,
         purchase.vendor if purchase else None,
         case.code,

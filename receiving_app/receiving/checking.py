@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from receiving_app.approvals.kits import kits_among
 from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.inventory.records import Asset
 from receiving_app.receiving.answers import Difference, Differs, Remainder
@@ -29,6 +30,7 @@ def what_differs(session: Session, delivery: Delivery) -> tuple[Difference, ...]
     """
     return (
         *_short(session, delivery),
+        *_kits(session, delivery),
         *_noted(session, delivery),
         *_without_serial(session, delivery),
         *_tags(session, delivery),
@@ -40,6 +42,8 @@ def what_differs(session: Session, delivery: Delivery) -> tuple[Difference, ...]
 
 def _short(session: Session, delivery: Delivery) -> Iterator[Difference]:
     for line, order in lines_of(session, delivery):
+        if line.as_parts:
+            continue
         if is_hidden(session, delivery, line):
             means = "What was scanned is taken as the count, and compared then."
             yield Difference(Differs.COUNT, f"{line.description}: its count was not told", means)
@@ -51,12 +55,26 @@ def _short(session: Session, delivery: Delivery) -> Iterator[Difference]:
         decided = before[-1] if before else None
         yield Difference(
             Differs.SHORT,
-            f"{line.description}: {missing} of {line.wanted} not here (order {order}, line {line.number})",
+            f"{line.description}: {missing} of {line.wanted} not here (order {order}, line {line.label})",
             f"The {missing} stay expected.",
             line.id,
             decided.decision if decided else Remainder.KEEP,
             decided.reason if decided else "",
         )
+
+
+def _kits(session: Session, delivery: Delivery) -> Iterator[Difference]:
+    """Kits that are begun and not whole; nothing where the dock counts blind."""
+    lines = lines_of(session, delivery)
+    stands = kits_among([line for line, _order in lines])
+    for kit, order in lines:
+        parts = [line for line, _order in lines if line.kit_line_id == kit.id]
+        if kit.id not in stands or not stands[kit.id].lacking:
+            continue
+        if any(is_hidden(session, delivery, part) for part in parts):
+            continue
+        what = f"{kit.description}: {stands[kit.id].said} (order {order}, line {kit.label})"
+        yield Difference(Differs.KIT, what, "The parts that are here stay received.")
 
 
 def _noted(session: Session, delivery: Delivery) -> Iterator[Difference]:
@@ -82,7 +100,7 @@ def _without_serial(session: Session, delivery: Delivery) -> Iterator[Difference
         )
         .group_by(PurchaseLine.id, Purchase.number)
         .having(func.sum(ReceiptLine.quantity) > 0)
-        .order_by(Purchase.number, PurchaseLine.number)
+        .order_by(Purchase.number, PurchaseLine.number, PurchaseLine.letter)
     )
     for line, order, pieces in rows:
         what = f"{line.description}: {counted(int(pieces), 'serial number')} lacking (order {order})"

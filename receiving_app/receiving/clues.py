@@ -119,7 +119,7 @@ def _by_number(session: Session, numbers: set[str]) -> Iterator[tuple[Purchase, 
     )
     for purchase, line in rows:
         part = line.part if line.part_key in numbers else line.vendor_part
-        yield purchase, f"Part {part} is on its line {line.number}, and still to come.", _NUMBER
+        yield purchase, f"Part {part} is on its line {line.label}, and still to come.", _NUMBER
 
 
 def _by_earlier_delivery(

@@ -96,8 +96,8 @@ def _lines(session: Session) -> list[tuple[str, LineStands]]:
     rows = session.execute(
         select(PurchaseLine, Purchase.number)
         .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
-        .where(~Purchase.withdrawn, ~PurchaseLine.withdrawn)
-        .order_by(Purchase.number, PurchaseLine.number)
+        .where(~Purchase.withdrawn, ~PurchaseLine.withdrawn, ~PurchaseLine.as_parts)
+        .order_by(Purchase.number, PurchaseLine.number, PurchaseLine.letter)
     )
     return [
         (

@@ -24,7 +24,7 @@ class DiscrepancySeen:
     delivery_id: str
     delivery: str
     order: str | None
-    line: int | None
+    line: str | None
     code: str
     quantity: int
     what: str
@@ -105,7 +105,7 @@ def discrepancies(session: Session, delivery_id: str | None = None) -> tuple[Dis
     zone = the_office(session).time_zone
     standing = ~select(counter.id).where(counter.corrects_id == Discrepancy.id).exists()
     noted = (
-        select(Discrepancy, Delivery.number, Purchase.number, PurchaseLine.number)
+        select(Discrepancy, Delivery.number, Purchase.number, PurchaseLine.label)
         .join(Delivery, Delivery.id == Discrepancy.delivery_id)
         .outerjoin(PurchaseLine, PurchaseLine.id == Discrepancy.purchase_line_id)
         .outerjoin(Purchase, Purchase.id == PurchaseLine.purchase_id)
@@ -116,7 +116,7 @@ def discrepancies(session: Session, delivery_id: str | None = None) -> tuple[Dis
             Delivery.id,
             Delivery.number,
             Purchase.number,
-            PurchaseLine.number,
+            PurchaseLine.label,
             PurchaseLine.id,
             func.sum(ReceiptLine.over),
             func.max(ReceiptLine.at),
@@ -124,7 +124,7 @@ def discrepancies(session: Session, delivery_id: str | None = None) -> tuple[Dis
         .join(Delivery, Delivery.id == ReceiptLine.delivery_id)
         .join(PurchaseLine, PurchaseLine.id == ReceiptLine.purchase_line_id)
         .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
-        .group_by(Delivery.id, Delivery.number, Purchase.number, PurchaseLine.number, PurchaseLine.id)
+        .group_by(Delivery.id, Delivery.number, Purchase.number, PurchaseLine.id)
         .having(func.sum(ReceiptLine.over) > 0)
     )
     if delivery_id is not None:

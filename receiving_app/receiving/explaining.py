@@ -131,7 +131,7 @@ def _steps(
         steps += [StepSeen("Read", notes, bool(reading.text)), StepSeen("Decided", decided, best is not None)]
     steps.append(_order_step(session, delivery))
     line = session.get(PurchaseLine, scan.purchase_line_id) if scan.purchase_line_id else None
-    said = f"Line {line.number}, {line.description}." if line else "No line was chosen by it."
+    said = f"Line {line.label}, {line.description}." if line else "No line was chosen by it."
     steps.append(StepSeen("Line found", said, line is not None or None))
     serials = _serials(reading)
     for serial in serials[:3]:
@@ -178,16 +178,22 @@ def _lines(session: Session, delivery: Delivery | None) -> tuple[LineToBind, ...
         .where(
             PurchaseLine.purchase_id.in_(orders_of(session, delivery)),
             ~PurchaseLine.withdrawn,
+            ~PurchaseLine.as_parts,
             PurchaseLine.part.is_not(None) | PurchaseLine.vendor_part.is_not(None),
         )
-        .order_by(PurchaseLine.received >= PurchaseLine.quantity, Purchase.number, PurchaseLine.number)
+        .order_by(
+            PurchaseLine.received >= PurchaseLine.quantity,
+            Purchase.number,
+            PurchaseLine.number,
+            PurchaseLine.letter,
+        )
         .limit(MOST_LINES)
     )
     return tuple(
         LineToBind(
             line.id,
             f"{line.manufacturer or ''} {line.description}".strip(),
-            f"Order {order}, line {line.number}, part {line.part or line.vendor_part}",
+            f"Order {order}, line {line.label}, part {line.part or line.vendor_part}",
         )
         for line, order in rows
     )

@@ -172,8 +172,8 @@ def unbind_code(session: Session, by: By, code: str) -> LearntCodeSeen:
     return _seen(session, [found])[0]
 
 
-def line_of_order(session: Session, order: str, number: int) -> str:
-    """The id of an order's line, by its number.
+def line_of_order(session: Session, order: str, line: int | str) -> str:
+    """The id of an order's line, by what it is called: 4, or 4a.
 
     Raises:
         Refused: there is no such order or line.
@@ -181,11 +181,13 @@ def line_of_order(session: Session, order: str, number: int) -> str:
     purchase = purchase_named(session, order)
     found = session.scalar(
         select(PurchaseLine.id).where(
-            PurchaseLine.purchase_id == purchase.id, PurchaseLine.number == number, ~PurchaseLine.withdrawn
+            PurchaseLine.purchase_id == purchase.id,
+            PurchaseLine.label == str(line).strip().lower(),
+            ~PurchaseLine.withdrawn,
         )
     )
     if found is None:
-        raise Refused(f"Order {purchase.number} has no line {number}.", "See it with: approvals show.")
+        raise Refused(f"Order {purchase.number} has no line {line}.", "See it with: approvals show.")
     return found
 
 

@@ -1,10 +1,12 @@
 """What the dock shows: today, one delivery with all that belongs to it, scans, discrepancies."""
 
 import json
+from collections.abc import Collection
 
 from sqlalchemy import Subquery, func, select
 from sqlalchemy.orm import Session, aliased
 
+from receiving_app.approvals.kits import kits_among
 from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.database.pairs import pairs
 from receiving_app.errors import Refused
@@ -16,6 +18,7 @@ from receiving_app.people.records import Organization, Person
 from receiving_app.receiving.against_manifest import ticked_off
 from receiving_app.receiving.answers import (
     BLIND,
+    KIT,
     AtHand,
     Choice,
     Condition,
@@ -91,7 +94,7 @@ def lines_of(session: Session, delivery: Delivery) -> list[tuple[PurchaseLine, s
         select(PurchaseLine, Purchase.number)
         .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
         .where(PurchaseLine.purchase_id.in_(orders_of(session, delivery)), ~PurchaseLine.withdrawn)
-        .order_by(Purchase.number, PurchaseLine.number)
+        .order_by(Purchase.number, PurchaseLine.number, PurchaseLine.letter)
     )
     return [(line, order) for line, order in rows]
 
@@ -174,10 +177,12 @@ def purchase_on_screen(
     lines = session.scalars(
         select(PurchaseLine)
         .where(PurchaseLine.purchase_id == purchase_id, ~PurchaseLine.withdrawn)
-        .order_by(PurchaseLine.number)
+        .order_by(PurchaseLine.number, PurchaseLine.letter)
     ).all()
     blind = delivery is not None and counts_blind(session, delivery.dock)
-    hidden = {line.id for line in lines if blind and is_hidden(session, delivery, line)}
+    hidden = {line.id for line in lines if blind and not line.as_parts and is_hidden(session, delivery, line)}
+    kits = kits_among(lines)
+    hidden |= kits.keys() if hidden else set()
     tagged: dict[str, int] = pairs(
         session,
         select(Asset.purchase_line_id, func.count(Asset.tag_id))
@@ -210,13 +215,23 @@ def purchase_on_screen(
                 line.on_hold,
                 tagged.get(line.id, 0),
                 line.serialized,
-                BLIND if line.id in hidden else line_state(line.wanted, line.received),
+                _state(line, hidden),
                 0 if line.id in hidden else line.cancelled,
-                *((0, 0) if line.id in hidden else reversed(listed.get(line.id, (0, 0)))),
+                0 if line.id in hidden else listed.get(line.id, (0, 0))[1],
+                0 if line.id in hidden else listed.get(line.id, (0, 0))[0],
+                label=line.label,
+                kit=kits[line.id].said if line.id in kits and not hidden else "",
+                is_part=line.kit_line_id is not None,
             )
             for line in lines
         ),
     )
+
+
+def _state(line: PurchaseLine, hidden: Collection[str]) -> str:
+    if line.as_parts:
+        return KIT
+    return BLIND if line.id in hidden else line_state(line.wanted, line.received)
 
 
 def owner_on_screen(session: Session, asset_id: str) -> OwnerOnScreen | None:

@@ -43,8 +43,8 @@ def owners_under(session: Session, packs: tuple[str, ...], day: date) -> tuple[O
     lines = session.execute(
         select(PurchaseLine, Purchase)
         .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
-        .where(~Purchase.withdrawn, ~PurchaseLine.withdrawn)
-        .order_by(Purchase.number, PurchaseLine.number)
+        .where(~Purchase.withdrawn, ~PurchaseLine.withdrawn, ~PurchaseLine.as_parts)
+        .order_by(Purchase.number, PurchaseLine.number, PurchaseLine.letter)
     ).all()
     for line, purchase in lines:
         for place, (serial, on) in enumerate(_arrivals(session, line, office.time_zone), start=1):

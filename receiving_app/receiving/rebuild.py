@@ -65,7 +65,7 @@ def _lines(session: Session) -> Iterator[Difference]:
             pieces, kept = counted.get((line.id, disposition), 0), getattr(line, disposition)
             if pieces != kept:
                 yield Difference(
-                    f"order {order}, line {line.number}",
+                    f"order {order}, line {line.label}",
                     f"{kept} {disposition}, but the receipts say {pieces}",
                 )
     cancelled = pairs(
@@ -77,7 +77,7 @@ def _lines(session: Session) -> Iterator[Difference]:
     for line, order in lines:
         if line.cancelled != int(cancelled.get(line.id, 0)):
             yield Difference(
-                f"order {order}, line {line.number}",
+                f"order {order}, line {line.label}",
                 f"{line.cancelled} cancelled, but the decisions say {int(cancelled.get(line.id, 0))}",
             )
 

@@ -133,7 +133,7 @@ class Discrepancy(Fact):
     __table_args__ = (Index("ix_discrepancies_delivery", "delivery_id", "id"),)
 
     delivery_id: Mapped[str] = mapped_column(ForeignKey("deliveries.id"))
-    purchase_line_id: Mapped[str | None] = mapped_column(ForeignKey("purchase_lines.id"))
+    purchase_line_id: Mapped[str | None] = mapped_column(ForeignKey("purchase_lines.id"), index=True)
     scan_id: Mapped[str | None] = mapped_column(index=True)
     at: Mapped[datetime]
     code: Mapped[str]

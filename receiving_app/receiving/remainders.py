@@ -102,7 +102,7 @@ def remainders_of(
         RemainderSeen(
             line.id,
             order,
-            line.number,
+            line.label,
             line.description,
             Remainder(fact.decision),
             fact.quantity,
@@ -134,7 +134,7 @@ def _decide(
         reason=reason or None,
         corrects_id=None,
     )
-    said = _said(told.decision, missing, line.description, purchase.number, line.number, reason)
+    said = _said(told.decision, missing, line.description, purchase.number, line.label, reason)
     write_down(session, by, "receiving.remainder", Subject("purchase line", line.id), said, facts=[fact])
     if told.decision is Remainder.CANCEL:
         cancel_pieces(session, line, missing)
@@ -155,9 +155,7 @@ def _take_back(session: Session, by: By, fact: RemainderDecision, scan_id: str |
         reason=reason,
         corrects_id=fact.id,
     )
-    said = (
-        f"Order {purchase.number}, line {line.number}: {fact.quantity} of {line.description} are waited for"
-    )
+    said = f"Order {purchase.number}, line {line.label}: {fact.quantity} of {line.description} are waited for"
     said = f"{said} again: {reason}."
     write_down(
         session, by, "receiving.take_back_remainder", Subject("purchase line", line.id), said, facts=[counter]
@@ -168,7 +166,7 @@ def _take_back(session: Session, by: By, fact: RemainderDecision, scan_id: str |
     return said
 
 
-def _said(decision: Remainder, missing: int, what: str, order: str, line: int, reason: str) -> str:
+def _said(decision: Remainder, missing: int, what: str, order: str, line: str, reason: str) -> str:
     where = f"Order {order}, line {line}: {missing} of {what}"
     match decision:
         case Remainder.CANCEL:

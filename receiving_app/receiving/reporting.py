@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from receiving_app.approvals.kits import kits_among
 from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.database.record import canonical
 from receiving_app.errors import Refused
@@ -212,9 +213,10 @@ def _order(
     lines = session.scalars(
         select(PurchaseLine)
         .where(PurchaseLine.purchase_id == purchase.id, ~PurchaseLine.withdrawn)
-        .order_by(PurchaseLine.number)
+        .order_by(PurchaseLine.number, PurchaseLine.letter)
     ).all()
     agency = session.scalar(select(Organization.name).where(Organization.code == purchase.agency))
+    kits = kits_among(lines)
     return {
         "number": purchase.number,
         "ticket": purchase.ticket,
@@ -225,11 +227,13 @@ def _order(
         "agency": agency or purchase.agency,
         "verdict": purchase.verdict,
         # Rejected pieces do not make an order complete: others come in their place.
-        "complete": all(line.received - line.rejected >= line.quantity for line in lines),
+        "complete": all(
+            line.received - line.rejected >= line.quantity for line in lines if not line.as_parts
+        ),
         "lines": [
             {
                 "id": line.id,
-                "number": line.number,
+                "number": line.label,
                 "item": f"{line.manufacturer or ''} {line.description}".strip(),
                 "part": line.part or line.vendor_part,
                 "unit": line.uom,
@@ -242,6 +246,7 @@ def _order(
                     )
                 ],
                 "units": units.get(line.id, []),
+                "kit": kits[line.id].said if line.id in kits else None,
             }
             for line in lines
         ],
@@ -268,7 +273,7 @@ def _units(session: Session, delivery_id: str) -> dict[str, list[dict[str, Any]]
 def _discrepancies(session: Session, delivery_id: str) -> list[dict[str, Any]]:
     """What is wrong and stands, with the number of its case."""
     rows = session.execute(
-        select(DiscrepancyCase, Discrepancy, Purchase.number, PurchaseLine.number)
+        select(DiscrepancyCase, Discrepancy, Purchase.number, PurchaseLine.label)
         .join(CaseState, CaseState.case_id == DiscrepancyCase.id)
         .outerjoin(Discrepancy, Discrepancy.id == DiscrepancyCase.discrepancy_id)
         .outerjoin(PurchaseLine, PurchaseLine.id == DiscrepancyCase.purchase_line_id)

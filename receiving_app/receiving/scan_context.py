@@ -87,7 +87,7 @@ _LOOK = text(
 
 # Put together once, and asked for columns: each scan says them.
 _ON_SCREEN = (
-    select(Purchase.number, PurchaseLine.number)
+    select(Purchase.number, PurchaseLine.number, PurchaseLine.letter)
     .outerjoin(
         PurchaseLine, (PurchaseLine.purchase_id == Purchase.id) & (PurchaseLine.id == bindparam("line"))
     )
@@ -129,7 +129,7 @@ class _Looked:
 
 def scan_context(session: Session, delivery: Delivery | None, raw: str) -> ScanContext:
     """The context of one scan: the delivery on screen first, then everything open."""
-    order, line = _on_screen(session, delivery)
+    order, line, letter = _on_screen(session, delivery)
     series = tuple(
         TagSeries(code, prefix, width, TagCheck(check))
         for code, prefix, width, check in session.connection().execute(_SERIES)
@@ -149,6 +149,7 @@ def scan_context(session: Session, delivery: Delivery | None, raw: str) -> ScanC
         ),
         order=order,
         line=line,
+        letter=letter or "",
         carrier=delivery.carrier if delivery else None,
         known_serials=looked.named("serial"),
         known_tags=looked.named("tag"),
@@ -171,12 +172,12 @@ def _likely(text: str, order: str | None, series: tuple[TagSeries, ...]) -> list
     return list(dict.fromkeys([*keys, *tagged, *zeros, *([fold(order)] if order else [])]))
 
 
-def _on_screen(session: Session, delivery: Delivery | None) -> tuple[str | None, int | None]:
+def _on_screen(session: Session, delivery: Delivery | None) -> tuple[str | None, int | None, str | None]:
     if delivery is None or delivery.current_purchase_id is None:
-        return None, None
+        return None, None, None
     on_screen = {"order": delivery.current_purchase_id, "line": delivery.current_line_id}
-    order, line = session.connection().execute(_ON_SCREEN, on_screen).one()
-    return order, line
+    order, line, letter = session.connection().execute(_ON_SCREEN, on_screen).one()
+    return order, line, letter
 
 
 def _lines_of(session: Session, key: str) -> tuple[LineToRead, ...] | None:
@@ -184,7 +185,7 @@ def _lines_of(session: Session, key: str) -> tuple[LineToRead, ...] | None:
         select(Purchase.number, PurchaseLine)
         .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
         .where(Purchase.number_key == key, ~PurchaseLine.withdrawn)
-        .order_by(PurchaseLine.number)
+        .order_by(PurchaseLine.number, PurchaseLine.letter)
     ).all()
     announced: dict[str, list[str]] = defaultdict(list)
     for line_id, serial in session.execute(
@@ -272,6 +273,7 @@ def _line(
         vendor_part=line.vendor_part,
         serials=announced,
         seen=seen,
+        letter=line.letter,
     )
 
 

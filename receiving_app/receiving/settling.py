@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from receiving_app.approvals.counting import lock_line
-from receiving_app.receiving.answers import Outcome
+from receiving_app.receiving.answers import KIT, Outcome
 from receiving_app.receiving.learnt_codes import with_learnt_part
 from receiving_app.receiving.over_receipt import ReasonWanted, ask_reason, asks_reason
 from receiving_app.receiving.rules import Counted
@@ -32,7 +32,7 @@ def settle_fields(dock: Dock, candidate: Candidate) -> Verdict:
     for names, settle in _IN_ORDER:
         if value := next(filter(None, map(candidate.value, names)), None):
             dock.verdicts.append(settle(dock, value))
-            if dock.verdicts[-1].outcome not in _GOES_ON:
+            if dock.verdicts[-1].outcome not in _GOES_ON or dock.verdicts[-1].kind == KIT:
                 return dock.verdicts[-1]
     told = fields.get("serials") or fields.get("serial") or ()
     serials = (told,) if isinstance(told, str) else told

@@ -5,6 +5,7 @@ from dataclasses import replace
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from receiving_app.approvals.kits import arrives_as, refuse_kit
 from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.database.pairs import pairs
 from receiving_app.inventory.rules import is_placeholder
@@ -13,10 +14,11 @@ from receiving_app.ownership.determination import Determination
 from receiving_app.people.lookups import organization_names
 from receiving_app.receiving import deliveries, units
 from receiving_app.receiving.against_manifest import tick_said
-from receiving_app.receiving.answers import Choice, Outcome
+from receiving_app.receiving.answers import KIT, Choice, Outcome
 from receiving_app.receiving.blind import is_hidden
 from receiving_app.receiving.conditions import WRONG
 from receiving_app.receiving.discrepancies import note_discrepancy
+from receiving_app.receiving.duties import refuse_conflicting_duties
 from receiving_app.receiving.over_receipt import ReasonWanted, ask_reason
 from receiving_app.receiving.second_look import look_again
 from receiving_app.receiving.verdicts import (
@@ -43,6 +45,8 @@ def settle_item(dock: Dock, part: str) -> Verdict:
     if not lines:
         return _not_on_this_order(dock, part, order_id)
     still_open = [line for line in lines if line.received < line.wanted] or lines
+    if still_open[0].as_parts:
+        return kit_met(dock, still_open[0], part)
     if len(still_open) > 1:
         return choose_line(dock, still_open, "item", part, "Several lines have this part.")
     return _item_chosen(dock, part, still_open[0])
@@ -52,6 +56,9 @@ def _settle_item_alone(dock: Dock, part: str) -> Verdict:
     """A part before its order: when one order alone ever named it and still wants it, it is meant (AC2)."""
     lines = _with_part(dock.session, part)
     waiting = [line for line in lines if line.received < line.wanted]
+    kits = [line for line in lines if line.as_parts]
+    if len(kits) == 1 and not waiting:
+        return kit_met(dock, kits[0], part)
     if len(lines) == 1 and waiting:
         go_to_line(dock, lines[0])
         return _item_chosen(dock, part, lines[0])
@@ -84,14 +91,14 @@ def _not_on_this_order(dock: Dock, part: str, order_id: str) -> Verdict:
         Choice(
             f"line:{line.id}",
             f"Add order {numbers[line.purchase_id]} to this delivery",
-            f"Line {line.number}, {line.description}, of the same vendor",
+            f"Line {line.label}, {line.description}, of the same vendor",
         )
         for line in elsewhere[:4]
     ]
     extra = Choice(f"{EXTRA}:{part}", "Record it as extra", "On no order; it stays noted for the buyer.")
     choices += [extra] if elsewhere else []
     choices += [
-        Choice(f"substitute:{line.id}", f"It comes in place of {line.description}", f"Line {line.number}")
+        Choice(f"substitute:{line.id}", f"It comes in place of {line.description}", f"Line {line.label}")
         for line in here[:3]
     ]
     choices += [] if elsewhere else [extra]
@@ -108,7 +115,7 @@ def record_extra(dock: Dock, part: str) -> Verdict:
 
 def _item_chosen(dock: Dock, part: str, line: PurchaseLine) -> Verdict:
     if dock.open_delivery().current_line_id != line.id:
-        dock.tell("line", line.id, f"Line {line.number} chosen by its part {part}.")
+        dock.tell("line", line.id, f"Line {line.label} chosen by its part {part}.")
     return Verdict(
         Outcome.DONE,
         line.description,
@@ -119,6 +126,20 @@ def _item_chosen(dock: Dock, part: str, line: PurchaseLine) -> Verdict:
         changed=CHANGED_DELIVERIES,
         then=next_step([line], hidden=is_hidden(dock.session, dock.delivery, line)),
     )
+
+
+def kit_met(dock: Dock, kit: PurchaseLine, value: str) -> Verdict:
+    """The number of a kit: it counts nothing. No line stays chosen, or the next count would go there."""
+    delivery = dock.open_delivery()
+    if delivery.current_purchase_id != kit.purchase_id or delivery.current_line_id is not None:
+        purchase = dock.session.get_one(Purchase, kit.purchase_id)
+        refuse_conflicting_duties(dock.session, dock.by, purchase)
+        dock.tell("purchase", purchase.id, f"Delivery {delivery.number} is for order {purchase.number}.")
+    said = (
+        f"{kit.description} is a kit that arrives as its parts: {arrives_as(dock.session, kit)}."
+        " Scan them in any order."
+    )
+    return Verdict(Outcome.DONE, "A kit", said, KIT, value, changed=CHANGED_DELIVERIES)
 
 
 def _with_part(session: Session, part: str, *further: ColumnElement[bool]) -> list[PurchaseLine]:
@@ -134,7 +155,7 @@ def _with_part(session: Session, part: str, *further: ColumnElement[bool]) -> li
                 (PurchaseLine.part_key == key) | (PurchaseLine.vendor_part_key == key),
                 *further,
             )
-            .order_by(Purchase.ordered_on, Purchase.id, PurchaseLine.number)
+            .order_by(Purchase.ordered_on, Purchase.id, PurchaseLine.number, PurchaseLine.letter)
         )
     )
 
@@ -155,7 +176,7 @@ def settle_serial(dock: Dock, serial: str, *, of_this_line: bool = False) -> Ver
     chosen = [line for line in lines if line.id == at_hand]
     if of_this_line and not chosen and at_hand:
         here = dock.session.get_one(PurchaseLine, at_hand)
-        chosen = [here] if here.serialized else []
+        chosen = [here] if here.serialized and not here.as_parts else []
     candidates = chosen or lines
     if not candidates:
         said = "No line of this order takes serial numbers. Scan a part number and count the pieces."
@@ -174,7 +195,7 @@ def _more_than_counted(dock: Dock, line: PurchaseLine, serial: str) -> Verdict |
     if units.pieces_in(dock.session, delivery.id, line.id) < counted:
         return None
     said = f"You counted {counted} of {line.description}. Is serial {serial} one more, or something else?"
-    choice = Choice(f"line:{line.id}", f"One more {line.description}", f"Line {line.number}")
+    choice = Choice(f"line:{line.id}", f"One more {line.description}", f"Line {line.label}")
     return Verdict(Outcome.NEEDS_CHOICE, "More than you counted", said, "serial", serial, choices=(choice,))
 
 
@@ -255,6 +276,7 @@ def settle_quantity(dock: Dock, text: str, *, sure: bool = False) -> Verdict:
     if line is None:
         said = f"{text} pieces of what? Scan the part number first."
         return Verdict(Outcome.NEEDS_CHOICE, "Which item?", said, "quantity", text)
+    refuse_kit(dock.session, line)
     if line.serialized:
         said = f"{line.description} is received by serial number: scan each unit."
         return Verdict(Outcome.DONE, f"{text} announced", said, "quantity", text, line_id=line.id)

@@ -82,7 +82,7 @@ def settle_order(dock: Dock, number: str) -> Verdict:
     dock.tell("purchase", purchase.id, f"Delivery {delivery.number} is for order {purchase.number}.")
     lines = open_lines(dock.session, purchase.id, serialized=None)
     if len(lines) == 1:
-        dock.tell("line", lines[0].id, f"Line {lines[0].number} chosen: the only one.")
+        dock.tell("line", lines[0].id, f"Line {lines[0].label} chosen: the only one.")
     hidden = len(lines) == 1 and is_hidden(dock.session, delivery, lines[0])
     held = (
         ""

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from receiving_app.approvals.counting import count_pieces, lock_line
+from receiving_app.approvals.kits import refuse_kit
 from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.errors import Refused
 from receiving_app.history.actions import Subject, write_down
@@ -146,6 +147,7 @@ def _decide(
     session: Session, by: By, delivery: Delivery, line: PurchaseLine, purchase: Purchase, quantity: int
 ) -> Counted:
     """What becomes of further pieces of a locked line; its tolerance is looked up when they are too many."""
+    refuse_kit(session, line)
     received, cleared = line.received - line.rejected, purchase.verdict == "CLEARED"
     counted = count_in(line.wanted, received, quantity, cleared=cleared)
     if not counted.over:
@@ -316,6 +318,6 @@ def _count(
         over=counted.over,
         corrects_id=None,
     )
-    said = f"{quantity} of {what} {counted.disposition.replace('_', ' ')} on line {line.number}."
+    said = f"{quantity} of {what} {counted.disposition.replace('_', ' ')} on line {line.label}."
     write_down(session, by, "receiving.count", Subject("delivery", delivery.id), said, facts=[receipt])
     count_pieces(session, line, counted.disposition, quantity)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from receiving_app.approvals.kits import refuse_kit
 from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.history.by import By
 from receiving_app.inventory.places import places
@@ -93,23 +94,26 @@ def go_to_line(dock: Dock, line: PurchaseLine) -> None:
     """The clerk names the line, and with it the order the delivery is for.
 
     Raises:
-        Refused: the clerk may not receive this purchase.
+        Refused: the clerk may not receive this purchase, or the line is a kit that arrives as its parts.
     """
+    refuse_kit(dock.session, line)
     delivery = dock.open_delivery()
     if delivery.current_purchase_id != line.purchase_id:
         purchase = dock.session.get_one(Purchase, line.purchase_id)
         refuse_conflicting_duties(dock.session, dock.by, purchase)
         dock.tell("purchase", purchase.id, f"Delivery {delivery.number} is for order {purchase.number}.")
     if delivery.current_line_id != line.id:
-        dock.tell("line", line.id, f"Line {line.number} chosen by the clerk.")
+        dock.tell("line", line.id, f"Line {line.label} chosen by the clerk.")
 
 
 def open_lines(session: Session, purchase_id: str, *, serialized: bool | None) -> list[PurchaseLine]:
     """Lines of a purchase that still want goods (all of them when none does), by number."""
-    wanted = select(PurchaseLine).where(PurchaseLine.purchase_id == purchase_id, ~PurchaseLine.withdrawn)
+    wanted = select(PurchaseLine).where(
+        PurchaseLine.purchase_id == purchase_id, ~PurchaseLine.withdrawn, ~PurchaseLine.as_parts
+    )
     if serialized is not None:
         wanted = wanted.where(PurchaseLine.serialized == serialized)
-    lines = list(session.scalars(wanted.order_by(PurchaseLine.number)))
+    lines = list(session.scalars(wanted.order_by(PurchaseLine.number, PurchaseLine.letter)))
     return [line for line in lines if line.received < line.wanted] or lines
 
 
@@ -120,7 +124,7 @@ def choose_line(dock: Dock, lines: list[PurchaseLine], kind: str, value: str, wh
         Choice(
             f"line:{line.id}",
             line.description,
-            f"Line {line.number}" + ("" if blind else f", {line.received} of {line.wanted} here"),
+            f"Line {line.label}" + ("" if blind else f", {line.received} of {line.wanted} here"),
         )
         for line, blind in zip(lines[:9], hidden, strict=False)
     )

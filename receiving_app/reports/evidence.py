@@ -21,7 +21,7 @@ class Evidence:
         others: other orders that still want the same part, with how many pieces, the latest first.
     """
 
-    line: int
+    line: str
     description: str
     in_stock: int
     others: tuple[tuple[str, int], ...]
@@ -45,10 +45,10 @@ def evidence_of(session: Session, number: str) -> tuple[Evidence, ...]:
     lines = session.scalars(
         select(PurchaseLine)
         .where(PurchaseLine.purchase_id == purchase.id, ~PurchaseLine.withdrawn)
-        .order_by(PurchaseLine.number)
+        .order_by(PurchaseLine.number, PurchaseLine.letter)
     )
     return tuple(
-        Evidence(line.number, line.description, _in_stock(session, line), _others(session, line))
+        Evidence(line.label, line.description, _in_stock(session, line), _others(session, line))
         for line in lines
     )
 

@@ -37,7 +37,7 @@ class InventoryLine:
     description: str
     commodity_class: str | None
     po_number: str | None
-    po_line: int | None
+    po_line: str | None
     ticket: str | None
     acquisition_method: str
     acquisition_cost: Decimal
@@ -192,7 +192,7 @@ def _described(session: Session, page: tuple[AssetRow, ...]) -> list[InventoryLi
     orders = {
         line_id: (number, line, ticket)
         for line_id, number, line, ticket in session.execute(
-            select(PurchaseLine.id, Purchase.number, PurchaseLine.number, Purchase.ticket)
+            select(PurchaseLine.id, Purchase.number, PurchaseLine.label, Purchase.ticket)
             .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
             .where(PurchaseLine.id.in_([each.purchase_line_id for each in assets.values()]))
         )
@@ -216,7 +216,7 @@ def _line(
     row: AssetRow,
     asset: Asset,
     decided: OwnershipDetermination | None,
-    order: tuple[str | None, int | None, str | None],
+    order: tuple[str | None, str | None, str | None],
     known: tuple[Mapping[str, str], Mapping[str, str], str],
 ) -> InventoryLine:
     owners, holders, zone = known

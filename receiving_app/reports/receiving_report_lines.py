@@ -76,24 +76,24 @@ def _lines(seen: ReportSeen, order: dict[str, Any]) -> Any:
     for line in order["lines"]:
         pieces = {part: sum(e["pieces"] for e in line["here"] if e["disposition"] == part) for part in _PARTS}
         conditions = ", ".join(f"{e['pieces']} {in_words(e['condition'])}" for e in line["here"])
-        under = " \u00b7 ".join(filter(None, (safe(line["part"]), conditions)))
+        kit = line.get("kit")  # reports made before kits were known tell none
+        under = " \u00b7 ".join(filter(None, (safe(line["part"]), conditions, safe(kit) if kit else "")))
         item = f"<b>{safe(line['item'])}</b>" + (f"<br/>{muted(under)}" if under else "")
-        figures = (
+        figures: tuple[int | str | None, ...] = (
             line["ordered"],
             seen.shipped.get(line["id"]),
             sum(pieces.values()),
             *pieces.values(),
             line["received_so_far"],
         )
+        if kit:
+            figures = (line["ordered"], *[""] * (len(figures) - 1))
         rows.append(
             [
                 paragraph(str(line["number"]), "fact"),
                 paragraph(item, "fact"),
                 paragraph(safe(line["unit"]), "fact"),
-                *(
-                    paragraph(muted("no slip") if each is None else f"{each:,}", "fact_right")
-                    for each in figures
-                ),
+                *(paragraph(_figure(each), "fact_right") for each in figures),
             ]
         )
     narrow = 45
@@ -111,6 +111,12 @@ def _lines(seen: ReportSeen, order: dict[str, Any]) -> Any:
             ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
         ],
     )
+
+
+def _figure(value: int | str | None) -> str:
+    if value is None:
+        return muted("no slip")
+    return f"{value:,}" if isinstance(value, int) else value
 
 
 def _serials(line: dict[str, Any]) -> Iterator[Any]:

@@ -28,6 +28,7 @@ class PurchaseLine:
     Attributes:
         serials: those that the vendor announced.
         seen: some of this part that are on record, of a maker whose serials have no shape known here.
+        letter: of a part of a kit, which has its kit's line number.
     """
 
     order: str
@@ -39,6 +40,7 @@ class PurchaseLine:
     gtin: str | None = None
     serials: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()
+    letter: str = ""
 
 
 def order_shape(order: str) -> str:
@@ -174,13 +176,14 @@ class ScanContext:
     tag_series: tuple[TagSeries, ...] = ()
     marks: OwnMarks = field(default_factory=OwnMarks)
     commands: frozenset[str] | None = None
+    letter: str = ""
 
     def lines_on_screen(self) -> tuple[PurchaseLine, ...]:
         """The lines the clerk is working on: the screen's line, else all lines of the screen's order."""
         if self.order is None:
             return ()
         lines = self.purchases.lines.get(fold(self.order), ())
-        chosen = tuple(line for line in lines if line.line == self.line)
+        chosen = tuple(line for line in lines if (line.line, line.letter) == (self.line, self.letter))
         return chosen or lines
 
     def serials_seen(self) -> tuple[str, ...]:

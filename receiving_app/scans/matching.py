@@ -73,10 +73,9 @@ def _serial(key: str, context: ScanContext) -> Iterator[Candidate]:
     if announced:
         here = [serial for serial, line in announced if _on_screen(line, context)]
         serial, line = announced[0]
+        where = f"{line.line}{line.letter} of {line.order}"
         if not here and context.order is not None:
-            warnings += (
-                f"It is announced for line {line.line} of {line.order}, not for where the screen is.",
-            )
+            warnings += (f"It is announced for line {where}, not for where the screen is.",)
         confidence = 0.98 if here else 0.94
         fields = {"serial": here[0] if here else serial}
         yield Candidate(Kind.SERIAL, fields, confidence, "The vendor announced this serial number.", warnings)
@@ -86,7 +85,8 @@ def _serial(key: str, context: ScanContext) -> Iterator[Candidate]:
 
 def _on_screen(line: PurchaseLine, context: ScanContext) -> bool:
     return context.order is None or (
-        fold(line.order) == fold(context.order) and context.line in {None, line.line}
+        fold(line.order) == fold(context.order)
+        and (context.line is None or (context.line, context.letter) == (line.line, line.letter))
     )
 
 
@@ -101,7 +101,7 @@ def _part(key: str, context: ScanContext) -> Iterator[Candidate]:
     if name != "gtin" and fold(part) != key:
         yield Candidate(Kind.ITEM, {name: part}, 0.95, f"A clerk bound this code to part {part}.")
         return
-    places = f"line {line.line} of {line.order}" if len(uses) == 1 else f"{len(uses)} open lines"
+    places = f"line {line.line}{line.letter} of {line.order}" if len(uses) == 1 else f"{len(uses)} open lines"
     yield Candidate(Kind.ITEM, {name: part}, 0.95, f"It is a part number on {places}.")
 
 

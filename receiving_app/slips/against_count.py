@@ -163,7 +163,7 @@ def _short(
     delivery: Delivery, order: str, line: PurchaseLine, missing: int, what: str, zone: str
 ) -> DiscrepancySeen:
     day = office_day(zone, delivery.opened_at)
-    return DiscrepancySeen(delivery.id, delivery.number, order, line.number, SHORT, missing, what, None, day)
+    return DiscrepancySeen(delivery.id, delivery.number, order, line.label, SHORT, missing, what, None, day)
 
 
 def _seen(said: SlipLine, came: list[tuple[PurchaseLine, int]], here: Collection[str]) -> SlipLineSeen:
@@ -210,7 +210,7 @@ def _came(
         .join(received, received.c.line == PurchaseLine.id)
         .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
         .group_by(received.c.delivery, PurchaseLine.id, Purchase.number)
-        .order_by(received.c.delivery, Purchase.number, PurchaseLine.number)
+        .order_by(received.c.delivery, Purchase.number, PurchaseLine.number, PurchaseLine.letter)
     )
     for delivery_id, line, order, pieces in rows:
         yield delivery_id, line, order, int(pieces)
@@ -250,7 +250,7 @@ def _unannounced(session: Session) -> Iterator[tuple[PurchaseLine, str, Delivery
             Delivery.state == "closed",
             Delivery.id.not_in(select(SlipDelivery.delivery_id)),
         )
-        .order_by(Delivery.id, PurchaseLine.number)
+        .order_by(Delivery.id, PurchaseLine.number, PurchaseLine.letter)
     )
     for line, order, delivery in rows:
         missing = line.wanted - line.received - int(wrong.get(line.id, 0))

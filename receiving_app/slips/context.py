@@ -48,7 +48,7 @@ def open_purchases(session: Session, reading: SlipReading) -> tuple[OpenPurchase
     tickets = set(reading.codes)
     open_ones = (
         select(PurchaseLine.purchase_id)
-        .where(PurchaseLine.accepted < PurchaseLine.quantity, ~PurchaseLine.withdrawn)
+        .where(PurchaseLine.accepted < PurchaseLine.quantity, ~PurchaseLine.withdrawn, ~PurchaseLine.as_parts)
         .distinct()
     )
     purchases = session.scalars(
@@ -74,7 +74,7 @@ def open_purchases(session: Session, reading: SlipReading) -> tuple[OpenPurchase
                 PurchaseLine.purchase_id.in_(ids[start : start + _AT_ONCE]),
                 ~PurchaseLine.withdrawn,
             )
-            .order_by(PurchaseLine.number)
+            .order_by(PurchaseLine.number, PurchaseLine.letter)
         ):
             parts = tuple(part for part in (line.part, line.vendor_part) if part)
             lines[line.purchase_id].append(

@@ -27,18 +27,18 @@ def shorts_without_case(session: Session, on: date) -> tuple[Found, ...]:
     seen = {
         (each.delivery_id, each.order, each.line): (each.quantity, each.what) for each in shorts(session, on)
     }
-    lines: dict[tuple[str | None, int | None], str] = {
-        (order, number): line_id
-        for order, number, line_id in session.execute(
-            select(Purchase.number, PurchaseLine.number, PurchaseLine.id)
+    lines: dict[tuple[str | None, str | None], str] = {
+        (order, label): line_id
+        for order, label, line_id in session.execute(
+            select(Purchase.number, PurchaseLine.label, PurchaseLine.id)
             .join(PurchaseLine, PurchaseLine.purchase_id == Purchase.id)
             .where(Purchase.number.in_({order for _delivery, order, _line in seen}))
         )
     }
     now: dict[tuple[str, str | None], int] = {}
     what: dict[tuple[str, str | None], str] = {}
-    for (delivery_id, order, number), (pieces, said) in seen.items():
-        key = delivery_id, lines.get((order, number))
+    for (delivery_id, order, label), (pieces, said) in seen.items():
+        key = delivery_id, lines.get((order, label))
         now[key], what[key] = pieces, said
     return unfollowed(session, SHORT, now, what)
 

@@ -5,15 +5,17 @@ import shutil
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import MetaData, inspect, select, text
+from sqlalchemy.exc import IntegrityError
 
+from receiving_app.approvals.records import PurchaseLine
 from receiving_app.database import schema
 from receiving_app.database.record import WrittenOnce, tables_of
 from receiving_app.database.schema import bring_up_to_date, run_steps, schema_of
 from receiving_app.database.store import open_store
 from receiving_app.database.written_once import missing_triggers
 from receiving_app.errors import Refused, Trouble
-from receiving_app.every_room import all_tables
+from receiving_app.every_room import all_tables, differences
 from receiving_app.settings import Settings
 from receiving_app.upkeep import back_up, back_up_before_migrating, restore
 from receiving_app.workplace import open_workplace
@@ -85,6 +87,58 @@ def test_from_every_schema_there_was_the_records_own_is_reached(database_place, 
         found = [each for each in compare_metadata(context, all_tables()) if "search_words" not in str(each)]
         assert missing_triggers(session.connection(), tables_of(WrittenOnce)) == []
     assert found == []
+    store.close()
+
+
+@pytest.fixture
+def place_beside(request, old_office, tmp_path):
+    """An empty database on the same engine."""
+    if old_office.store.on_sqlite:
+        yield tmp_path / "beside.sqlite3"
+        return
+    databases = request.getfixturevalue("postgresql_databases")
+    url = databases.make()
+    yield url
+    databases.drop(url)
+
+
+def fill(session, office):
+    """Every row of an office of today, as far as this older schema has a place for it."""
+    if office.store.on_sqlite:
+        session.execute(text("PRAGMA defer_foreign_keys = ON"))
+    older = MetaData()
+    older.reflect(session.connection(), only=lambda name, _: not name.startswith(("asset_search", "alembic")))
+    with office.store.reading() as today:
+        for table in older.sorted_tables:
+            rows = [dict(row) for row in today.execute(select(table)).mappings()]
+            if rows:
+                session.execute(table.insert(), sorted(rows, key=lambda row: str(row.get("id"))))
+
+
+def test_the_lines_of_a_filled_office_may_be_kits_afterwards(old_office, place_beside):
+    store = open_store(place_beside)
+    with store.transaction() as session:
+        run_steps(session.connection(), all_tables(), "0011")
+        fill(session, old_office)
+    bring_up_to_date(store, all_tables, lambda: None)
+    lines = select(PurchaseLine).order_by(PurchaseLine.id)
+    with store.reading() as session, old_office.store.reading() as before:
+        now = session.scalars(lines).all()
+        assert [(line.label, line.received, line.kit_line_id, line.as_parts) for line in now] == [
+            (line.label, line.received, None, False) for line in before.scalars(lines)
+        ]
+        assert sum(line.received for line in now) == 1
+        if store.on_sqlite:
+            assert session.execute(text("PRAGMA foreign_key_check")).all() == []
+        assert list(differences(session, old_office.documents)) == []
+    point_nowhere = "UPDATE purchase_lines SET kit_line_id = 'no line'"
+    twice = "UPDATE purchase_lines SET number = 1, purchase_id = (SELECT min(id) FROM purchases)"
+    for wrong in (point_nowhere, twice, "UPDATE purchase_lines SET received = received + 1"):
+        with pytest.raises(IntegrityError), store.transaction() as session:
+            session.execute(text(wrong))
+    gone = "DELETE FROM purchase_lines WHERE received = 1"
+    with pytest.raises(IntegrityError), store.transaction() as session:
+        session.execute(text(gone))  # what points to lines still does
     store.close()
 
 

@@ -15,6 +15,7 @@ from receiving_app.wording import counted
 _LOOKS = {
     Differs.SHORT: ("clock", "warn"),
     Differs.COUNT: ("triangle-alert", "warn"),
+    Differs.KIT: ("package-open", "warn"),
     Differs.OVER: ("triangle-alert", "warn"),
     Differs.DAMAGED: ("circle-x", "err"),
     Differs.WRONG: ("circle-x", "err"),

@@ -23,7 +23,7 @@ from receiving_app.desk.parts.field import Field, Named
 from receiving_app.desk.parts.picker import Picker
 from receiving_app.desk.parts.text import Text
 from receiving_app.desk.theme import theme
-from receiving_app.receiving.answers import BLIND, DeliveryOnScreen, Outcome, ScanAnswer
+from receiving_app.receiving.answers import BLIND, KIT, DeliveryOnScreen, Outcome, ScanAnswer
 from receiving_app.receiving.arrival_answers import CONDITIONS, ArrivalTold
 
 _ANSWERS, _ACROSS = 4, 3
@@ -291,8 +291,10 @@ class HandCard(Card):
         for purchase in purchases:
             order = f"{purchase.number} " if len(purchases) > 1 else ""
             for line in purchase.lines:
+                if line.state == KIT:
+                    continue
                 count = "" if line.state == BLIND else f" ({line.received} of {line.ordered})"
-                picker.addItem(f"{order}{line.number}. {line.item}{count}", line.line_id)
+                picker.addItem(f"{order}{line.label}. {line.item}{count}", line.line_id)
         at = picker.findData(self._delivery.current_line_id if self._delivery else "")
         picker.setCurrentIndex(max(0, at))
         picker.setMinimumContentsLength(12)

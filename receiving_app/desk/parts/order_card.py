@@ -14,7 +14,7 @@ from receiving_app.desk.parts.rows_table import Column, RowsModel, RowsTable
 from receiving_app.desk.parts.strip import Strip
 from receiving_app.desk.parts.text import Text
 from receiving_app.desk.theme import theme
-from receiving_app.receiving.answers import BLIND, DeliveryOnScreen, LineOnScreen, PurchaseOnScreen
+from receiving_app.receiving.answers import BLIND, KIT, DeliveryOnScreen, LineOnScreen, PurchaseOnScreen
 
 _STATES = {
     "waiting": ("Waiting", "muted", "clock"),
@@ -24,6 +24,7 @@ _STATES = {
 }
 _CLEARED = "CLEARED"
 _STATES[BLIND] = ("Count it", "muted", "clock")
+_STATES[KIT] = ("As parts", "muted", "package")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +211,7 @@ def _columns() -> tuple[Column[_Row], ...]:
 
 
 def _number(row: _Row) -> Cell:
-    return Cell(str(row.line.number), tone="muted", code=True) if row.line else Cell("")
+    return Cell(row.line.label, tone="muted", code=True) if row.line else Cell("")
 
 
 def _item(row: _Row) -> Cell:
@@ -218,7 +219,10 @@ def _item(row: _Row) -> Cell:
         return Cell(row.purchase.number, row.purchase.vendor, style="strong", code=True)
     line = row.line
     listed = [f"{line.ticked} of {line.announced} of the vendor's list"] if line.announced else []
-    return Cell(line.item, "  ".join([line.part, *listed]).strip(), style="body", under_code=True)
+    if line.kit:
+        return Cell(line.item, f"A kit, arrives as the parts below. {line.kit}", style="strong")
+    of_kit = ["part of the kit"] if line.is_part else []
+    return Cell(line.item, "  ".join([line.part, *of_kit, *listed]).strip(), style="body", under_code=True)
 
 
 def _figure(row: _Row, number: int) -> Cell:
@@ -234,6 +238,8 @@ def _received(row: _Row) -> Cell:
         return Cell("")
     if _is_blind(row):
         return Cell(f"{row.line.received} counted")
+    if row.line.state == KIT:
+        return Cell("")
     return Cell(
         f"{row.line.received} of {row.line.ordered}", done=row.line.received, whole=max(1, row.line.ordered)
     )
