@@ -48,16 +48,18 @@ def another_place(request, tmp_path):
     databases.drop(url)
 
 
+def documents_of(workplace):
+    return workplace.ask(lambda session: dict(every_document(session, workplace.documents)))
+
+
 def test_an_office_comes_back_whole_also_on_the_other_engine(sample_office, backup, another_place, slip):
     manifest = restore(another_place, backup.file)
     assert manifest.row_count == backup.manifest.row_count > 300
     back = open_workplace(another_place)
     assert back.differences(manifest.heads) == ()
     assert [row.serial for row in back.ask(find, "A76D534299")] == ["A76D534299"]
-    assert dict(back.ask(every_document, back.documents)) == dict(
-        sample_office.ask(every_document, sample_office.documents)
-    )
-    assert slip.read_bytes() in dict(back.ask(every_document, back.documents)).values()
+    assert documents_of(back) == documents_of(sample_office)
+    assert slip.read_bytes() in documents_of(back).values()
     day.act_as(back, Role.RECEIVING_CLERK)
     back.do(take_in_scan, "LC0000001", "GUN")  # and work goes on in it
     assert back.differences(manifest.heads) == ()
