@@ -40,7 +40,10 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
     """Approved purchases, newest first."""
 
     watches = frozenset({"purchases", "deliveries"})
-    about = "Approved purchases: what was ordered, what has come, and whether the approvals are in order."
+    about = (
+        "Approved purchases: what was ordered, what has come, and whether the approvals are in order."
+        " A line that is a kit arrives as its parts once its contents are told."
+    )
     name, hint = "Purchases", "Find an order, ticket, vendor or card"
     filters: ClassVar[tuple[Filter, ...]] = (
         Filter("", "All"),

@@ -97,7 +97,8 @@ class LineOnScreen:
     What was ``cancelled`` of its remainder is not waited for any more.
     ``announced``: serials that the vendor's list tells of it, of which ``ticked`` are here.
     ``label``: what people call it, 4 or 4a for a part (``is_part``) of a kit. ``kit``: of a line that is
-    received as its parts, how many kits are whole.
+    received as its parts, how many kits are ``whole`` and what is lacking, in words; '' while it is counted
+    blind.
     """
 
     line_id: str
@@ -117,6 +118,7 @@ class LineOnScreen:
     ticked: int = 0
     label: str = ""
     kit: str = ""
+    whole: int = 0
     is_part: bool = False
 
 
