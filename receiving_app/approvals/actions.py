@@ -137,6 +137,8 @@ def take_back_import(session: Session, by: By, batch_id: str, reason: str) -> Im
     line_ids = session.scalars(
         select(ApprovalVersion.purchase_line_id).where(ApprovalVersion.batch_id == batch_id)
     ).all()
+    family = PurchaseLine.id.in_(line_ids) | PurchaseLine.kit_line_id.in_(line_ids)
+    session.scalars(select(PurchaseLine.id).where(family).order_by(PurchaseLine.id).with_for_update()).all()
     came = received_with_parts(session, line_ids)
     earlier: dict[str, ApprovalRow | None] = {}
     for line in session.scalars(

@@ -52,7 +52,7 @@ class LineSeen:
     """A line of a purchase with its totals.
 
     Attributes:
-        label: what people call it: 4, or 4a for a part of a kit.
+        letter: of a part of a kit, which has its kit's number.
         kit: how many kits are whole, of a line that is received as its parts; '' of all others.
         is_part: whether it is a part of the kit above it.
     """
@@ -74,9 +74,14 @@ class LineSeen:
     rejected: int
     on_hold: int
     cancelled: int = 0
-    label: str = ""
+    letter: str = ""
     kit: str = ""
     is_part: bool = False
+
+    @property
+    def label(self) -> str:
+        """What people call the line: 4, or 4a for a part of a kit."""
+        return f"{self.number}{self.letter}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +250,7 @@ def purchase_seen(session: Session, number: str) -> PurchaseSeen:
                 line.rejected,
                 line.on_hold,
                 line.cancelled,
-                line.label,
+                line.letter,
                 kits[line.id].said if line.id in kits else "",
                 line.kit_line_id is not None,
             )

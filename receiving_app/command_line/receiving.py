@@ -234,7 +234,7 @@ def _delivery_in_words(seen: "DeliveryOnScreen", zone: "tzinfo") -> Iterator[str
                 (
                     line.label,
                     f"{line.item} ({line.kit})" if line.kit else line.item,
-                    "" if line.state == "blind" else line.ordered,
+                    line.ordered or "",  # nothing while it is counted blind
                     line.received,
                     line.accepted,
                     line.rejected,

@@ -87,7 +87,7 @@ def ask_sent_back(parent: QWidget, purchase: "PurchaseSeen", today: date) -> "Re
 
 
 def _ask_line(parent: QWidget, title: str, purchase: "PurchaseSeen") -> "LineSeen | None":
-    lines = {f"{line.label}. {line.description}": line for line in purchase.lines}
+    lines = {f"{line.label}. {line.description}": line for line in purchase.lines if not line.kit}
     if len(lines) == 1:
         return next(iter(lines.values()))
     details = [f"{line.received} of {line.quantity} came" for line in lines.values()]

@@ -46,7 +46,8 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
     watches = frozenset({"purchases", "deliveries"})
     about = (
         "Approved purchases: what was ordered, what has come, and whether the approvals are in order. Exports"
-        " of approvals and vendors' lists of serials may be dropped here too."
+        " of approvals and vendors' lists of serials may be dropped here too. A line that is a kit arrives as"
+        " its parts once its contents are told."
     )
     takes_serials: ClassVar[bool] = True
     name, hint = "Purchases", "Find an order, ticket, vendor or card"

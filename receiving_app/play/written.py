@@ -55,7 +55,7 @@ def day_of(book: DayBook, played: DayPlayed, names: dict[str, str]) -> dict[str,
             {
                 "delivery": names.get(each.delivery_id, each.delivery),
                 "po": each.order,
-                "line": each.line,
+                "line": _number(each.line),
                 "code": each.code,
                 "what": each.what,
                 "quantity": each.quantity,
@@ -75,11 +75,16 @@ def short_of_slip(short: DiscrepancySeen, names: dict[str, str]) -> dict[str, An
     return {
         "delivery": names.get(short.delivery_id, short.delivery_id),
         "po": short.order,
-        "line": short.line,
+        "line": _number(short.line),
         "code": short.code,
         "what": short.what,
         "quantity": short.quantity,
     }
+
+
+def _number(line: str | None) -> int | str | None:
+    """A line as the folders write it: a number, but for a part of a kit."""
+    return int(line) if line and line.isdigit() else line
 
 
 def ownership(session: Session, day: date) -> list[dict[str, Any]]:

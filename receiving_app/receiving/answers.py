@@ -96,8 +96,9 @@ class LineOnScreen:
 
     What was ``cancelled`` of its remainder is not waited for any more.
     ``announced``: serials that the vendor's list tells of it, of which ``ticked`` are here.
-    ``label``: what people call it, 4 or 4a for a part (``is_part``) of a kit. ``kit``: of a line that is
-    received as its parts, how many kits are whole.
+    ``letter``: of a part (``is_part``) of a kit. ``kit``: of a line that is
+    received as its parts, how many kits are ``whole`` and what is lacking, in words; '' while it is counted
+    blind.
     """
 
     line_id: str
@@ -115,9 +116,15 @@ class LineOnScreen:
     cancelled: int = 0
     announced: int = 0
     ticked: int = 0
-    label: str = ""
+    letter: str = ""
     kit: str = ""
+    whole: int = 0
     is_part: bool = False
+
+    @property
+    def label(self) -> str:
+        """What people call the line: 4, or 4a for a part of a kit."""
+        return f"{self.number}{self.letter}"
 
 
 @dataclass(frozen=True, slots=True)

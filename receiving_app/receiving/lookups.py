@@ -219,8 +219,9 @@ def purchase_on_screen(
                 0 if line.id in hidden else line.cancelled,
                 0 if line.id in hidden else listed.get(line.id, (0, 0))[1],
                 0 if line.id in hidden else listed.get(line.id, (0, 0))[0],
-                label=line.label,
+                letter=line.letter,
                 kit=kits[line.id].said if line.id in kits and not hidden else "",
+                whole=kits[line.id].whole if line.id in kits and not hidden else 0,
                 is_part=line.kit_line_id is not None,
             )
             for line in lines

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from receiving_app.approvals.lookups import capped
@@ -70,6 +70,7 @@ def expected_purchases(session: Session, *, limit: int = 20) -> tuple[ExpectedPu
     They are looked for in the order of the list, so that no more are added up than are shown.
     """
     of_it = (PurchaseLine.purchase_id == Purchase.id) & ~PurchaseLine.withdrawn
+    as_ordered = PurchaseLine.kit_line_id.is_(None)  # a kit is one item, not its parts
     to_come = PurchaseLine.received < PurchaseLine.wanted  # one line's surplus fills no other line
     wanted = (
         select(Purchase.id)
@@ -82,8 +83,8 @@ def expected_purchases(session: Session, *, limit: int = 20) -> tuple[ExpectedPu
             Purchase,
             func.sum(PurchaseLine.wanted),
             func.sum(capped()),
-            func.min(PurchaseLine.description),
-            func.count(),
+            func.min(case((as_ordered, PurchaseLine.description))),
+            func.count(case((as_ordered, 1))),
             Organization.name,
         )
         .join(PurchaseLine, of_it)

@@ -68,7 +68,7 @@ def test_a_case_waits_for_whoever_has_to_be_told_first():
 
 
 def test_a_mark_opens_a_case_and_its_undo_withdraws_it(workplace, damaged):
-    assert (damaged.order, damaged.line, damaged.code, damaged.quantity) == (TWO_LINES, 1, "01", 1)
+    assert (damaged.order, damaged.line, damaged.code, damaged.quantity) == (TWO_LINES, "1", "01", 1)
     assert (damaged.state, damaged.waits_for) == ("open", "carrier")
     assert damaged.next_due == TODAY + timedelta(days=7)  # five business days from a Tuesday
     seen = workplace.ask(case_seen, damaged.number, TODAY)

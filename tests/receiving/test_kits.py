@@ -11,16 +11,22 @@ from receiving_app.approvals.import_file import read_approvals
 from receiving_app.approvals.kit_rules import KitPart
 from receiving_app.approvals.kits import kit_seen, take_back_kit, tell_kit
 from receiving_app.approvals.lookups import imports, purchase_seen, purchases_page
+from receiving_app.approvals.manifest_file import read_manifest
+from receiving_app.approvals.manifests import import_manifest
 from receiving_app.approvals.records import PurchaseLine
+from receiving_app.card_logs.purchases import purchases_known
 from receiving_app.documents.actions import keep
 from receiving_app.errors import Refused
 from receiving_app.inventory.lookups import asset_seen
 from receiving_app.people.rules import Role
 from receiving_app.play.day import act_as
 from receiving_app.receiving.actions import close, settle, undo
+from receiving_app.receiving.against_manifest import against_manifest
 from receiving_app.receiving.answers import Outcome
+from receiving_app.receiving.blind import set_blind_count
 from receiving_app.receiving.by_hand import count_by_hand, line_named
 from receiving_app.receiving.lookups import delivery_on_screen
+from receiving_app.receiving.today import expected_purchases
 from receiving_app.reports.closing import check_before_closing
 from tests.offices import CABLES, approvals, scan, serial, wrong
 
@@ -276,3 +282,55 @@ def test_an_order_of_one_kit_alone_is_received_without_choosing_a_line(workplace
     assert kit_said(workplace, OTHER) == "1 of 1 kit whole"
     assert scan(workplace, CABLES, "AC-200", "Q10").outcome is Outcome.COUNTED
     assert wrong(workplace) == []
+
+
+def test_the_card_log_sees_whole_kits_and_the_kits_money(told):
+    answer = scan(told, ORDER, "CAM-1", serial(1), serial(2), "MIC-1", serial(3), "CB-2", "Q2")
+    purchase_id = seen(told).row.purchase_id
+    known = told.ask(purchases_known, [purchase_id])[purchase_id]
+    assert (known.total_cents, known.description) == (
+        600_000, "3 of Conference room kit; 1 of Conference room kit",
+    )  # fmt: skip
+    assert [(line.number, line.received) for line in known.lines] == [(4, 1), (5, 0)]
+    assert [came.cents for came in known.arrived] == [150_000]
+    told.do(close, answer.delivery_id)
+    scan(told, ORDER, "MIC-1", serial(4), "CB-2", "Q2")
+    known = told.ask(purchases_known, [purchase_id])[purchase_id]
+    assert [came.cents for came in known.arrived] == [150_000, 150_000]  # the second one became whole
+
+
+def test_counted_blind_a_kit_tells_nothing_of_what_was_ordered(told):
+    here = scan(told, ORDER).delivery_id
+    dock = told.ask(delivery_on_screen, here).dock
+    act_as(told, Role.PROPERTY_MANAGER)
+    told.do(set_blind_count, dock, True)
+    act_as(told, Role.RECEIVING_CLERK)
+    scan(told, "CAM-1", serial(1))
+    shown = told.ask(delivery_on_screen, here).purchases[0]
+    kit = shown.lines[0]
+    assert (shown.ordered, kit.ordered, kit.kit, kit.state) == (0, 0, "", "kit")
+    found = told.ask(check_before_closing, here).differences
+    assert {each.kind for each in found} & {"kit not whole", "short"} == set()
+
+
+def test_an_order_of_kits_is_expected_as_what_was_ordered(told):
+    row = next(each for each in told.ask(expected_purchases) if each.number == ORDER)
+    assert (row.items, row.ordered) == ("Conference room kit and 1 more", 13)
+
+
+def test_a_vendors_list_finds_the_part_and_contents_wait_until_it_is_taken_back(told):
+    heading = "PO,Line,Part Number,Serial Number"
+    data = f"{heading}\n{ORDER},4,MIC-1,{serial(1)}\n{ORDER},4,KIT-CR,{serial(2)}\n".encode()
+    read = read_manifest(data, "list.csv")
+
+    def do(session, by):
+        kept = keep(session, by, told.documents, data, "list.csv", "text/csv", "manifest")
+        return import_manifest(session, by, kept.id, read)
+
+    done = told.do(do)
+    assert done.said == "list.csv: 1 new, 0 known, 1 refused."
+    assert [line.number for line in told.ask(against_manifest, ORDER)] == ["4b"]
+    with pytest.raises(Refused, match="A vendor's list announces serials of line 4"):
+        tell(told, CAMERA)
+    assert scan(told, ORDER, "MIC-1", serial(1)).said.endswith("1 of 1 of the vendor's list.")
+    assert wrong(told) == []

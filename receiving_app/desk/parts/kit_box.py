@@ -16,7 +16,7 @@ from receiving_app.wording import dollars
 _HEADS = ("Part number", "What it is", "In one kit", "Received by", "Cost each")
 _BY = ("serial number", "count")
 _ROWS_AT_FIRST = 3
-_HEIGHT = 250
+_HEIGHT = 196
 _MOST_DIGITS = 5  # of a number of pieces
 
 
@@ -95,6 +95,7 @@ class KitForm(QWidget):
         page.setSpacing(look.px(8))
         for below in (area, self.sum, self.wrong, self.none):
             page.addWidget(below)
+        page.addStretch()
         self.setFocusProxy(self.rows[0].number)
         self._look_again()
 

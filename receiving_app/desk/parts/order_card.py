@@ -199,7 +199,7 @@ def _columns() -> tuple[Column[_Row], ...]:
         Column("Item", _item),
         Column(
             "Ordered",
-            lambda row: Cell("") if _is_blind(row) else _figure(row, row.line.ordered if row.line else 0),
+            _ordered,
             84,
             needs=700,
             right=True,
@@ -220,13 +220,18 @@ def _item(row: _Row) -> Cell:
     line = row.line
     listed = [f"{line.ticked} of {line.announced} of the vendor's list"] if line.announced else []
     if line.kit:
-        return Cell(line.item, f"A kit, arrives as the parts below. {line.kit}", style="strong")
+        return Cell(line.item, line.kit, style="strong")
     of_kit = ["part of the kit"] if line.is_part else []
     return Cell(line.item, "  ".join([line.part, *of_kit, *listed]).strip(), style="body", under_code=True)
 
 
 def _figure(row: _Row, number: int) -> Cell:
     return Cell(str(number), right=True) if row.line else Cell("")
+
+
+def _ordered(row: _Row) -> Cell:
+    """Nothing where the line is counted blind, or of a kit whose parts are."""
+    return Cell(str(row.line.ordered), right=True) if row.line and row.line.ordered else Cell("")
 
 
 def _is_blind(row: _Row) -> bool:
@@ -239,7 +244,10 @@ def _received(row: _Row) -> Cell:
     if _is_blind(row):
         return Cell(f"{row.line.received} counted")
     if row.line.state == KIT:
-        return Cell("")
+        if not row.line.kit:  # counted blind
+            return Cell("")
+        whole, kits = row.line.whole, row.line.ordered
+        return Cell(f"{whole} of {kits} whole", done=whole, whole=max(1, kits))
     return Cell(
         f"{row.line.received} of {row.line.ordered}", done=row.line.received, whole=max(1, row.line.ordered)
     )
