@@ -28,8 +28,8 @@ from receiving_app.history.by import By
 from receiving_app.people.rules import Role
 from receiving_app.play import day
 from receiving_app.receiving.actions import take_in_scan
+from receiving_app.receiving.goods.units import count_quantity
 from receiving_app.receiving.records import Delivery
-from receiving_app.receiving.units import count_quantity
 
 SCANS, ROUNDS = 100, 5
 WARMING_UP = 5  # steps before those that are measured: a statement is put together once in a dock's day

@@ -121,7 +121,7 @@ def against(
     ] = False,
 ) -> None:
     """Say what the vendor's list announced and is not here, what is here besides, and what is mixed up."""
-    from receiving_app.receiving.against_manifest import against_manifest, vendor_message
+    from receiving_app.receiving.goods.against_manifest import against_manifest, vendor_message
 
     with visit(context) as office:
         if message:

@@ -155,7 +155,7 @@ def undo(
 @app.command()
 def reopen(context: typer.Context, delivery: Delivery, reason: Reason) -> None:
     """Take the closing of a delivery back."""
-    from receiving_app.receiving import deliveries
+    from receiving_app.receiving.arrivals import deliveries
 
     with visit(context) as office:
         say_delivery(office, office.do(lambda s, by: deliveries.reopen_delivery(s, by, delivery, reason).id))
@@ -164,7 +164,7 @@ def reopen(context: typer.Context, delivery: Delivery, reason: Reason) -> None:
 @app.command()
 def withdraw(context: typer.Context, delivery: Delivery) -> None:
     """Take the opening of a delivery back, when nothing was counted in it."""
-    from receiving_app.receiving import deliveries
+    from receiving_app.receiving.arrivals import deliveries
 
     with visit(context) as office:
         say_delivery(office, office.do(lambda s, by: deliveries.withdraw_delivery(s, by, delivery).id))
@@ -179,7 +179,7 @@ def show(
 ) -> None:
     """Show one delivery, or the dock today: what came, what is expected, what is open."""
     from receiving_app.people.lookups import today
-    from receiving_app.receiving.today import dock_today
+    from receiving_app.receiving.arrivals.today import dock_today
 
     with visit(context) as office:
         if delivery is not None:

@@ -46,7 +46,7 @@ def open_delivery(
     """Begin a delivery, also before its order is known. The next scans belong to it."""
     from receiving_app.command_line.receiving import say_delivery
     from receiving_app.inventory.places import place
-    from receiving_app.receiving.arrival_answers import ArrivalTold
+    from receiving_app.receiving.arrivals.arrival_answers import ArrivalTold
     from receiving_app.receiving.by_hand import begin_delivery
 
     with visit(context) as office:
@@ -69,8 +69,8 @@ def arrival(
     exceptions: Exceptions = "",
 ) -> None:
     """Tell how a delivery came off the truck, or change what was told."""
-    from receiving_app.receiving.arrival_answers import ArrivalTold
-    from receiving_app.receiving.arriving import note_arrival
+    from receiving_app.receiving.arrivals.arrival_answers import ArrivalTold
+    from receiving_app.receiving.arrivals.arriving import note_arrival
 
     with visit(context) as office:
         told = ArrivalTold(carrier, pieces, counted, condition, seal, exceptions)
@@ -85,7 +85,7 @@ def photo(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A picture: JPEG, PNG or WebP.")],
 ) -> None:
     """Keep a photo of a delivery; its bytes never change."""
-    from receiving_app.receiving.arriving import add_photo
+    from receiving_app.receiving.arrivals.arriving import add_photo
 
     contents = bytes_of(file)
     with visit(context) as office:
@@ -97,7 +97,7 @@ def photo(
 @app.command()
 def photos(context: typer.Context, delivery: Delivery, to: PhotosTo = None) -> None:
     """List the photos of a delivery, or write them into a folder as they came."""
-    from receiving_app.receiving.photos import photos_of_delivery
+    from receiving_app.receiving.arrivals.photos import photos_of_delivery
 
     with visit(context) as office:
         say_photos(office, office.ask(photos_of_delivery, delivery), to)
@@ -112,7 +112,7 @@ def join(
     ] = False,
 ) -> None:
     """Work on an open delivery of another workstation as well; both scan into it."""
-    from receiving_app.receiving.hands import join_delivery, take_over
+    from receiving_app.receiving.arrivals.hands import join_delivery, take_over
 
     with visit(context) as office:
         came = office.do(take_over if alone else join_delivery, delivery)
@@ -122,7 +122,7 @@ def join(
 @app.command()
 def leave(context: typer.Context, delivery: Delivery) -> None:
     """Leave an open delivery to the other workstations that work on it."""
-    from receiving_app.receiving.hands import leave_delivery
+    from receiving_app.receiving.arrivals.hands import leave_delivery
 
     with visit(context) as office:
         left = office.do(leave_delivery, delivery)

@@ -12,7 +12,7 @@ from receiving_app.errors import Refused
 
 if TYPE_CHECKING:
     from receiving_app.receiving.answers import ScanAnswer
-    from receiving_app.receiving.marking import Mark
+    from receiving_app.receiving.goods.marking import Mark
 
 app = typer.Typer()
 
@@ -87,7 +87,7 @@ def mark(
 ) -> None:
     """Mark pieces of a delivery as damaged, wrong, a substitute, or by any condition of X12 412."""
     from receiving_app.receiving.by_hand import line_named
-    from receiving_app.receiving.marking import mark_pieces
+    from receiving_app.receiving.goods.marking import mark_pieces
 
     told = _mark(wrong, pieces, serials, part, note, approved=approved)
     with visit(context) as office:
@@ -149,7 +149,7 @@ def serial_shown(
 ) -> None:
     """Give a piece that was received without a serial the one it shows now."""
     from receiving_app.receiving.by_hand import line_named
-    from receiving_app.receiving.later import identify_piece
+    from receiving_app.receiving.goods.later import identify_piece
 
     with visit(context) as office:
         asset_id = office.do(identify_piece, office.ask(line_named, order, line), serial)
@@ -173,7 +173,7 @@ def send_back(
 ) -> None:
     """Say what went back to the vendor; what was received stays received."""
     from receiving_app.receiving.by_hand import line_named
-    from receiving_app.receiving.later import Return, return_to_vendor
+    from receiving_app.receiving.goods.later import Return, return_to_vendor
 
     with visit(context) as office:
         back = Return(
@@ -195,7 +195,7 @@ def take_back(
     reason: Reason,
 ) -> None:
     """Say that a return was told by mistake."""
-    from receiving_app.receiving.later import take_back_return
+    from receiving_app.receiving.goods.later import take_back_return
 
     with visit(context) as office:
         said = office.do(take_back_return, number, reason)
@@ -205,7 +205,7 @@ def take_back(
 @app.command()
 def quarantine(context: typer.Context) -> None:
     """List orders whose goods are in quarantine, those that are cleared by now first."""
-    from receiving_app.receiving.releasing import quarantined
+    from receiving_app.receiving.goods.releasing import quarantined
 
     with visit(context) as office:
         found = office.ask(quarantined)
@@ -224,7 +224,7 @@ def quarantine(context: typer.Context) -> None:
 @app.command()
 def release(context: typer.Context, order: Order) -> None:
     """Take the goods of an order that is cleared by now out of quarantine."""
-    from receiving_app.receiving.releasing import release as release_goods
+    from receiving_app.receiving.goods.releasing import release as release_goods
 
     with visit(context) as office:
         released = office.do(release_goods, order)
@@ -234,7 +234,7 @@ def release(context: typer.Context, order: Order) -> None:
 @app.command("take-back-release")
 def release_taken_back(context: typer.Context, order: Order, reason: Reason) -> None:
     """Put the goods that were released last back into quarantine."""
-    from receiving_app.receiving.releasing import take_back_release
+    from receiving_app.receiving.goods.releasing import take_back_release
 
     with visit(context) as office:
         back = office.do(take_back_release, order, reason)
@@ -281,8 +281,8 @@ def discrepancies(
 def _mark(
     wrong: str, pieces: int, serials: list[str] | None, part: str | None, note: str, *, approved: bool
 ) -> "Mark":
-    from receiving_app.receiving.conditions import CONDITIONS, wrong_named
-    from receiving_app.receiving.marking import Mark
+    from receiving_app.receiving.goods.conditions import CONDITIONS, wrong_named
+    from receiving_app.receiving.goods.marking import Mark
 
     what = wrong_named(wrong)
     if what is None:

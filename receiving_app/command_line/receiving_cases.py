@@ -16,8 +16,8 @@ from receiving_app.wording import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from receiving_app.receiving.case_lookups import CaseRow, CaseSeen
-    from receiving_app.receiving.case_opening import CaseDone
+    from receiving_app.receiving.cases.lookups import CaseRow, CaseSeen
+    from receiving_app.receiving.cases.opening import CaseDone
 
 app = typer.Typer()
 one = typer.Typer(help="One case: who was told, photos, notes, how it ended.", no_args_is_help=True)
@@ -54,7 +54,7 @@ def list_cases(
 ) -> None:
     """List cases by what is due next. What is wrong and has no case yet gets one, if you may receive."""
     from receiving_app.people.lookups import today
-    from receiving_app.receiving.case_lookups import CASES_SHOWN, cases_page
+    from receiving_app.receiving.cases.lookups import CASES_SHOWN, cases_page
     from receiving_app.whole_file import refuse_no_table, write_table
 
     if show not in CASES_SHOWN:
@@ -91,7 +91,7 @@ def report(
     ] = None,
 ) -> None:
     """Write the receiving report of a closed delivery as PDF, as it was when it was closed."""
-    from receiving_app.receiving.reporting import report_for
+    from receiving_app.receiving.arrivals.reporting import report_for
     from receiving_app.reports.receiving_report import report_named, report_seen
     from receiving_app.reports.receiving_report_pdf import draw_report
     from receiving_app.whole_file import write_whole
@@ -136,8 +136,8 @@ def told(
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="To whom, and how.")] = None,
 ) -> None:
     """Say that the carrier or the vendor was told, or that an inspection was asked for."""
-    from receiving_app.receiving.case_rules import Step
-    from receiving_app.receiving.cases import tell
+    from receiving_app.receiving.cases.rules import Step
+    from receiving_app.receiving.cases.steps import tell
 
     steps = {
         "carrier": Step.CARRIER_TOLD,
@@ -158,7 +158,7 @@ def note(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What to remember.")],
 ) -> None:
     """Note something about a case."""
-    from receiving_app.receiving.cases import add_note
+    from receiving_app.receiving.cases.steps import add_note
 
     with visit(context) as office:
         _done(office, office.do(add_note, number, text))
@@ -171,7 +171,7 @@ def photo(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Photos of what was found.")],
 ) -> None:
     """Keep photos with a case, under their hashes."""
-    from receiving_app.receiving.cases import add_photo
+    from receiving_app.receiving.cases.steps import add_photo
 
     taken = [(file.name, bytes_of(file)) for file in files]
     with visit(context) as office:
@@ -183,7 +183,7 @@ def photo(
 @one.command()
 def photos(context: typer.Context, number: Number, to: PhotosTo = None) -> None:
     """List the photos of a case and of its delivery, or write them into a folder as they came."""
-    from receiving_app.receiving.photos import photos_of_case
+    from receiving_app.receiving.arrivals.photos import photos_of_case
 
     with visit(context) as office:
         say_photos(office, office.ask(photos_of_case, number), to)
@@ -204,8 +204,8 @@ def resolve(
     reason: Reason,
 ) -> None:
     """Say how a case ended, and why."""
-    from receiving_app.receiving.case_rules import Resolution
-    from receiving_app.receiving.cases import resolve as resolve_case
+    from receiving_app.receiving.cases.rules import Resolution
+    from receiving_app.receiving.cases.steps import resolve as resolve_case
 
     try:
         resolution = Resolution(how)
@@ -218,7 +218,7 @@ def resolve(
 @one.command("take-back")
 def take_back(context: typer.Context, number: Number, reason: Reason) -> None:
     """Take the newest step of a case back by a further entry."""
-    from receiving_app.receiving.cases import take_back_step
+    from receiving_app.receiving.cases.steps import take_back_step
 
     with visit(context) as office:
         _done(office, office.do(take_back_step, number, reason))
@@ -236,7 +236,7 @@ def letter(
 ) -> None:
     """Draft what a vendor or a carrier is told of a case."""
     from receiving_app.people.lookups import the_office, today
-    from receiving_app.receiving.case_letter import CARRIER, LETTER_KINDS, VENDOR, draft_letter
+    from receiving_app.receiving.cases.letter import CARRIER, LETTER_KINDS, VENDOR, draft_letter
     from receiving_app.whole_file import write_whole
 
     if to not in {VENDOR, CARRIER}:
@@ -257,7 +257,7 @@ def letter(
 
 def _seen(office: Visit, number: str) -> "CaseSeen":
     from receiving_app.people.lookups import today
-    from receiving_app.receiving.case_lookups import case_seen
+    from receiving_app.receiving.cases.lookups import case_seen
 
     return office.ask(case_seen, number, office.ask(today, office.workplace.clock()))
 
@@ -297,7 +297,7 @@ def _cells(row: "CaseRow") -> tuple[object, ...]:
 
 
 def _in_words(seen: "CaseSeen", office: Visit) -> "Iterator[str]":
-    from receiving_app.receiving.conditions import in_words
+    from receiving_app.receiving.goods.conditions import in_words
 
     row = seen.row
     state = row.state.replace("_", " ")

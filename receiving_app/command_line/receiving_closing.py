@@ -72,7 +72,7 @@ def remainder(
     """Decide what becomes of the pieces of a line that did not come, apart from any delivery."""
     from receiving_app.receiving.answers import Remainder, RemainderTold
     from receiving_app.receiving.by_hand import line_named
-    from receiving_app.receiving.remainders import decide_remainder
+    from receiving_app.receiving.goods.remainders import decide_remainder
 
     if decision not in list(Remainder):
         raise Refused(f"A remainder is not decided as {decision}.", f"Say one of: {', '.join(Remainder)}.")
@@ -85,7 +85,7 @@ def remainder(
 def wait_again(context: typer.Context, order: Order, line: Line, reason: Reason) -> None:
     """Take the cancellation of a line's remainder back: its pieces are waited for again."""
     from receiving_app.receiving.by_hand import line_named
-    from receiving_app.receiving.remainders import take_back_cancellation
+    from receiving_app.receiving.goods.remainders import take_back_cancellation
 
     with visit(context) as office:
         _say(office, office.do(take_back_cancellation, office.ask(line_named, order, line), reason))
@@ -94,7 +94,7 @@ def wait_again(context: typer.Context, order: Order, line: Line, reason: Reason)
 @app.command()
 def remainders(context: typer.Context) -> None:
     """List what was decided of pieces that did not come, oldest first."""
-    from receiving_app.receiving.remainders import remainders_of
+    from receiving_app.receiving.goods.remainders import remainders_of
 
     with visit(context) as office:
         found = office.ask(remainders_of)
@@ -122,7 +122,7 @@ def blind_count(
     state: Annotated[str, typer.Argument(metavar="ON|OFF", help="on or off.")],
 ) -> None:
     """Count goods at a dock without seeing what was ordered, until the count is told; or no longer."""
-    from receiving_app.receiving.blind import set_blind_count
+    from receiving_app.receiving.arrivals.blind import set_blind_count
 
     if state.lower() not in {"on", "off"}:
         raise Refused(f"Blind counting is on or off, not {state}.", "Say on or off.")

@@ -13,7 +13,7 @@ from receiving_app.command_line.saying import local, say, table
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from receiving_app.receiving.explaining_answers import LearntCodeSeen, ScanExplained
+    from receiving_app.receiving.scanning.explaining_answers import LearntCodeSeen, ScanExplained
 
 app = typer.Typer()
 
@@ -23,7 +23,7 @@ Code = Annotated[str, typer.Argument(metavar="CODE", help="The code, as it is sc
 @app.command()
 def codes(context: typer.Context) -> None:
     """List the codes that were bound to an item, the newest first."""
-    from receiving_app.receiving.learnt_codes import learnt_codes
+    from receiving_app.receiving.scanning.learnt_codes import learnt_codes
 
     with visit(context) as office:
         found = office.ask(learnt_codes)
@@ -49,7 +49,7 @@ def bind(
     ],
 ) -> None:
     """Let a code mean an item from now on, at every dock. Serials, tags, cartons and cards are refused."""
-    from receiving_app.receiving.learnt_codes import bind_code, line_of_order
+    from receiving_app.receiving.scanning.learnt_codes import bind_code, line_of_order
 
     with visit(context) as office:
         line_id = office.ask(line_of_order, order, line)
@@ -60,7 +60,7 @@ def bind(
 @app.command()
 def unbind(context: typer.Context, code: Code) -> None:
     """Take back what a code was bound to, by a further entry."""
-    from receiving_app.receiving.learnt_codes import unbind_code
+    from receiving_app.receiving.scanning.learnt_codes import unbind_code
 
     with visit(context) as office:
         gone = office.do(unbind_code, code)
@@ -73,7 +73,7 @@ def explain(
     scan_id: Annotated[str, typer.Argument(metavar="SCAN", help="The scan's id, as its answer tells it.")],
 ) -> None:
     """Say how a scan was read: its characters, what it may be and why, and what each step did."""
-    from receiving_app.receiving.explaining import explain_scan
+    from receiving_app.receiving.scanning.explaining import explain_scan
 
     with visit(context) as office:
         seen = office.ask(explain_scan, scan_id)

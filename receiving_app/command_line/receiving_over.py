@@ -21,7 +21,7 @@ Vendor = Annotated[str, typer.Option("--vendor", metavar="NAME", help="Of this v
 @app.command("tolerances")
 def list_tolerances(context: typer.Context) -> None:
     """List what may come beyond an order, of the office, of vendors and of parts, and why."""
-    from receiving_app.receiving.tolerances import tolerances
+    from receiving_app.receiving.goods.tolerances import tolerances
 
     with visit(context) as office:
         found = office.ask(tolerances)
@@ -64,8 +64,8 @@ def set_one(
     ] = None,
 ) -> None:
     """Set what may come beyond an order: of a part, a vendor, or (without either) of the office."""
+    from receiving_app.receiving.goods.tolerances import set_tolerance
     from receiving_app.receiving.rules import OverReceipt
-    from receiving_app.receiving.tolerances import set_tolerance
 
     if result not in set(OverReceipt):
         raise Refused(f"There is no {result}.", f"Say one of: {', '.join(OverReceipt)}.")
@@ -86,7 +86,7 @@ def set_one(
 @app.command("take-back-tolerance")
 def take_one_back(context: typer.Context, reason: Reason, part: Part = "", vendor: Vendor = "") -> None:
     """Say that a tolerance was set by mistake; what was set before it holds again."""
-    from receiving_app.receiving.tolerances import take_back_tolerance, tolerance_named
+    from receiving_app.receiving.goods.tolerances import take_back_tolerance, tolerance_named
 
     scope, subject = _of(part, vendor)
     with visit(context) as office:
@@ -97,7 +97,7 @@ def take_one_back(context: typer.Context, reason: Reason, part: Part = "", vendo
 @app.command()
 def over(context: typer.Context) -> None:
     """List orders of which more came than was ordered, and waits for somebody to lift it."""
-    from receiving_app.receiving.lifting import held_over
+    from receiving_app.receiving.goods.lifting import held_over
 
     with visit(context) as office:
         found = office.ask(held_over)
@@ -113,7 +113,7 @@ def over(context: typer.Context) -> None:
 @app.command()
 def lift(context: typer.Context, order: Order, reason: Reason) -> None:
     """Keep what came beyond an order: units get their owner and their tag."""
-    from receiving_app.receiving.lifting import lift_over
+    from receiving_app.receiving.goods.lifting import lift_over
 
     with visit(context) as office:
         lifted = office.do(lift_over, order, reason)
@@ -123,7 +123,7 @@ def lift(context: typer.Context, order: Order, reason: Reason) -> None:
 @app.command("take-back-lift")
 def lift_taken_back(context: typer.Context, order: Order, reason: Reason) -> None:
     """Put what was lifted last on hold again."""
-    from receiving_app.receiving.lifting import take_back_lift
+    from receiving_app.receiving.goods.lifting import take_back_lift
 
     with visit(context) as office:
         back = office.do(take_back_lift, order, reason)

@@ -11,7 +11,7 @@ from receiving_app.command_line.saying import table
 from receiving_app.wording import counted
 
 if TYPE_CHECKING:
-    from receiving_app.receiving.photos import PhotoSeen
+    from receiving_app.receiving.arrivals.photos import PhotoSeen
 
 PhotosTo = Annotated[
     Path | None,

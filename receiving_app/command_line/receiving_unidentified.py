@@ -11,7 +11,7 @@ from receiving_app.command_line.saying import table
 
 if TYPE_CHECKING:
     from receiving_app.receiving.answers import ScanAnswer
-    from receiving_app.receiving.clues import Clues
+    from receiving_app.receiving.arrivals.clues import Clues
 
 app = typer.Typer()
 
@@ -28,7 +28,7 @@ def unidentified(context: typer.Context) -> None:
 @app.command("list")
 def listed(context: typer.Context) -> None:
     """List deliveries without an order, the longest waiting first."""
-    from receiving_app.receiving.unidentified import age_word, unidentified_deliveries
+    from receiving_app.receiving.arrivals.unidentified import age_word, unidentified_deliveries
 
     with visit(context) as office:
         now = office.workplace.clock()
@@ -70,7 +70,7 @@ def listed(context: typer.Context) -> None:
 @app.command()
 def show(context: typer.Context, delivery: Delivery) -> None:
     """Show what was scanned and seen on a delivery, and the orders that fit, each with the reason."""
-    from receiving_app.receiving.clues import clues_of
+    from receiving_app.receiving.arrivals.clues import clues_of
     from receiving_app.receiving.lookups import delivery_on_screen
 
     with visit(context) as office:
@@ -86,7 +86,7 @@ def identify(
     order: Annotated[str, typer.Argument(metavar="ORDER", help="The order it is for.")],
 ) -> None:
     """Say for which order a delivery is; what was scanned on it is played to that order."""
-    from receiving_app.receiving.resolving import identify as identify_delivery
+    from receiving_app.receiving.arrivals.resolving import identify as identify_delivery
 
     with visit(context) as office:
         _say(office, office.do(identify_delivery, delivery, order))
@@ -102,7 +102,7 @@ def settle(
     reason: Reason,
 ) -> None:
     """Settle a delivery without an order: refused, mis-shipped, sent back, or handed to an agency."""
-    from receiving_app.receiving.resolving import resolve
+    from receiving_app.receiving.arrivals.resolving import resolve
 
     with visit(context) as office:
         _say(office, office.do(resolve, delivery, how, reason))
@@ -111,7 +111,7 @@ def settle(
 @app.command("take-back")
 def take_back(context: typer.Context, delivery: Delivery, reason: Reason) -> None:
     """Take back how a delivery was settled; it waits again."""
-    from receiving_app.receiving.resolving import take_back_settling
+    from receiving_app.receiving.arrivals.resolving import take_back_settling
 
     with visit(context) as office:
         _say(office, office.do(take_back_settling, delivery, reason))
@@ -120,7 +120,7 @@ def take_back(context: typer.Context, delivery: Delivery, reason: Reason) -> Non
 @app.command()
 def settled(context: typer.Context) -> None:
     """List deliveries that were settled without an order, the newest first."""
-    from receiving_app.receiving.unidentified import settled_deliveries
+    from receiving_app.receiving.arrivals.unidentified import settled_deliveries
 
     with visit(context) as office:
         found = office.ask(settled_deliveries)

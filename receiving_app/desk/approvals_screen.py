@@ -58,8 +58,8 @@ class ApprovalsScreen(PurchasesScreen):
     def fetch(self, wanted: Wanted) -> Page["PurchaseRow"]:
         """A page of purchases, with what waits in quarantine."""
         from receiving_app.approvals.lookups import purchases_page
-        from receiving_app.receiving.lifting import held_over
-        from receiving_app.receiving.releasing import quarantined
+        from receiving_app.receiving.goods.lifting import held_over
+        from receiving_app.receiving.goods.releasing import quarantined
 
         office = self.desk.the_office()
         waiting = office.ask(quarantined)
@@ -222,7 +222,7 @@ class ApprovalsScreen(PurchasesScreen):
             return
 
         def run() -> Done:
-            from receiving_app.receiving.releasing import release, take_back_release
+            from receiving_app.receiving.goods.releasing import release, take_back_release
 
             office = self.desk.the_office()
             done = office.do(release, row.purchase_id)
@@ -239,7 +239,7 @@ class ApprovalsScreen(PurchasesScreen):
             return
 
         def run() -> Done:
-            from receiving_app.receiving.lifting import lift_over, take_back_lift
+            from receiving_app.receiving.goods.lifting import lift_over, take_back_lift
 
             office = self.desk.the_office()
             done = office.do(lift_over, row.purchase_id, reason)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from receiving_app.desk.parts.asking import Blank, ask_form, ask_one_of, ask_reason
 from receiving_app.desk.typed_dates import read_date
-from receiving_app.receiving.case_rules import Resolution, Step
+from receiving_app.receiving.cases.rules import Resolution, Step
 
 _ASKED = {
     Step.CARRIER_TOLD: ("The carrier was told", "Number of the claim"),

@@ -18,15 +18,15 @@ from receiving_app.desk.parts.rows_table import Column
 from receiving_app.desk.photo_viewing import KEY, photo_lines, see_photos
 from receiving_app.desk.screen import Desk
 from receiving_app.people.rules import MAY_RECEIVE
-from receiving_app.receiving.case_rules import KEEP_AS_FOUND, TELLING, Step
-from receiving_app.receiving.conditions import DAMAGED, in_words
+from receiving_app.receiving.cases.rules import KEEP_AS_FOUND, TELLING, Step
+from receiving_app.receiving.goods.conditions import DAMAGED, in_words
 from receiving_app.wording import counted
 
 if TYPE_CHECKING:
-    from receiving_app.receiving.case_letter import Letter
-    from receiving_app.receiving.case_lookups import CaseEventSeen, CaseRow, CaseSeen
-    from receiving_app.receiving.case_opening import CaseDone, Found
-    from receiving_app.receiving.photos import PhotoSeen
+    from receiving_app.receiving.arrivals.photos import PhotoSeen
+    from receiving_app.receiving.cases.letter import Letter
+    from receiving_app.receiving.cases.lookups import CaseEventSeen, CaseRow, CaseSeen
+    from receiving_app.receiving.cases.opening import CaseDone, Found
 
 STATE_LOOKS = {
     "open": ("circle-dot", "warn", "Open"),
@@ -113,7 +113,7 @@ class CasesScreen(ListScreen["CaseRow"]):
     def fetch(self, wanted: Wanted) -> Page["CaseRow"]:
         """A page of cases."""
         from receiving_app.people.lookups import today
-        from receiving_app.receiving.case_lookups import cases_page
+        from receiving_app.receiving.cases.lookups import cases_page
 
         office = self.desk.the_office()
         self._today = office.ask(today, office.workplace.clock())
@@ -219,7 +219,7 @@ class CasesScreen(ListScreen["CaseRow"]):
             return
 
         def run() -> Done:
-            from receiving_app.receiving.cases import tell
+            from receiving_app.receiving.cases.steps import tell
 
             office = self.desk.the_office()
             kept = office.do(
@@ -237,7 +237,7 @@ class CasesScreen(ListScreen["CaseRow"]):
             return
 
         def run() -> Done:
-            from receiving_app.receiving.cases import add_photo
+            from receiving_app.receiving.cases.steps import add_photo
 
             office = self.desk.the_office()
             for file in files:
@@ -260,7 +260,7 @@ class CasesScreen(ListScreen["CaseRow"]):
             return
 
         def run() -> Done:
-            from receiving_app.receiving.cases import add_note
+            from receiving_app.receiving.cases.steps import add_note
 
             return self._undoable(self.desk.the_office().do(add_note, row.number, words))
 
@@ -274,7 +274,7 @@ class CasesScreen(ListScreen["CaseRow"]):
             return
 
         def run() -> Done:
-            from receiving_app.receiving.cases import resolve
+            from receiving_app.receiving.cases.steps import resolve
 
             return self._undoable(self.desk.the_office().do(resolve, row.number, *ended))
 
@@ -289,7 +289,7 @@ class CasesScreen(ListScreen["CaseRow"]):
             return
 
         def run() -> str:
-            from receiving_app.receiving.cases import take_back_step
+            from receiving_app.receiving.cases.steps import take_back_step
 
             return str(self.desk.the_office().do(take_back_step, row.number, reason).said)
 
@@ -309,7 +309,7 @@ class CasesScreen(ListScreen["CaseRow"]):
                 return
 
         def draft() -> "Letter":
-            from receiving_app.receiving.case_letter import draft_letter
+            from receiving_app.receiving.cases.letter import draft_letter
             from receiving_app.whole_file import write_whole
 
             about = self.desk.the_office().about()
@@ -352,12 +352,12 @@ class CasesScreen(ListScreen["CaseRow"]):
         self.desk.errands.read(self, look, take_up)
 
     def _seen(self, row: "CaseRow") -> "CaseSeen":
-        from receiving_app.receiving.case_lookups import case_seen
+        from receiving_app.receiving.cases.lookups import case_seen
 
         return self.desk.the_office().ask(case_seen, row.number, self._today)
 
     def _photos(self, row: "CaseRow") -> "tuple[PhotoSeen, ...]":
-        from receiving_app.receiving.photos import photos_of_case
+        from receiving_app.receiving.arrivals.photos import photos_of_case
 
         return self.desk.the_office().ask(photos_of_case, row.number)
 
@@ -365,7 +365,7 @@ class CasesScreen(ListScreen["CaseRow"]):
         office = self.desk.the_office()
 
         def undo() -> str:
-            from receiving_app.receiving.cases import take_back_step
+            from receiving_app.receiving.cases.steps import take_back_step
 
             return str(office.do(take_back_step, kept.number, UNDONE).said)
 

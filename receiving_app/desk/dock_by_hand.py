@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from receiving_app.errors import Refused
 from receiving_app.receiving.answers import DeliveryOnScreen, ScanAnswer
-from receiving_app.receiving.arrival_answers import Arrival, ArrivalTold
-from receiving_app.receiving.conditions import CONDITIONS, Wrong
+from receiving_app.receiving.arrivals.arrival_answers import Arrival, ArrivalTold
+from receiving_app.receiving.goods.conditions import CONDITIONS, Wrong
 
 if TYPE_CHECKING:
     from receiving_app.workplace import Workplace
@@ -104,7 +104,9 @@ def tell_by_hand(  # noqa: PLR0911 - one way out for each thing that can be told
     Raises:
         Refused: see the actions of ``receiving.by_hand`` and ``receiving.marking``.
     """
-    from receiving_app.receiving import arriving, by_hand, marking
+    from receiving_app.receiving import by_hand
+    from receiving_app.receiving.arrivals import arriving
+    from receiving_app.receiving.goods import marking
 
     do, words = workplace.do, told.words
     match told.what:
@@ -136,7 +138,7 @@ def tell_by_hand(  # noqa: PLR0911 - one way out for each thing that can be told
 
 
 def _keep_photo(workplace: "Workplace", delivery_id: str, file: Path) -> ScanAnswer:
-    from receiving_app.receiving.arriving import add_photo
+    from receiving_app.receiving.arrivals.arriving import add_photo
 
     try:
         contents = file.expanduser().read_bytes()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from receiving_app.desk.dock_talk import DockTalk
 from receiving_app.desk.parts.explain_card import ExplainCard
-from receiving_app.receiving.explaining_answers import LearntCodeSeen, ScanExplained
+from receiving_app.receiving.scanning.explaining_answers import LearntCodeSeen, ScanExplained
 
 
 class Explaining(QObject):

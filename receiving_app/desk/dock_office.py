@@ -12,7 +12,7 @@ from receiving_app.receiving.answers import (
     RemainderTold,
     ScanAnswer,
 )
-from receiving_app.receiving.explaining_answers import LearntCodeSeen, ScanExplained
+from receiving_app.receiving.scanning.explaining_answers import LearntCodeSeen, ScanExplained
 
 
 @dataclass(frozen=True, slots=True)

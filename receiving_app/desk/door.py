@@ -18,7 +18,6 @@ from receiving_app.people.answers import SignedIn, SignInAnswer
 from receiving_app.people.rules import Role
 from receiving_app.progress import Progress
 from receiving_app.receiving import actions as receiving
-from receiving_app.receiving import learnt_codes
 from receiving_app.receiving import lookups as dock
 from receiving_app.receiving.answers import (
     AtHand,
@@ -28,10 +27,11 @@ from receiving_app.receiving.answers import (
     RemainderTold,
     ScanAnswer,
 )
-from receiving_app.receiving.explaining import explain_scan
-from receiving_app.receiving.explaining_answers import LearntCodeSeen, ScanExplained
-from receiving_app.receiving.hands_free import note_command
-from receiving_app.receiving.today import dock_today, received_on
+from receiving_app.receiving.arrivals.today import dock_today, received_on
+from receiving_app.receiving.scanning import learnt_codes
+from receiving_app.receiving.scanning.explaining import explain_scan
+from receiving_app.receiving.scanning.explaining_answers import LearntCodeSeen, ScanExplained
+from receiving_app.receiving.scanning.hands_free import note_command
 from receiving_app.settings import Settings, read_settings
 from receiving_app.slips.lookups import slip_on_screen
 from receiving_app.upkeep import back_up_before_migrating, backup_is_late, daily_backup
@@ -289,7 +289,7 @@ class Dock:
 
     def join(self, delivery_id: str, *, alone: bool) -> ScanAnswer:
         """Work on a delivery of another workstation as well, or alone in its place."""
-        from receiving_app.receiving.hands import join_delivery, take_over
+        from receiving_app.receiving.arrivals.hands import join_delivery, take_over
 
         return self._workplace.do(take_over if alone else join_delivery, delivery_id)
 

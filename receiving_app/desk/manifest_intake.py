@@ -16,7 +16,7 @@ from receiving_app.progress import Progress
 if TYPE_CHECKING:
     from receiving_app.approvals.manifest_file import ManifestRead
     from receiving_app.approvals.manifests import ManifestImported, ManifestRehearsed
-    from receiving_app.receiving.against_manifest import LineAgainst
+    from receiving_app.receiving.goods.against_manifest import LineAgainst
 
 KINDS = "Lists of serials (*.csv *.txt *.tsv *.xlsx *.xls *.ods);;All files (*)"
 _TEXT = "Text (*.txt)"
@@ -170,7 +170,7 @@ def write_to_vendor(screen: ListScreen[Any]) -> None:
         return
 
     def read() -> str:
-        from receiving_app.receiving.against_manifest import vendor_message
+        from receiving_app.receiving.goods.against_manifest import vendor_message
 
         return str(screen.desk.the_office().ask(vendor_message, row.purchase_id))
 

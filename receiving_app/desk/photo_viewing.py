@@ -12,7 +12,7 @@ from receiving_app.desk.parts.detail_card import Line
 from receiving_app.desk.parts.list_screen import ListScreen
 
 if TYPE_CHECKING:
-    from receiving_app.receiving.photos import PhotoSeen
+    from receiving_app.receiving.arrivals.photos import PhotoSeen
 
 KEY = "F2"
 """The key that shows the photos of a row."""

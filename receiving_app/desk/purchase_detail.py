@@ -67,7 +67,7 @@ def _amendments(desk: Desk, row: "PurchaseRow") -> tuple[Section, ...]:
 
 def _serials(desk: Desk, row: "PurchaseRow") -> tuple[Section, ...]:
     """What the vendor announced beside what is here; nothing where no list was brought in."""
-    from receiving_app.receiving.against_manifest import against_manifest
+    from receiving_app.receiving.goods.against_manifest import against_manifest
 
     lines = desk.the_office().ask(against_manifest, row.purchase_id)
     return (Section("Vendor's list of serials", serial_lines(lines)),) if lines else ()

@@ -14,7 +14,7 @@ from receiving_app.wording import counted
 
 if TYPE_CHECKING:
     from receiving_app.approvals.lookups import LineSeen, PurchaseSeen
-    from receiving_app.receiving.later import Return
+    from receiving_app.receiving.goods.later import Return
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def ask_went_straight(parent: QWidget, purchase: "PurchaseSeen") -> WentStraight
 
 def ask_sent_back(parent: QWidget, purchase: "PurchaseSeen", today: date) -> "Return | None":
     """What went back to the vendor; None when the person thought better of it."""
-    from receiving_app.receiving.later import Return
+    from receiving_app.receiving.goods.later import Return
 
     title = f"Sent back from {purchase.row.number}"
     line = _ask_line(parent, title, purchase)

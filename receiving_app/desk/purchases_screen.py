@@ -30,7 +30,7 @@ from receiving_app.wording import counted, dollars
 
 if TYPE_CHECKING:
     from receiving_app.approvals.lookups import PurchaseRow, PurchaseSeen
-    from receiving_app.receiving.photos import PhotoSeen
+    from receiving_app.receiving.arrivals.photos import PhotoSeen
 
 CLOSE_FIRST = "Its report is made when it is closed, with F8 in Receive."
 VERDICT_LOOKS = {
@@ -229,7 +229,7 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
         def run() -> Done:
             from receiving_app.errors import Refused
             from receiving_app.receiving.actions import close
-            from receiving_app.receiving.deliveries import reopen_delivery
+            from receiving_app.receiving.arrivals.deliveries import reopen_delivery
             from receiving_app.receiving.lookups import deliveries_of
 
             office = self.desk.the_office()
@@ -248,7 +248,7 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
             see_photos(self, f"order {row.number}", lambda: self._photos(row))
 
     def _photos(self, row: "PurchaseRow") -> "tuple[PhotoSeen, ...]":
-        from receiving_app.receiving.photos import photos_of_order
+        from receiving_app.receiving.arrivals.photos import photos_of_order
 
         return self.desk.the_office().ask(photos_of_order, row.purchase_id)
 
@@ -301,7 +301,7 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
             return
 
         def send() -> Done:
-            from receiving_app.receiving.later import return_to_vendor, take_back_return
+            from receiving_app.receiving.goods.later import return_to_vendor, take_back_return
 
             office = self.desk.the_office()
             said = office.do(return_to_vendor, back)

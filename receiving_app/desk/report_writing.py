@@ -19,7 +19,7 @@ def report_of(office: DeskOffice, delivery: str) -> "ReportSeen":
     Raises:
         Refused: the delivery is not closed.
     """
-    from receiving_app.receiving.reporting import report_for
+    from receiving_app.receiving.arrivals.reporting import report_for
     from receiving_app.reports.receiving_report import report_seen
 
     return office.ask(report_seen, office.do(report_for, delivery))
@@ -47,7 +47,7 @@ def write_newest_report(office: DeskOffice) -> str:
         Refused: none was closed here.
         Trouble: the file cannot be written.
     """
-    from receiving_app.receiving.reporting import newest_here
+    from receiving_app.receiving.arrivals.reporting import newest_here
     from receiving_app.reports.receiving_report import report_seen
     from receiving_app.reports.receiving_report_pdf import draw_report
     from receiving_app.whole_file import write_whole

@@ -34,7 +34,7 @@ def card_to_file(screen: "SettingsScreen") -> None:
 
 def learnt_rows(office: DeskOffice) -> tuple[Entry, ...]:
     """The codes that clerks bound to an item, the newest first."""
-    from receiving_app.receiving.learnt_codes import learnt_codes
+    from receiving_app.receiving.scanning.learnt_codes import learnt_codes
 
     return code_rows(office.ask(learnt_codes))
 
@@ -46,7 +46,7 @@ def take_back_code(screen: "SettingsScreen") -> None:
         return
 
     def run() -> Done:
-        from receiving_app.receiving.learnt_codes import unbind_code
+        from receiving_app.receiving.scanning.learnt_codes import unbind_code
 
         gone = screen.desk.the_office().do(unbind_code, row.title)
         return Done(f"{gone.code} no longer means {gone.item}.", None)

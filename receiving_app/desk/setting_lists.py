@@ -29,7 +29,7 @@ def people_rows(office: DeskOffice) -> tuple[Entry, ...]:
 def blind_rows(office: DeskOffice) -> tuple[Entry, ...]:
     """Of each dock, whether goods are counted blind there."""
     from receiving_app.inventory.places import places
-    from receiving_app.receiving.blind import counts_blind
+    from receiving_app.receiving.arrivals.blind import counts_blind
 
     under = "Blind: what was ordered is shown once the count is told."
     return tuple(
@@ -45,7 +45,7 @@ def blind_rows(office: DeskOffice) -> tuple[Entry, ...]:
 
 def set_blind(office: DeskOffice, row: Entry, said: str) -> Done:
     """Count blind at a dock, or no longer; taken back by saying the opposite."""
-    from receiving_app.receiving.blind import set_blind_count
+    from receiving_app.receiving.arrivals.blind import set_blind_count
 
     place, blind = row.setting.removeprefix(BLIND), said == BLIND_WORDS[True]
     done: str = office.do(set_blind_count, place, blind)

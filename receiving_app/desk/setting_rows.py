@@ -9,8 +9,8 @@ from receiving_app.desk.preferences import SCALES, VOLUMES, Preferences
 from receiving_app.people.answers import TheOffice
 from receiving_app.people.office_file import LAST_CLOSING_DAY
 from receiving_app.people.reference_cells import Unreadable, cents, whole
-from receiving_app.receiving.case_rules import CARRIER_NOTICE_DAYS, VENDOR_NOTICE_DAYS
-from receiving_app.receiving.explaining_answers import LearntCodeSeen
+from receiving_app.receiving.cases.rules import CARRIER_NOTICE_DAYS, VENDOR_NOTICE_DAYS
+from receiving_app.receiving.scanning.explaining_answers import LearntCodeSeen
 from receiving_app.settings import Settings
 from receiving_app.wording import dollars
 

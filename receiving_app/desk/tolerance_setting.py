@@ -21,7 +21,7 @@ _RESULTS = {
 
 def tolerance_rows(office: "DeskOffice") -> tuple[Entry, ...]:
     """Every tolerance in force; the office's stands there also while nobody set one."""
-    from receiving_app.receiving.tolerances import OFFICE, tolerances
+    from receiving_app.receiving.goods.tolerances import OFFICE, tolerances
 
     found = office.ask(tolerances)
     rows = [
@@ -86,7 +86,7 @@ def take_tolerance_back(screen: ListScreen[Any]) -> None:
         return
 
     def run() -> str:
-        from receiving_app.receiving.tolerances import take_back_tolerance
+        from receiving_app.receiving.goods.tolerances import take_back_tolerance
 
         return str(screen.desk.the_office().do(take_back_tolerance, row.policy_id, reason))
 
@@ -103,7 +103,7 @@ def _set(
     reason: str,
 ) -> Done:
     from receiving_app.errors import Refused
-    from receiving_app.receiving import tolerances
+    from receiving_app.receiving.goods import tolerances
 
     if part and vendor:
         raise Refused("A tolerance is of a part or of a vendor.", "Leave one of them empty.")

@@ -16,8 +16,8 @@ from receiving_app.desk.screen import Desk
 from receiving_app.people.rules import MAY_RECEIVE
 
 if TYPE_CHECKING:
-    from receiving_app.receiving.clues import Clues
-    from receiving_app.receiving.photos import PhotoSeen
+    from receiving_app.receiving.arrivals.clues import Clues
+    from receiving_app.receiving.arrivals.photos import PhotoSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class UnidentifiedScreen(ListScreen[Row]):
         return Page(found, total=len(found))
 
     def _waiting(self) -> Iterator[Row]:
-        from receiving_app.receiving.unidentified import unidentified_deliveries
+        from receiving_app.receiving.arrivals.unidentified import unidentified_deliveries
 
         office = self.desk.the_office()
         now = office.workplace.clock()
@@ -80,7 +80,7 @@ class UnidentifiedScreen(ListScreen[Row]):
             )
 
     def _settled(self) -> Iterator[Row]:
-        from receiving_app.receiving.unidentified import settled_deliveries
+        from receiving_app.receiving.arrivals.unidentified import settled_deliveries
 
         for each in self.desk.the_office().ask(settled_deliveries):
             why = f"{each.reason} ({each.settled_by})"
@@ -89,7 +89,7 @@ class UnidentifiedScreen(ListScreen[Row]):
 
     def detail_of(self, row: Row) -> Detail:
         """Every clue, and the orders that fit with the reason for each."""
-        from receiving_app.receiving.clues import clues_of
+        from receiving_app.receiving.arrivals.clues import clues_of
 
         clues: Clues = self.desk.the_office().ask(clues_of, row.delivery_id)
         if clues.suggestions:
@@ -156,7 +156,7 @@ class UnidentifiedScreen(ListScreen[Row]):
         delivery_id, is_closed = row.delivery_id, row.state == "closed"
 
         def run() -> str:
-            from receiving_app.receiving.deliveries import reopen_delivery
+            from receiving_app.receiving.arrivals.deliveries import reopen_delivery
 
             if is_closed:
                 self.desk.the_office().do(reopen_delivery, delivery_id, "taken up again from the queue")
@@ -182,7 +182,7 @@ class UnidentifiedScreen(ListScreen[Row]):
             return
 
         def run() -> Done:
-            from receiving_app.receiving.resolving import identify
+            from receiving_app.receiving.arrivals.resolving import identify
 
             said = self.desk.the_office().do(identify, row.delivery_id, order).said
             return Done(said, lambda: self._taken_back(row.delivery_id, UNDONE))
@@ -195,7 +195,7 @@ class UnidentifiedScreen(ListScreen[Row]):
             see_photos(self, f"delivery {row.number}", lambda: self._photos(row))
 
     def _photos(self, row: Row) -> "tuple[PhotoSeen, ...]":
-        from receiving_app.receiving.photos import photos_of_delivery
+        from receiving_app.receiving.arrivals.photos import photos_of_delivery
 
         return self.desk.the_office().ask(photos_of_delivery, row.delivery_id)
 
@@ -214,7 +214,7 @@ class UnidentifiedScreen(ListScreen[Row]):
                 return
 
             def run() -> Done:
-                from receiving_app.receiving.resolving import resolve
+                from receiving_app.receiving.arrivals.resolving import resolve
 
                 said = self.desk.the_office().do(resolve, row.delivery_id, how, reason).said
                 return Done(said, lambda: self._taken_back(row.delivery_id, UNDONE))
@@ -224,7 +224,7 @@ class UnidentifiedScreen(ListScreen[Row]):
         return settle
 
     def _taken_back(self, delivery_id: str, reason: str) -> str:
-        from receiving_app.receiving.resolving import take_back_settling
+        from receiving_app.receiving.arrivals.resolving import take_back_settling
 
         said: str = self.desk.the_office().do(take_back_settling, delivery_id, reason).said
         return said
@@ -239,7 +239,7 @@ def _waits(row: object) -> bool:
 
 
 def _age(row: Row) -> Cell:
-    from receiving_app.receiving.unidentified import age_word
+    from receiving_app.receiving.arrivals.unidentified import age_word
 
     if row.settled:
         return Cell("Settled", row.settled, style="label", tone="ok", icon="circle-check")

@@ -14,13 +14,14 @@ from receiving_app.people.actions import allow_duties
 from receiving_app.people.rules import Duty, Role
 from receiving_app.play.day import PlayedClock, act_as
 from receiving_app.play.office_folder import ClerkStep, RawScan
-from receiving_app.receiving import by_hand, marking
+from receiving_app.receiving import by_hand
 from receiving_app.receiving.actions import settle, take_in_scan
 from receiving_app.receiving.answers import Outcome, ScanAnswer
-from receiving_app.receiving.conditions import Wrong
-from receiving_app.receiving.deliveries import close_delivery, open_delivery
-from receiving_app.receiving.duties import conflicts_of_receiver
-from receiving_app.receiving.marking import Mark
+from receiving_app.receiving.arrivals.deliveries import close_delivery, open_delivery
+from receiving_app.receiving.arrivals.duties import conflicts_of_receiver
+from receiving_app.receiving.goods import marking
+from receiving_app.receiving.goods.conditions import Wrong
+from receiving_app.receiving.goods.marking import Mark
 from receiving_app.workplace import Workplace
 
 # How clerks write that other goods came in place of those ordered, and whether somebody agreed.

@@ -13,7 +13,7 @@ from receiving_app.people.rules import Role
 from receiving_app.play.day import act_as
 from receiving_app.play.office_folder import rows_of
 from receiving_app.receiving.by_hand import line_named
-from receiving_app.receiving.later import Return, identify_piece, return_to_vendor
+from receiving_app.receiving.goods.later import Return, identify_piece, return_to_vendor
 from receiving_app.tags.rolls import take_in_roll
 from receiving_app.workplace import Workplace
 

@@ -6,8 +6,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from receiving_app.card_logs.lookups import cycles, logs
+from receiving_app.receiving.arrivals.unidentified import unidentified_deliveries
 from receiving_app.receiving.records import Delivery
-from receiving_app.receiving.unidentified import unidentified_deliveries
 from receiving_app.slips.answers import PlacementState
 from receiving_app.slips.lookups import missing_slips
 from receiving_app.slips.records import Slip

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from receiving_app.approvals.answers import ApprovalsRead, Fate, Flaw
 from receiving_app.people.lookups import the_office
 from receiving_app.play.dock import DayPlayed
+from receiving_app.receiving.cases.discrepancies import DiscrepancySeen
 from receiving_app.receiving.daybook import DayBook, LineStands, every_line
-from receiving_app.receiving.discrepancies import DiscrepancySeen
-from receiving_app.receiving.owners import OwnerAnswered, owners_under
+from receiving_app.receiving.goods.owners import OwnerAnswered, owners_under
 
 CENTRAL = "CENTRAL_IT"
 PACKS = {

@@ -12,30 +12,30 @@ from receiving_app.errors import Refused
 from receiving_app.history.by import By
 from receiving_app.people.lookups import require_role
 from receiving_app.people.rules import MAY_RECEIVE
-from receiving_app.receiving import deliveries
 from receiving_app.receiving.answers import Choice, Outcome, RemainderTold, ScanAnswer
+from receiving_app.receiving.arrivals import deliveries
+from receiving_app.receiving.arrivals.closing import close_now
+from receiving_app.receiving.arrivals.hands import delivery_at_hand
 from receiving_app.receiving.by_hand import settle_count
-from receiving_app.receiving.closing import close_now
-from receiving_app.receiving.hands import delivery_at_hand
-from receiving_app.receiving.hands_free import settle_command
-from receiving_app.receiving.kept_scans import NONE_OF_THESE, asks_for_line, choices_of, keep_scan
-from receiving_app.receiving.over_receipt import OVER, keep_reason
+from receiving_app.receiving.goods.over_receipt import OVER, keep_reason
+from receiving_app.receiving.goods.units import is_known
 from receiving_app.receiving.records import Delivery, Scan
 from receiving_app.receiving.rules import DOUBLE_READ, delivery_after
-from receiving_app.receiving.scan_context import scan_context
-from receiving_app.receiving.settling import count_all, settle_fields
-from receiving_app.receiving.settling_goods import (
+from receiving_app.receiving.scanning.hands_free import settle_command
+from receiving_app.receiving.scanning.kept_scans import NONE_OF_THESE, asks_for_line, choices_of, keep_scan
+from receiving_app.receiving.scanning.scan_context import scan_context
+from receiving_app.receiving.scanning.settling import count_all, settle_fields
+from receiving_app.receiving.scanning.settling_goods import (
     EXTRA,
     count_serial,
     record_extra,
     settle_quantity,
     settle_serial,
 )
-from receiving_app.receiving.tag_meeting import meet_serial, meet_tag
+from receiving_app.receiving.scanning.tag_meeting import meet_serial, meet_tag
+from receiving_app.receiving.scanning.unknown_codes import UNKNOWN_ANSWERS, settle_unknown, undecided
+from receiving_app.receiving.scanning.verdicts import Dock, Verdict, go_to_line, together
 from receiving_app.receiving.undoing import undo_scan
-from receiving_app.receiving.units import is_known
-from receiving_app.receiving.unknown_codes import UNKNOWN_ANSWERS, settle_unknown, undecided
-from receiving_app.receiving.verdicts import Dock, Verdict, go_to_line, together
 from receiving_app.scans.answers import REFUSED_KINDS, Candidate, Kind, Reading
 from receiving_app.scans.cleaning import clean
 from receiving_app.scans.reading import read_scan

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from receiving_app.receiving.arrival_answers import Arrival
+from receiving_app.receiving.arrivals.arrival_answers import Arrival
 
 
 class Outcome(StrEnum):

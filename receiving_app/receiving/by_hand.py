@@ -17,20 +17,21 @@ from receiving_app.history.by import By
 from receiving_app.inventory.places import place as location
 from receiving_app.people.lookups import require_role
 from receiving_app.people.rules import MAY_RECEIVE
-from receiving_app.receiving import deliveries, units
 from receiving_app.receiving.answers import Outcome, ScanAnswer
-from receiving_app.receiving.arrival_answers import ArrivalTold
-from receiving_app.receiving.arriving import arrival_said, tell_arrival
-from receiving_app.receiving.discrepancies import note_discrepancy
-from receiving_app.receiving.hands import open_here
-from receiving_app.receiving.kept_scans import keep_scan
-from receiving_app.receiving.over_receipt import ReasonWanted, ask_reason
+from receiving_app.receiving.arrivals import deliveries
+from receiving_app.receiving.arrivals.arrival_answers import ArrivalTold
+from receiving_app.receiving.arrivals.arriving import arrival_said, tell_arrival
+from receiving_app.receiving.arrivals.hands import open_here
+from receiving_app.receiving.arrivals.reporting import settle_closing
+from receiving_app.receiving.cases.discrepancies import note_discrepancy
+from receiving_app.receiving.goods import units
+from receiving_app.receiving.goods.over_receipt import ReasonWanted, ask_reason
+from receiving_app.receiving.goods.second_look import look_again
 from receiving_app.receiving.records import ReceiptLine
-from receiving_app.receiving.reporting import settle_closing
 from receiving_app.receiving.rules import same_unit
-from receiving_app.receiving.second_look import look_again
-from receiving_app.receiving.settling_papers import settle_no_slip
-from receiving_app.receiving.verdicts import (
+from receiving_app.receiving.scanning.kept_scans import keep_scan
+from receiving_app.receiving.scanning.settling_papers import settle_no_slip
+from receiving_app.receiving.scanning.verdicts import (
     CHANGED_DELIVERIES,
     CHANGED_UNITS,
     HAND,

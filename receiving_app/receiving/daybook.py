@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.inventory.records import Asset
 from receiving_app.people.lookups import the_office
-from receiving_app.receiving.discrepancies import DiscrepancySeen, discrepancies
+from receiving_app.receiving.cases.discrepancies import DiscrepancySeen, discrepancies
 from receiving_app.receiving.records import Discrepancy, ReceiptLine
 
 

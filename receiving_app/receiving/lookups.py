@@ -15,7 +15,6 @@ from receiving_app.inventory.rules import hold_number
 from receiving_app.ownership.determination import Determination
 from receiving_app.ownership.records import OwnershipDetermination
 from receiving_app.people.records import Organization, Person
-from receiving_app.receiving.against_manifest import ticked_off
 from receiving_app.receiving.answers import (
     BLIND,
     KIT,
@@ -33,12 +32,13 @@ from receiving_app.receiving.answers import (
     SlipOnScreen,
     TagOnScreen,
 )
-from receiving_app.receiving.arrival import arrival_of
-from receiving_app.receiving.blind import counts_blind, is_hidden
-from receiving_app.receiving.boxes import boxes_of
-from receiving_app.receiving.hands import deliveries_at, hands_on_screen, last_coming
+from receiving_app.receiving.arrivals.arrival import arrival_of
+from receiving_app.receiving.arrivals.blind import counts_blind, is_hidden
+from receiving_app.receiving.arrivals.boxes import boxes_of
+from receiving_app.receiving.arrivals.hands import deliveries_at, hands_on_screen, last_coming
+from receiving_app.receiving.goods.against_manifest import ticked_off
+from receiving_app.receiving.goods.remainders import remainders_of
 from receiving_app.receiving.records import Delivery, DeliveryEvent, ReceiptLine, Scan
-from receiving_app.receiving.remainders import remainders_of
 from receiving_app.receiving.rules import line_state
 from receiving_app.scans.shown import visible
 from receiving_app.tags.records import PrintRequest, Tag

@@ -11,9 +11,9 @@ from receiving_app.database.pairs import pairs
 from receiving_app.history.lookups import Difference
 from receiving_app.inventory.records import Asset
 from receiving_app.receiving.answers import Remainder
-from receiving_app.receiving.case_opening import clocks_in
-from receiving_app.receiving.case_rules import CaseHappening, CaseStands, case_after
-from receiving_app.receiving.deliveries import state_of
+from receiving_app.receiving.arrivals.deliveries import state_of
+from receiving_app.receiving.cases.opening import clocks_in
+from receiving_app.receiving.cases.rules import CaseHappening, CaseStands, case_after
 from receiving_app.receiving.records import (
     CaseEvent,
     CaseState,

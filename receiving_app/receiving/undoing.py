@@ -6,16 +6,16 @@ from receiving_app.errors import Refused
 from receiving_app.history.actions import Subject
 from receiving_app.history.lookups import refuse_if_sealed
 from receiving_app.inventory.actions import take_back_verification, withdraw_unit
-from receiving_app.receiving import deliveries
 from receiving_app.receiving.answers import Outcome
-from receiving_app.receiving.discrepancies import take_back_discrepancies
-from receiving_app.receiving.kept_scans import is_undone
-from receiving_app.receiving.marking import take_back_marks
+from receiving_app.receiving.arrivals import deliveries
+from receiving_app.receiving.cases.discrepancies import take_back_discrepancies
+from receiving_app.receiving.goods.marking import take_back_marks
+from receiving_app.receiving.goods.releasing import was_released
+from receiving_app.receiving.goods.remainders import take_back_remainders
+from receiving_app.receiving.goods.units import pieces_here, take_back_receipt
 from receiving_app.receiving.records import Delivery, DeliveryEvent, ReceiptLine, Scan
-from receiving_app.receiving.releasing import was_released
-from receiving_app.receiving.remainders import take_back_remainders
-from receiving_app.receiving.units import pieces_here, take_back_receipt
-from receiving_app.receiving.verdicts import Dock, Verdict
+from receiving_app.receiving.scanning.kept_scans import is_undone
+from receiving_app.receiving.scanning.verdicts import Dock, Verdict
 
 _CHANGED = frozenset({"deliveries", "purchases", "tags", "inventory"})
 

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from receiving_app.receiving.answers import CheckPage, Differs
-from receiving_app.receiving.checking import what_differs
+from receiving_app.receiving.arrivals.checking import what_differs
 from receiving_app.receiving.records import Delivery
 from receiving_app.slips.answers import PlacementState
 from receiving_app.slips.records import Slip

@@ -15,8 +15,8 @@ from receiving_app.inventory.lookups import find, open_questions, overdue
 from receiving_app.people.lookups import the_office, today
 from receiving_app.people.rules import office_day
 from receiving_app.progress import Progress
-from receiving_app.receiving.releasing import quarantined
-from receiving_app.receiving.unidentified import unidentified_deliveries
+from receiving_app.receiving.arrivals.unidentified import unidentified_deliveries
+from receiving_app.receiving.goods.releasing import quarantined
 from receiving_app.reports.vendor_performance import vendor_deliveries, vendor_figures
 from receiving_app.slips.against_count import all_discrepancies
 from receiving_app.slips.lookups import MissingSlip, missing_slips

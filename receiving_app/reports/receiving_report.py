@@ -13,8 +13,8 @@ from receiving_app.errors import Refused
 from receiving_app.history.lookups import Head
 from receiving_app.history.records import HistoryEntry, Workstation
 from receiving_app.people.lookups import names_of
+from receiving_app.receiving.arrivals.reporting import REPORT, content_of
 from receiving_app.receiving.records import Delivery, ReceivingReport
-from receiving_app.receiving.reporting import REPORT, content_of
 from receiving_app.slips.against_count import shipped_for
 from receiving_app.slips.answers import SlipLine
 from receiving_app.slips.kept_reading import lines_from

@@ -7,7 +7,7 @@ from reportlab.lib.pagesizes import letter
 from reportlab.platypus import CondPageBreak, Spacer, Table
 
 from receiving_app.card_logs.log_style import LINE, TEAL, bold, muted, paragraph, safe
-from receiving_app.receiving.conditions import in_words
+from receiving_app.receiving.goods.conditions import in_words
 from receiving_app.reports.receiving_report import ReportSeen
 from receiving_app.wording import counted
 

@@ -28,7 +28,7 @@ from receiving_app.card_logs.log_style import (
     safe,
     styles,
 )
-from receiving_app.receiving.conditions import in_words
+from receiving_app.receiving.goods.conditions import in_words
 from receiving_app.reports.receiving_report import ReportSeen
 from receiving_app.reports.receiving_report_lines import (
     MARGIN,

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.people.lookups import the_office
 from receiving_app.people.rules import office_day
-from receiving_app.receiving.case_rules import Resolution, Step
-from receiving_app.receiving.conditions import DAMAGED, NOT_RECEIVED, SHORT
+from receiving_app.receiving.cases.rules import Resolution, Step
+from receiving_app.receiving.goods.conditions import DAMAGED, NOT_RECEIVED, SHORT
 from receiving_app.receiving.records import (
     CaseEvent,
     CaseState,

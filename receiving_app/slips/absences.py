@@ -11,7 +11,7 @@ from receiving_app.history.by import By
 from receiving_app.history.lookups import refuse_if_sealed
 from receiving_app.people.lookups import people_named, person_by_number, require_role
 from receiving_app.people.rules import MAY_FILE_SLIPS
-from receiving_app.receiving.deliveries import delivery_named
+from receiving_app.receiving.arrivals.deliveries import delivery_named
 from receiving_app.slips.records import SlipAbsence, SlipDelivery
 
 

@@ -18,7 +18,7 @@ from receiving_app.history.by import By
 from receiving_app.history.lookups import refuse_if_sealed
 from receiving_app.people.lookups import require_role
 from receiving_app.people.rules import MAY_FILE_SLIPS
-from receiving_app.receiving.deliveries import delivery_named
+from receiving_app.receiving.arrivals.deliveries import delivery_named
 from receiving_app.receiving.records import Delivery
 from receiving_app.slips.answers import Placement, PlacementState, SlipReading
 from receiving_app.slips.context import proposed_places

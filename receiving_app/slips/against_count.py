@@ -14,8 +14,8 @@ from receiving_app.inventory.records import Asset
 from receiving_app.inventory.rules import serial_key
 from receiving_app.people.lookups import the_office
 from receiving_app.people.rules import office_day
-from receiving_app.receiving.conditions import SHORT, WRONG, Wrong
-from receiving_app.receiving.discrepancies import DiscrepancySeen, discrepancies
+from receiving_app.receiving.cases.discrepancies import DiscrepancySeen, discrepancies
+from receiving_app.receiving.goods.conditions import SHORT, WRONG, Wrong
 from receiving_app.receiving.records import Delivery, Discrepancy, ReceiptLine
 from receiving_app.receiving.rules import same_unit
 from receiving_app.scans.context import fold

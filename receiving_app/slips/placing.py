@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from receiving_app.errors import Refused
 from receiving_app.history.actions import Subject, write_down
 from receiving_app.history.by import By
-from receiving_app.receiving.deliveries import delivery_named, tell
+from receiving_app.receiving.arrivals.deliveries import delivery_named, tell
 from receiving_app.slips.answers import SlipReading
 from receiving_app.slips.records import Slip, SlipDelivery, SlipPlacement
 from receiving_app.slips.records import SlipReading as KeptReading

@@ -10,7 +10,7 @@ from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.history.by import By
 from receiving_app.people.lookups import require_role
 from receiving_app.people.rules import MAY_RECEIVE
-from receiving_app.receiving.case_opening import (
+from receiving_app.receiving.cases.opening import (
     Found,
     follow,
     noted_without_case,
@@ -18,7 +18,7 @@ from receiving_app.receiving.case_opening import (
     take_up,
     unfollowed,
 )
-from receiving_app.receiving.conditions import SHORT
+from receiving_app.receiving.goods.conditions import SHORT
 from receiving_app.slips.against_count import shorts
 
 

@@ -24,8 +24,8 @@ from receiving_app.people import lookups as people
 from receiving_app.people.loading import load_people
 from receiving_app.people.reference_files import read_folder
 from receiving_app.receiving import rebuild as receiving_rebuild
-from receiving_app.receiving.deliveries import open_delivery, tell
-from receiving_app.receiving.units import count_unit
+from receiving_app.receiving.arrivals.deliveries import open_delivery, tell
+from receiving_app.receiving.goods.units import count_unit
 from receiving_app.resources_folder import resource
 from receiving_app.rulebook.shelf import load_packs
 from receiving_app.slips.records import Slip, SlipDelivery, SlipPlacement

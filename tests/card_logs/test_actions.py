@@ -20,7 +20,7 @@ from receiving_app.errors import Refused
 from receiving_app.history.actions import Subject
 from receiving_app.history.lookups import seal_on
 from receiving_app.inventory.actions import withdraw_unit
-from receiving_app.receiving.deliveries import close_delivery, reopen_delivery
+from receiving_app.receiving.arrivals.deliveries import close_delivery, reopen_delivery
 from tests.card_logs.conftest import ROWS, statement_of
 
 CYCLE, CARD = "2026-10", "0042"

@@ -4,7 +4,7 @@ import pytest
 
 from receiving_app.approvals.lookups import PURCHASES_SORTED, purchases_page
 from receiving_app.inventory.lookups import UNITS_SORTED, find, overdue
-from receiving_app.receiving.deliveries import open_delivery
+from receiving_app.receiving.arrivals.deliveries import open_delivery
 from receiving_app.slips.lookups import missing_slips
 from receiving_app.tags.lookups import TAGS_SORTED, tags_page
 from tests.offices import MANY, MORNING, NOT_CLEARED, NOTEBOOK, TWO_LINES, scan, serial

@@ -5,8 +5,8 @@ import pytest
 from receiving_app.errors import Refused
 from receiving_app.history.actions import Subject, lift_seals, seal
 from receiving_app.history.lookups import entries, seal_on
-from receiving_app.receiving import deliveries
 from receiving_app.receiving.actions import undo
+from receiving_app.receiving.arrivals import deliveries
 from tests.offices import NOTEBOOK, scan, serial, wrong
 
 LOG = Subject("card_log", "log-1")

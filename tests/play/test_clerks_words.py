@@ -3,7 +3,7 @@
 import pytest
 
 from receiving_app.play.dock import agreed, what_is_wrong
-from receiving_app.receiving.conditions import Wrong
+from receiving_app.receiving.goods.conditions import Wrong
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ from receiving_app.play.demo import make_sample
 from receiving_app.play.office_folder import days_at_the_dock
 from receiving_app.play.step import NOT_DONE
 from receiving_app.progress import Progress
-from receiving_app.receiving.discrepancies import discrepancies
-from receiving_app.receiving.today import dock_today
+from receiving_app.receiving.arrivals.today import dock_today
+from receiving_app.receiving.cases.discrepancies import discrepancies
 from receiving_app.resources_folder import resource
 from receiving_app.settings import Settings
 from receiving_app.slips.lookups import slips_page

@@ -7,8 +7,8 @@ from receiving_app.errors import Refused
 from receiving_app.receiving import by_hand
 from receiving_app.receiving.actions import close, undo
 from receiving_app.receiving.answers import Outcome
-from receiving_app.receiving.arrival_answers import ArrivalTold
-from receiving_app.receiving.arriving import add_photo, is_no_exception, note_arrival
+from receiving_app.receiving.arrivals.arrival_answers import ArrivalTold
+from receiving_app.receiving.arrivals.arriving import add_photo, is_no_exception, note_arrival
 from receiving_app.receiving.lookups import delivery_on_screen
 from receiving_app.reports.closing import check_before_closing
 from tests.offices import NOTEBOOK, scan, wrong

@@ -10,15 +10,16 @@ from receiving_app.inventory.actions import affix_tag_of_roll
 from receiving_app.inventory.lookups import asset_seen
 from receiving_app.people.rules import Role
 from receiving_app.play.day import act_as, bring_in_approvals
-from receiving_app.receiving import by_hand, deliveries
+from receiving_app.receiving import by_hand
 from receiving_app.receiving.actions import settle, take_in_scan, undo
 from receiving_app.receiving.answers import Outcome
-from receiving_app.receiving.conditions import Wrong
+from receiving_app.receiving.arrivals import deliveries
+from receiving_app.receiving.arrivals.unidentified import unidentified_deliveries
+from receiving_app.receiving.cases.discrepancies import discrepancies
 from receiving_app.receiving.daybook import day_book
-from receiving_app.receiving.discrepancies import discrepancies
-from receiving_app.receiving.later import Return, identify_piece, return_to_vendor, take_back_return
-from receiving_app.receiving.marking import Mark, mark_pieces
-from receiving_app.receiving.unidentified import unidentified_deliveries
+from receiving_app.receiving.goods.conditions import Wrong
+from receiving_app.receiving.goods.later import Return, identify_piece, return_to_vendor, take_back_return
+from receiving_app.receiving.goods.marking import Mark, mark_pieces
 from receiving_app.tags.lookups import account, tag_seen
 from receiving_app.tags.numbers import Series, format_number
 from receiving_app.tags.rolls import take_in_roll

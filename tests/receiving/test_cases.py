@@ -13,14 +13,14 @@ from receiving_app.people.rules import Role
 from receiving_app.play.day import act_as
 from receiving_app.receiving import by_hand
 from receiving_app.receiving.actions import close, undo
-from receiving_app.receiving.arriving import add_photo as add_photo_of_delivery
-from receiving_app.receiving.case_letter import CARRIER, VENDOR, draft_letter
-from receiving_app.receiving.case_lookups import case_seen, cases_page
-from receiving_app.receiving.case_rules import CaseHappening, Clocks, Resolution, Step, case_after, clocks_of
-from receiving_app.receiving.cases import add_note, add_photo, resolve, take_back_step, tell
-from receiving_app.receiving.conditions import Wrong
-from receiving_app.receiving.marking import Mark, mark_pieces
-from receiving_app.receiving.photos import photos_of_case, photos_of_delivery, photos_of_order
+from receiving_app.receiving.arrivals.arriving import add_photo as add_photo_of_delivery
+from receiving_app.receiving.arrivals.photos import photos_of_case, photos_of_delivery, photos_of_order
+from receiving_app.receiving.cases.letter import CARRIER, VENDOR, draft_letter
+from receiving_app.receiving.cases.lookups import case_seen, cases_page
+from receiving_app.receiving.cases.rules import CaseHappening, Clocks, Resolution, Step, case_after, clocks_of
+from receiving_app.receiving.cases.steps import add_note, add_photo, resolve, take_back_step, tell
+from receiving_app.receiving.goods.conditions import Wrong
+from receiving_app.receiving.goods.marking import Mark, mark_pieces
 from receiving_app.slips.short_cases import cases_to_take_up, shorts_without_case, take_up_cases
 from tests.offices import CABLES, MORNING, TWO_LINES, scan, serial, wrong
 

@@ -4,12 +4,13 @@ import pytest
 
 from receiving_app.approvals.lookups import purchase_seen, purchases_page
 from receiving_app.errors import Refused
-from receiving_app.receiving import by_hand, deliveries
+from receiving_app.receiving import by_hand
 from receiving_app.receiving.actions import close, undo
 from receiving_app.receiving.answers import Differs, Outcome, Remainder, RemainderTold
+from receiving_app.receiving.arrivals import deliveries
+from receiving_app.receiving.arrivals.today import expected_purchases
+from receiving_app.receiving.goods.remainders import decide_remainder, remainders_of, take_back_cancellation
 from receiving_app.receiving.lookups import delivery_on_screen
-from receiving_app.receiving.remainders import decide_remainder, remainders_of, take_back_cancellation
-from receiving_app.receiving.today import expected_purchases
 from receiving_app.reports.closing import check_before_closing
 from tests.offices import CABLES, TWO_LINES, scan, serial, wrong
 

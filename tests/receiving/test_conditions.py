@@ -7,10 +7,10 @@ from receiving_app.errors import Refused
 from receiving_app.inventory.lookups import asset_seen
 from receiving_app.receiving import by_hand
 from receiving_app.receiving.actions import undo
-from receiving_app.receiving.conditions import CONDITIONS, Wrong, by_condition, in_words, wrong_named
-from receiving_app.receiving.discrepancies import discrepancies
-from receiving_app.receiving.later import Return, return_to_vendor, take_back_return
-from receiving_app.receiving.marking import Mark, mark_pieces
+from receiving_app.receiving.cases.discrepancies import discrepancies
+from receiving_app.receiving.goods.conditions import CONDITIONS, Wrong, by_condition, in_words, wrong_named
+from receiving_app.receiving.goods.later import Return, return_to_vendor, take_back_return
+from receiving_app.receiving.goods.marking import Mark, mark_pieces
 from tests.offices import CABLES, MANY, MORNING, TWO_LINES, scan, serial, wrong
 
 CODES = ["01", "02", "03", "04", "05", "06", "08", "09", "10", "12", "13", "14", "16"]

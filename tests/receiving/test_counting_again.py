@@ -12,11 +12,11 @@ from receiving_app.play.day import act_as
 from receiving_app.receiving import by_hand
 from receiving_app.receiving.actions import settle
 from receiving_app.receiving.answers import BLIND, Outcome
-from receiving_app.receiving.blind import set_blind_count
-from receiving_app.receiving.discrepancies import discrepancies
+from receiving_app.receiving.arrivals.blind import set_blind_count
+from receiving_app.receiving.arrivals.today import dock_today
+from receiving_app.receiving.cases.discrepancies import discrepancies
 from receiving_app.receiving.lookups import delivery_on_screen
 from receiving_app.receiving.rules import is_unlikely, usual_lot
-from receiving_app.receiving.today import dock_today
 from receiving_app.reports.closing import check_before_closing
 from tests.offices import CABLES, MANY, NOTEBOOK, TWO_LINES, scan, serial, wrong
 

@@ -6,9 +6,9 @@ from receiving_app.errors import Refused
 from receiving_app.receiving import by_hand
 from receiving_app.receiving.actions import take_in_scan, undo
 from receiving_app.receiving.answers import Outcome
-from receiving_app.receiving.hands import join_delivery, leave_delivery, take_over
+from receiving_app.receiving.arrivals.hands import join_delivery, leave_delivery, take_over
+from receiving_app.receiving.arrivals.today import dock_today
 from receiving_app.receiving.lookups import at_hand, delivery_on_screen
-from receiving_app.receiving.today import dock_today
 from tests.offices import MANY, come_in, scan, serial, wrong
 
 

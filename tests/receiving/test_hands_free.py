@@ -11,7 +11,7 @@ from receiving_app.play.day import act_as
 from receiving_app.receiving import by_hand
 from receiving_app.receiving.actions import take_in_scan
 from receiving_app.receiving.answers import Outcome
-from receiving_app.receiving.discrepancies import discrepancies
+from receiving_app.receiving.cases.discrepancies import discrepancies
 from receiving_app.receiving.lookups import delivery_on_screen, question_of
 from receiving_app.tags.lookups import tag_seen
 from tests.offices import CABLES, NOTEBOOK, TWO_LINES, come_in, serial

@@ -13,9 +13,9 @@ from receiving_app.errors import Refused
 from receiving_app.history.records import HistoryEntry
 from receiving_app.inventory.actions import replace_tag
 from receiving_app.inventory.records import Asset
-from receiving_app.receiving import deliveries
 from receiving_app.receiving.actions import settle, undo
 from receiving_app.receiving.answers import Outcome
+from receiving_app.receiving.arrivals import deliveries
 from receiving_app.receiving.records import ReceiptLine
 from receiving_app.settings import Settings
 from receiving_app.tags.lookups import account

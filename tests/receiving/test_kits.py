@@ -21,12 +21,12 @@ from receiving_app.inventory.lookups import asset_seen
 from receiving_app.people.rules import Role
 from receiving_app.play.day import act_as
 from receiving_app.receiving.actions import close, settle, undo
-from receiving_app.receiving.against_manifest import against_manifest
 from receiving_app.receiving.answers import Outcome
-from receiving_app.receiving.blind import set_blind_count
+from receiving_app.receiving.arrivals.blind import set_blind_count
+from receiving_app.receiving.arrivals.today import expected_purchases
 from receiving_app.receiving.by_hand import count_by_hand, line_named
+from receiving_app.receiving.goods.against_manifest import against_manifest
 from receiving_app.receiving.lookups import delivery_on_screen
-from receiving_app.receiving.today import expected_purchases
 from receiving_app.reports.closing import check_before_closing
 from tests.offices import CABLES, approvals, scan, serial, wrong
 

@@ -9,8 +9,8 @@ from receiving_app.people.rules import Role
 from receiving_app.play.day import act_as
 from receiving_app.receiving.actions import take_in_scan
 from receiving_app.receiving.answers import Outcome
-from receiving_app.receiving.explaining import explain_scan
-from receiving_app.receiving.learnt_codes import (
+from receiving_app.receiving.scanning.explaining import explain_scan
+from receiving_app.receiving.scanning.learnt_codes import (
     bind_code,
     bind_scan,
     learnt_codes,

@@ -19,10 +19,10 @@ from receiving_app.errors import Refused
 from receiving_app.people.rules import Role
 from receiving_app.play.day import act_as
 from receiving_app.receiving.actions import settle, undo
-from receiving_app.receiving.against_manifest import against_manifest, vendor_message
 from receiving_app.receiving.answers import Outcome
+from receiving_app.receiving.goods.against_manifest import against_manifest, vendor_message
 from receiving_app.receiving.lookups import delivery_on_screen
-from receiving_app.receiving.scan_context import scan_context
+from receiving_app.receiving.scanning.scan_context import scan_context
 from tests.offices import MANY, TWO_LINES, scan, serial, wrong
 
 HEADING = "PO,Line,Part Number,Serial Number,MAC"

@@ -12,16 +12,16 @@ from receiving_app.play.day import act_as
 from receiving_app.receiving import by_hand
 from receiving_app.receiving.actions import settle, undo
 from receiving_app.receiving.answers import Outcome
-from receiving_app.receiving.discrepancies import discrepancies
-from receiving_app.receiving.lifting import held_over, lift_over, take_back_lift
-from receiving_app.receiving.rules import OverReceipt, Tolerance, count_in
-from receiving_app.receiving.today import dock_today
-from receiving_app.receiving.tolerances import (
+from receiving_app.receiving.arrivals.today import dock_today
+from receiving_app.receiving.cases.discrepancies import discrepancies
+from receiving_app.receiving.goods.lifting import held_over, lift_over, take_back_lift
+from receiving_app.receiving.goods.tolerances import (
     set_tolerance,
     take_back_tolerance,
     tolerance_named,
     tolerances,
 )
+from receiving_app.receiving.rules import OverReceipt, Tolerance, count_in
 from tests.offices import CABLES, MORNING, NOTEBOOK, TWO_LINES, come_in, scan, serial, wrong
 from tests.receiving.test_races import together
 

@@ -13,7 +13,7 @@ from receiving_app.people.roles import give_role
 from receiving_app.people.rules import Role
 from receiving_app.play.day import act_as
 from receiving_app.receiving.actions import undo
-from receiving_app.receiving.releasing import quarantined, release, take_back_release
+from receiving_app.receiving.goods.releasing import quarantined, release, take_back_release
 from receiving_app.reports.evidence import evidence_of
 from tests.offices import CABLES, NOT_CLEARED, scan, serial, wrong
 

@@ -14,9 +14,9 @@ from receiving_app.inventory.lookups import asset_seen, find
 from receiving_app.people.actions import change_office
 from receiving_app.people.rules import Role
 from receiving_app.play import day
-from receiving_app.receiving import deliveries
 from receiving_app.receiving.actions import settle, take_in_scan, undo
 from receiving_app.receiving.answers import Outcome
+from receiving_app.receiving.arrivals import deliveries
 from receiving_app.receiving.lookups import delivery_on_screen
 from receiving_app.tags.lookups import account
 from tests.offices import approvals

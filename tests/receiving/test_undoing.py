@@ -8,9 +8,9 @@ from receiving_app.approvals.records import PurchaseLine
 from receiving_app.errors import Refused
 from receiving_app.history.records import HistoryEntry
 from receiving_app.inventory.lookups import asset_seen, find
-from receiving_app.receiving import deliveries
 from receiving_app.receiving.actions import close, settle, take_in_scan, undo
 from receiving_app.receiving.answers import Outcome
+from receiving_app.receiving.arrivals import deliveries
 from receiving_app.receiving.lookups import at_hand, owner_on_screen
 from receiving_app.receiving.records import Delivery, Scan
 from receiving_app.tags.lookups import account, tag_seen, waiting_labels

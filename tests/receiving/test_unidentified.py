@@ -9,16 +9,16 @@ from receiving_app.errors import Refused
 from receiving_app.receiving import by_hand
 from receiving_app.receiving.actions import close
 from receiving_app.receiving.answers import Outcome
-from receiving_app.receiving.clues import clues_of
-from receiving_app.receiving.discrepancies import discrepancies
-from receiving_app.receiving.lookups import delivery_on_screen
-from receiving_app.receiving.resolving import identify, resolve, take_back_settling
-from receiving_app.receiving.unidentified import (
+from receiving_app.receiving.arrivals.clues import clues_of
+from receiving_app.receiving.arrivals.resolving import identify, resolve, take_back_settling
+from receiving_app.receiving.arrivals.unidentified import (
     SETTLED,
     age_word,
     settled_deliveries,
     unidentified_deliveries,
 )
+from receiving_app.receiving.cases.discrepancies import discrepancies
+from receiving_app.receiving.lookups import delivery_on_screen
 from tests.offices import CABLES, MANY, NOTEBOOK, scan, serial, wrong
 
 UPS = "1Z999AA10123456784"

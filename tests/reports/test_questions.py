@@ -2,7 +2,7 @@
 
 import pytest
 
-from receiving_app.receiving.deliveries import open_delivery
+from receiving_app.receiving.arrivals.deliveries import open_delivery
 from receiving_app.reports.questions import reports
 from tests.offices import MANY, MORNING, NOT_CLEARED, NOTEBOOK, scan, serial
 

@@ -6,10 +6,10 @@ import pytest
 from receiving_app.errors import Refused
 from receiving_app.receiving import by_hand
 from receiving_app.receiving.actions import close, undo
-from receiving_app.receiving.conditions import Wrong
-from receiving_app.receiving.deliveries import reopen_delivery
-from receiving_app.receiving.marking import Mark, mark_pieces
-from receiving_app.receiving.reporting import newest_here, report_for
+from receiving_app.receiving.arrivals.deliveries import reopen_delivery
+from receiving_app.receiving.arrivals.reporting import newest_here, report_for
+from receiving_app.receiving.goods.conditions import Wrong
+from receiving_app.receiving.goods.marking import Mark, mark_pieces
 from receiving_app.reports.receiving_report import report_named, report_seen
 from receiving_app.reports.receiving_report_pdf import draw_report
 from tests.offices import CABLES, MANY, TWO_LINES, scan, serial, wrong

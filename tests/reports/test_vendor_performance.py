@@ -2,11 +2,11 @@
 
 from receiving_app.receiving import by_hand
 from receiving_app.receiving.actions import close
-from receiving_app.receiving.case_lookups import cases_page
-from receiving_app.receiving.case_rules import Resolution
-from receiving_app.receiving.cases import resolve
-from receiving_app.receiving.conditions import Wrong
-from receiving_app.receiving.marking import Mark, mark_pieces
+from receiving_app.receiving.cases.lookups import cases_page
+from receiving_app.receiving.cases.rules import Resolution
+from receiving_app.receiving.cases.steps import resolve
+from receiving_app.receiving.goods.conditions import Wrong
+from receiving_app.receiving.goods.marking import Mark, mark_pieces
 from receiving_app.reports.questions import reports
 from receiving_app.reports.vendor_performance import VendorFigures, vendor_deliveries, vendor_figures
 from tests.offices import CABLES, MORNING, TWO_LINES, scan, serial

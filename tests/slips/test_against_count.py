@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from receiving_app.play.day import PlayedClock
 from receiving_app.receiving import by_hand
-from receiving_app.receiving.conditions import Wrong
-from receiving_app.receiving.marking import Mark, mark_pieces
+from receiving_app.receiving.goods.conditions import Wrong
+from receiving_app.receiving.goods.marking import Mark, mark_pieces
 from receiving_app.slips.against_count import all_discrepancies, shorts, slip_lines
 from receiving_app.slips.lookups import filed_slips
 from receiving_app.slips.picture_reader import PictureRead

@@ -7,8 +7,8 @@ import pytest
 
 from receiving_app.documents.lookups import contents
 from receiving_app.errors import Refused
+from receiving_app.receiving.arrivals.deliveries import close_delivery, delivery_named
 from receiving_app.receiving.by_hand import note_slip
-from receiving_app.receiving.deliveries import close_delivery, delivery_named
 from receiving_app.slips.absences import declare_no_slip, take_back_no_slip
 from receiving_app.slips.actions import (
     file_slip,

@@ -10,7 +10,7 @@ from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.desk.dock_by_hand import APPROVED, NOT_APPROVED
 from receiving_app.play.dock import PlayedDock, agreed, what_is_wrong
 from receiving_app.receiving.answers import Outcome
-from receiving_app.receiving.marking import Wrong
+from receiving_app.receiving.goods.marking import Wrong
 from tests.desk.keys import ENTER, send
 
 MARKS = {Wrong.DAMAGED: "Damaged", Wrong.WRONG_ITEM: "Wrong item", Wrong.SUBSTITUTE: "Substitute"}

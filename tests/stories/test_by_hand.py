@@ -13,9 +13,9 @@ from receiving_app.desk.parts.hand_card import HandCard
 from receiving_app.inventory.lookups import asset_seen
 from receiving_app.inventory.places import places
 from receiving_app.receiving.answers import Outcome
-from receiving_app.receiving.discrepancies import discrepancies
+from receiving_app.receiving.arrivals.unidentified import unidentified_deliveries
+from receiving_app.receiving.cases.discrepancies import discrepancies
 from receiving_app.receiving.lookups import delivery_on_screen
-from receiving_app.receiving.unidentified import unidentified_deliveries
 from tests.desk.conftest import app, heard, lanes, open_window, qapp_cls  # noqa: F401 - fixtures
 from tests.stories.test_through_the_window import ORDER, SERIAL, answered, desk, shoot  # noqa: F401 - fixtures
 

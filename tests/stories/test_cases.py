@@ -15,8 +15,8 @@ from sqlalchemy import text as sql
 from receiving_app.approvals.lookups import purchase_seen
 from receiving_app.documents.records import DocumentContents
 from receiving_app.documents.shelf import FolderShelf
-from receiving_app.receiving.case_lookups import case_seen, cases_page
-from receiving_app.receiving.discrepancies import discrepancies
+from receiving_app.receiving.cases.discrepancies import discrepancies
+from receiving_app.receiving.cases.lookups import case_seen, cases_page
 from tests.desk.conftest import app, heard, lanes, open_window, qapp_cls  # noqa: F401 - fixtures
 from tests.stories.test_by_hand import card, fill, press, tell  # noqa: F401 - fixtures
 from tests.stories.test_through_the_window import ORDER, SERIAL, desk, shoot  # noqa: F401 - fixtures

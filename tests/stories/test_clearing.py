@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QLabel
 from receiving_app.approvals.lookups import purchase_seen, purchases_page
 from receiving_app.people.rules import Role
 from receiving_app.play import day
+from receiving_app.receiving.arrivals.deliveries import open_delivery
 from receiving_app.receiving.by_hand import count_by_hand
-from receiving_app.receiving.deliveries import open_delivery
-from receiving_app.receiving.releasing import quarantined
+from receiving_app.receiving.goods.releasing import quarantined
 from tests.desk.conftest import app, heard, lanes, open_window, qapp_cls  # noqa: F401 - fixtures
 from tests.stories.test_through_the_window import desk  # noqa: F401 - a fixture
 from tests.stories.test_undoing import Hands

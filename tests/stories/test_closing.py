@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication
 
 from receiving_app.approvals.lookups import purchase_seen
 from receiving_app.receiving.answers import Differs, Outcome, Remainder
+from receiving_app.receiving.goods.remainders import remainders_of
 from receiving_app.receiving.lookups import delivery_on_screen
-from receiving_app.receiving.remainders import remainders_of
 from tests.desk.conftest import app, heard, lanes, open_window, qapp_cls  # noqa: F401 - fixtures
 from tests.stories.test_through_the_window import ORDER, SERIAL, answered, desk, shoot  # noqa: F401 - fixtures
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from receiving_app.people.rules import Role
 from receiving_app.play.day import act_as
 from receiving_app.receiving.answers import Outcome
-from receiving_app.receiving.blind import set_blind_count
+from receiving_app.receiving.arrivals.blind import set_blind_count
 from tests.desk.conftest import app, heard, lanes, open_window, qapp_cls  # noqa: F401 - fixtures
 from tests.stories.test_by_hand import card, fill, line_of, press  # noqa: F401 - fixtures
 from tests.stories.test_closing import settled

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from receiving_app.people.rules import Role
 from receiving_app.play import day
 from receiving_app.receiving.actions import take_in_scan
-from receiving_app.receiving.hands import join_delivery, leave_delivery, take_over
+from receiving_app.receiving.arrivals.hands import join_delivery, leave_delivery, take_over
 from receiving_app.receiving.lookups import at_hand
 from receiving_app.workplace import open_workplace
 from tests.desk.conftest import app, heard, lanes, open_window, qapp_cls  # noqa: F401 - fixtures

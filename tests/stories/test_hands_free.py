@@ -13,8 +13,8 @@ from receiving_app.approvals.lookups import purchase_seen
 from receiving_app.desk.parts import banner as banner_file
 from receiving_app.inventory.lookups import asset_seen
 from receiving_app.receiving.answers import Outcome
-from receiving_app.receiving.learnt_codes import learnt_codes
 from receiving_app.receiving.lookups import delivery_on_screen
+from receiving_app.receiving.scanning.learnt_codes import learnt_codes
 from receiving_app.tags.lookups import tag_seen
 from tests.desk.conftest import app, heard, lanes, open_window, qapp_cls  # noqa: F401 - fixtures
 from tests.stories.test_through_the_window import answered, desk, shoot  # noqa: F401 - fixtures

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from receiving_app.approvals.manifests import learned_headings, manifests
 from receiving_app.inventory.lookups import asset_seen
-from receiving_app.receiving.against_manifest import against_manifest
 from receiving_app.receiving.answers import Outcome
+from receiving_app.receiving.goods.against_manifest import against_manifest
 from tests.command_line.small_office import FILES
 from tests.desk.conftest import app, heard, lanes, open_window, qapp_cls  # noqa: F401 - fixtures
 from tests.desk.test_handing_in import drop

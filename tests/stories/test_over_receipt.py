@@ -10,10 +10,10 @@ from receiving_app.inventory.lookups import asset_seen
 from receiving_app.people.rules import Role
 from receiving_app.play import day
 from receiving_app.receiving.answers import Outcome
-from receiving_app.receiving.discrepancies import discrepancies
-from receiving_app.receiving.lifting import held_over
+from receiving_app.receiving.cases.discrepancies import discrepancies
+from receiving_app.receiving.goods.lifting import held_over
+from receiving_app.receiving.goods.tolerances import set_tolerance, tolerances
 from receiving_app.receiving.rules import OverReceipt
-from receiving_app.receiving.tolerances import set_tolerance, tolerances
 from tests.desk.conftest import app, heard, lanes, open_window, qapp_cls  # noqa: F401 - fixtures
 from tests.stories.test_through_the_window import ORDER, SERIAL, desk, shoot  # noqa: F401 - fixtures
 from tests.stories.test_undoing import Hands

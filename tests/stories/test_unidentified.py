@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from receiving_app.approvals.lookups import purchase_seen
-from receiving_app.receiving.unidentified import settled_deliveries, unidentified_deliveries
+from receiving_app.receiving.arrivals.unidentified import settled_deliveries, unidentified_deliveries
 from tests.desk.conftest import app, heard, lanes, open_window, qapp_cls  # noqa: F401 - fixtures
 from tests.stories.test_by_hand import card, tell  # noqa: F401 - fixtures
 from tests.stories.test_closing import settled

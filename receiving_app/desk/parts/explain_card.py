@@ -9,7 +9,7 @@ from receiving_app.desk.parts.card import Card, empty, thin_line
 from receiving_app.desk.parts.outcome_look import OUTCOME_LOOKS
 from receiving_app.desk.parts.text import Text
 from receiving_app.desk.theme import theme
-from receiving_app.receiving.explaining_answers import CandidateSeen, ScanExplained, StepSeen
+from receiving_app.receiving.scanning.explaining_answers import CandidateSeen, ScanExplained, StepSeen
 
 _ACROSS = 3
 _HELD = {True: ("circle-check", "ok"), False: ("circle-x", "err"), None: ("minus", "muted")}

@@ -24,7 +24,7 @@ from receiving_app.desk.parts.picker import Picker
 from receiving_app.desk.parts.text import Text
 from receiving_app.desk.theme import theme
 from receiving_app.receiving.answers import BLIND, KIT, DeliveryOnScreen, Outcome, ScanAnswer
-from receiving_app.receiving.arrival_answers import CONDITIONS, ArrivalTold
+from receiving_app.receiving.arrivals.arrival_answers import CONDITIONS, ArrivalTold
 
 _ANSWERS, _ACROSS = 4, 3
 _WIDTHS = (3, 2, 3)

@@ -14,7 +14,7 @@ from receiving_app.desk.parts.text import Text
 from receiving_app.desk.theme import theme
 
 if TYPE_CHECKING:
-    from receiving_app.receiving.photos import PhotoSeen
+    from receiving_app.receiving.arrivals.photos import PhotoSeen
 
 _ROOM = (812, 420)
 Shown = Callable[[bytes], None]

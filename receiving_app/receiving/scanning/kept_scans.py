@@ -1,0 +1,103 @@
+"""Every scan, and every step by hand, is kept with its one outcome."""
+
+import json
+
+from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy.orm import aliased
+
+from receiving_app.database.record import canonical
+from receiving_app.history.actions import Subject, write_down
+from receiving_app.inventory.records import Asset
+from receiving_app.receiving.answers import Choice, Outcome, ScanAnswer
+from receiving_app.receiving.records import Scan
+from receiving_app.receiving.scanning.verdicts import Dock, Verdict
+
+MOST_CHOICES = 8  # the keys 1 to 9, one of them for none of these
+NONE_OF_THESE = Choice("aside", "None of these", "It counts for nothing; set the box aside.")
+_SERIAL = select(Asset.serial).where(Asset.id == bindparam("asset"))
+_OF_A_LINE = frozenset({"item", "serial", "quantity", "ambiguous"})
+
+
+def choices_of(scan: Scan) -> tuple[Choice, ...]:
+    """The ways on that a scan offered, in the order they were offered."""
+    return tuple(Choice(*each) for each in json.loads(scan.choices or "[]"))
+
+
+def asks_for_line(scan: Scan) -> bool:
+    """Whether naming an order's line answers a scan's question: it tells where to look, and for what."""
+    return scan.outcome == Outcome.NEEDS_CHOICE and scan.kind in _OF_A_LINE
+
+
+def is_undone() -> ColumnElement[bool]:
+    """Whether a scan was taken back, as a condition of a query over scans."""
+    undoing = aliased(Scan)
+    return select(undoing.id).where(undoing.settles_id == Scan.id, undoing.kind == "undo").exists()
+
+
+def keep_scan(
+    dock: Dock, kept: str, shown: str, device: str, verdict: Verdict, *, settles_id: str | None = None
+) -> ScanAnswer:
+    """Write the scan and its one outcome down, and answer. A question may always be answered with none."""
+    choices = verdict.choices[:MOST_CHOICES]
+    if choices and all(choice.key != NONE_OF_THESE.key for choice in choices):
+        choices += (NONE_OF_THESE,)
+    settles_id = settles_id or dock.settles_id
+    scan = Scan(
+        id=dock.scan_id,
+        workstation_id=dock.by.workstation_id,
+        person_id=dock.by.person_id,
+        at=dock.by.at,
+        device=device,
+        raw=kept.replace("\0", "\N{SYMBOL FOR NULL}"),  # PostgreSQL's text holds no NUL
+        kind=verdict.kind,
+        value=verdict.value,
+        outcome=verdict.outcome.value,
+        title=verdict.title,
+        said=verdict.sentence,
+        delivery_id=dock.delivery.id if dock.delivery else None,
+        purchase_line_id=verdict.line_id,
+        asset_id=verdict.asset_id,
+        settles_id=verdict.value if verdict.kind == "undo" else settles_id,
+        choices=canonical([[c.key, c.label, c.explanation] for c in choices]) if choices else None,
+    )
+    write_down(
+        dock.session,
+        dock.by,
+        "receiving.take_in_scan",
+        Subject("scan", scan.id),
+        verdict.sentence,
+        facts=[scan],
+    )
+    return ScanAnswer(
+        scan.id,
+        dock.by.at,
+        shown,
+        verdict.outcome,
+        verdict.title,
+        verdict.sentence,
+        scan.delivery_id,
+        verdict.line_id,
+        verdict.asset_id,
+        verdict.tag_number,
+        choices,
+        _undoable(verdict),
+        asks_for_line(scan),
+        verdict.changed,
+        verdict.held,
+        _serial(dock, verdict),
+        settles_id or "",
+        verdict.prints,
+    )
+
+
+def _serial(dock: Dock, verdict: Verdict) -> str:
+    if verdict.asset_id is None:
+        return ""
+    return dock.session.connection().execute(_SERIAL, {"asset": verdict.asset_id}).scalar() or ""
+
+
+def _undoable(verdict: Verdict) -> bool:
+    """Whether "undo" takes this very scan back: it counted, or it changed where the delivery stands."""
+    if verdict.kind == "undo":
+        return False
+    return verdict.outcome is Outcome.COUNTED or (verdict.outcome is Outcome.DONE and bool(verdict.changed))
