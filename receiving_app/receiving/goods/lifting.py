@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from receiving_app.approvals.counting import count_pieces, lock_line
@@ -19,7 +19,7 @@ from receiving_app.people.lookups import holders, names_of, require_role, spoken
 from receiving_app.people.rules import MAY_LIFT_OVER
 from receiving_app.receiving.goods.conditions import GOOD, HOLD
 from receiving_app.receiving.goods.unit_facts import determine_owner
-from receiving_app.receiving.goods.units import counter_entry, pieces_here
+from receiving_app.receiving.goods.units import counter_entry, pieces_here, waiting_pieces
 from receiving_app.receiving.records import ReceiptLine, Scan
 from receiving_app.wording import counted
 
@@ -46,7 +46,7 @@ class Lifted:
 
 def held_over(session: Session) -> tuple[HeldOver, ...]:
     """Every order with pieces beyond it on hold, by number."""
-    here = _held().subquery()
+    here = waiting_pieces("on_hold").subquery()
     rows = session.execute(
         select(Purchase, func.sum(here.c.pieces))
         .join(PurchaseLine, PurchaseLine.purchase_id == Purchase.id)
@@ -91,7 +91,7 @@ def lift_over(session: Session, by: By, number: str, reason: str) -> Lifted:
             f"Ask {spoken_names(able)}." if able else "An administrator can give somebody else the role.",
         )
     step, office, lifted = new_id(), the_office(session), 0
-    for delivery_id, line_id, asset_id, _ in session.execute(_held(purchase.id)).all():
+    for delivery_id, line_id, asset_id, _ in session.execute(waiting_pieces("on_hold", purchase.id)).all():
         refuse_if_sealed(session, Subject("delivery", delivery_id))
         line, _purchase = lock_line(session, line_id)
         left = pieces_here(session, delivery_id, line_id, asset_id, "on_hold", HOLD)
@@ -175,29 +175,9 @@ def take_back_lift(session: Session, by: By, number: str, reason: str) -> Lifted
     return Lifted(purchase.number, pieces, said)
 
 
-def _held(purchase_id: str | None = None) -> Select[str, str, str | None, int]:
-    """Delivery, line, unit (or none) and pieces of what is beyond its order and on hold."""
-    wanted = (
-        select(
-            ReceiptLine.delivery_id.label("delivery"),
-            ReceiptLine.purchase_line_id.label("line"),
-            ReceiptLine.asset_id.label("unit"),
-            func.sum(ReceiptLine.quantity).label("pieces"),
-        )
-        .where(ReceiptLine.disposition == "on_hold", ReceiptLine.condition == HOLD)
-        .group_by(ReceiptLine.delivery_id, ReceiptLine.purchase_line_id, ReceiptLine.asset_id)
-        .having(func.sum(ReceiptLine.quantity) > 0)
-    )
-    if purchase_id is not None:
-        wanted = wanted.join(PurchaseLine, PurchaseLine.id == ReceiptLine.purchase_line_id).where(
-            PurchaseLine.purchase_id == purchase_id
-        )
-    return wanted
-
-
 def _counted_by(session: Session, purchase_id: str) -> frozenset[str]:
     """Who counted pieces of an order that are beyond it and still on hold."""
-    here = _held(purchase_id).subquery()
+    here = waiting_pieces("on_hold", purchase_id).subquery()
     found = session.scalars(
         select(Scan.person_id)
         .join(ReceiptLine, ReceiptLine.scan_id == Scan.id)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from receiving_app.approvals.counting import lock_line
@@ -17,7 +17,7 @@ from receiving_app.inventory.records import Asset, Location
 from receiving_app.people.lookups import require_role
 from receiving_app.people.rules import MAY_RECEIVE
 from receiving_app.receiving.goods.conditions import GOOD, HOLD
-from receiving_app.receiving.goods.units import counter_entry, pieces_here, the_cage
+from receiving_app.receiving.goods.units import counter_entry, pieces_here, the_cage, waiting_pieces
 from receiving_app.receiving.records import Delivery, ReceiptLine
 from receiving_app.wording import counted
 
@@ -51,7 +51,7 @@ class Released:
 
 def quarantined(session: Session) -> tuple[Quarantined, ...]:
     """Every order with goods in quarantine; those that can be released come first."""
-    here = _in_quarantine().subquery()
+    here = waiting_pieces("accepted").subquery()
     rows = session.execute(
         select(Purchase, func.sum(here.c.pieces))
         .join(PurchaseLine, PurchaseLine.purchase_id == Purchase.id)
@@ -88,7 +88,8 @@ def release(session: Session, by: By, number: str) -> Released:
             "Its goods stay in quarantine until that is settled.",
         )
     step, units, pieces = new_id(), 0, 0
-    for delivery_id, line_id, asset_id, held in session.execute(_in_quarantine(purchase.id)).all():
+    waiting = session.execute(waiting_pieces("accepted", purchase.id)).all()
+    for delivery_id, line_id, asset_id, held in waiting:
         lock_line(session, line_id)
         left = min(int(held), pieces_here(session, delivery_id, line_id, asset_id, "accepted"))
         if left <= 0:
@@ -171,26 +172,6 @@ def was_released(session: Session, receipt: ReceiptLine) -> bool:
         session, receipt.delivery_id, receipt.purchase_line_id, receipt.asset_id, receipt.disposition, HOLD
     )
     return held < receipt.quantity
-
-
-def _in_quarantine(purchase_id: str | None = None) -> Select[str, str, str | None, int]:
-    """Delivery, line, unit (or none) and pieces of what is counted and waits for approvals."""
-    wanted = (
-        select(
-            ReceiptLine.delivery_id.label("delivery"),
-            ReceiptLine.purchase_line_id.label("line"),
-            ReceiptLine.asset_id.label("unit"),
-            func.sum(ReceiptLine.quantity).label("pieces"),
-        )
-        .where(ReceiptLine.disposition == "accepted", ReceiptLine.condition == HOLD)
-        .group_by(ReceiptLine.delivery_id, ReceiptLine.purchase_line_id, ReceiptLine.asset_id)
-        .having(func.sum(ReceiptLine.quantity) > 0)
-    )
-    if purchase_id is not None:
-        wanted = wanted.join(PurchaseLine, PurchaseLine.id == ReceiptLine.purchase_line_id).where(
-            PurchaseLine.purchase_id == purchase_id
-        )
-    return wanted
 
 
 def _take_to(session: Session, by: By, asset_id: str, place: str | None, note: str) -> None:

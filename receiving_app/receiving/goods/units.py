@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from receiving_app.approvals.counting import count_pieces, lock_line
@@ -264,6 +264,29 @@ def pieces_here(
     if condition is not None:
         wanted = wanted.where(ReceiptLine.condition == condition)
     return int(session.scalar(wanted) or 0)
+
+
+def waiting_pieces(disposition: str, purchase_id: str | None = None) -> Select[str, str, str | None, int]:
+    """Delivery, line, unit (or none) and pieces that wait in condition HOLD: of one order, or of all.
+
+    ``accepted``: for approvals, in quarantine. ``on_hold``: beyond what was ordered.
+    """
+    wanted = (
+        select(
+            ReceiptLine.delivery_id.label("delivery"),
+            ReceiptLine.purchase_line_id.label("line"),
+            ReceiptLine.asset_id.label("unit"),
+            func.sum(ReceiptLine.quantity).label("pieces"),
+        )
+        .where(ReceiptLine.disposition == disposition, ReceiptLine.condition == HOLD)
+        .group_by(ReceiptLine.delivery_id, ReceiptLine.purchase_line_id, ReceiptLine.asset_id)
+        .having(func.sum(ReceiptLine.quantity) > 0)
+    )
+    if purchase_id is not None:
+        wanted = wanted.join(PurchaseLine, PurchaseLine.id == ReceiptLine.purchase_line_id).where(
+            PurchaseLine.purchase_id == purchase_id
+        )
+    return wanted
 
 
 def take_back_receipt(
