@@ -4,8 +4,9 @@
 
 Two things are measured. A receipt: receipt line, totals and history in one transaction; the goal is 0.25.
 A whole scan of a unit: the scan read and kept, receipt, asset, custody, decision, tag, print request and the
-history of each, in one transaction. The statements that wrote are captured and replayed by the raw driver,
-with the same commits, into a copy of the office. The ratio is ours to raw, pair by pair; quote the median.
+history of each, in one transaction. In each round our steps are timed; then the office is copied, as many
+further steps are captured (listening costs, so these are not timed), and the raw driver writes their
+statements with the same commits into the copy. The ratio is ours to raw, round by round; quote the median.
 """
 
 import shutil
@@ -14,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -43,8 +45,8 @@ def receipt(session: Session, by: By) -> None:
     count_quantity(session, by, delivery, str(delivery.current_line_id), 1, new_id())
 
 
-def ours(place: Path | str, first: int, *, whole: bool) -> tuple[float, Written]:
-    """Seconds for ``SCANS`` steps, and what each wrote: whole scans of units, or receipts alone."""
+def ours(place: Path | str, first: int, *, whole: bool, capturing: bool = False) -> tuple[float, Written]:
+    """Seconds for ``SCANS`` steps, whole scans of units or receipts alone; capturing, what each wrote."""
     workplace = open_at(place)
     day.act_as(workplace, Role.RECEIVING_CLERK)
     _here["delivery"] = str(workplace.do(take_in_scan, ORDER, "GUN").delivery_id)
@@ -64,7 +66,8 @@ def ours(place: Path | str, first: int, *, whole: bool) -> tuple[float, Written]
             rows = parameters if many else [parameters]
             written[-1].extend((statement, row) for row in rows)
 
-    event.listen(workplace.store.engine, "before_cursor_execute", note)
+    if capturing:
+        event.listen(workplace.store.engine, "before_cursor_execute", note)
     began = time.perf_counter()
     for number in range(first + WARMING_UP, first + WARMING_UP + SCANS):
         written.append([])
@@ -112,11 +115,13 @@ def report(what: str, pairs: list[tuple[float, float]]) -> None:
 def measure(
     place: Path | str, copy: Callable[[], Path | str], raw: Callable[[Any, Written], float], *, whole: bool
 ) -> list[tuple[float, float]]:
-    """``ROUNDS`` pairs: ours, then raw on a copy made before."""
+    """``ROUNDS`` pairs of seconds: ours, then raw in a copy of the office."""
     found = []
-    for number in range(ROUNDS):
+    numbers = count(1, WARMING_UP + SCANS)
+    for _ in range(ROUNDS):
+        seconds, _nothing = ours(place, next(numbers), whole=whole)
         twin = copy()
-        seconds, written = ours(place, 1 + number * (WARMING_UP + SCANS), whole=whole)
+        _seconds, written = ours(place, next(numbers), whole=whole, capturing=True)
         found.append((seconds, raw(twin, written)))
     return found
 

@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from receiving_app.approvals.learning import MANIFEST, write_mapping
@@ -20,6 +21,12 @@ from receiving_app.people.lookups import require_role
 from receiving_app.people.rules import MAY_BRING_APPROVALS
 from receiving_app.scans.context import fold
 from receiving_app.wording import counted
+
+# The units of the lists that were not taken back. Put together once: each scan asks, and an alias is dear.
+_COUNTER = aliased(Manifest)
+STANDING: Final = select(AnnouncedUnit).where(
+    ~select(_COUNTER.id).where(_COUNTER.takes_back_id == AnnouncedUnit.manifest_id).exists()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +132,7 @@ def rehearse_manifest(session: Session, read: ManifestRead) -> ManifestRehearsed
     known = {
         (each.serial_key, each.purchase_line_id)
         for each in session.scalars(
-            standing().where(AnnouncedUnit.serial_key.in_([serial_key(row.serial) for row in read.rows]))
+            STANDING.where(AnnouncedUnit.serial_key.in_([serial_key(row.serial) for row in read.rows]))
         )
     }
     lines = _lines(session, {fold(row.order) for row in read.rows})
@@ -233,7 +240,7 @@ def manifests(session: Session) -> tuple[ManifestRow, ...]:
 def announced_for(session: Session, line_ids: Collection[str]) -> tuple[Announced, ...]:
     """The units announced for these lines, in the order of their lists."""
     rows = session.scalars(
-        standing().where(AnnouncedUnit.purchase_line_id.in_(line_ids)).order_by(AnnouncedUnit.id)
+        STANDING.where(AnnouncedUnit.purchase_line_id.in_(line_ids)).order_by(AnnouncedUnit.id)
     )
     return tuple(Announced(row.purchase_line_id, row.serial, row.part, row.mac, row.carton) for row in rows)
 
@@ -241,8 +248,7 @@ def announced_for(session: Session, line_ids: Collection[str]) -> tuple[Announce
 def mac_of(session: Session, line_id: str, serial: str) -> str | None:
     """The MAC address that the vendor told of a unit; None when it told none."""
     return session.scalar(
-        standing()
-        .with_only_columns(AnnouncedUnit.mac)
+        STANDING.with_only_columns(AnnouncedUnit.mac)
         .where(
             AnnouncedUnit.purchase_line_id == line_id,
             AnnouncedUnit.serial_key == serial_key(serial),
@@ -250,13 +256,6 @@ def mac_of(session: Session, line_id: str, serial: str) -> str | None:
         )
         .limit(1)
     )
-
-
-def standing() -> Select[AnnouncedUnit]:
-    """Units of the lists that were not taken back."""
-    counter = aliased(Manifest)
-    gone = select(counter.id).where(counter.takes_back_id == AnnouncedUnit.manifest_id).exists()
-    return select(AnnouncedUnit).where(~gone)
 
 
 def _lines(session: Session, orders: Collection[str]) -> dict[str, list[PurchaseLine]]:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from receiving_app.approvals.lookups import purchase_named
-from receiving_app.approvals.manifests import Announced, announced_for, standing
+from receiving_app.approvals.manifests import STANDING, Announced, announced_for
 from receiving_app.approvals.records import AnnouncedUnit, PurchaseLine
 from receiving_app.database.pairs import pairs
 from receiving_app.inventory.records import Asset
@@ -98,8 +98,7 @@ def ticked_off(session: Session, line_ids: Collection[str]) -> dict[str, tuple[i
     """Of each line that a list announces units of: how many of them are here, and how many it announces."""
     told = pairs(
         session,
-        standing()
-        .with_only_columns(AnnouncedUnit.purchase_line_id, func.count())
+        STANDING.with_only_columns(AnnouncedUnit.purchase_line_id, func.count())
         .where(AnnouncedUnit.purchase_line_id.in_(line_ids))
         .group_by(AnnouncedUnit.purchase_line_id),
     )
@@ -107,8 +106,7 @@ def ticked_off(session: Session, line_ids: Collection[str]) -> dict[str, tuple[i
         return {}
     here = pairs(
         session,
-        standing()
-        .with_only_columns(AnnouncedUnit.purchase_line_id, func.count())
+        STANDING.with_only_columns(AnnouncedUnit.purchase_line_id, func.count())
         .join(
             Asset,
             (Asset.purchase_line_id == AnnouncedUnit.purchase_line_id)

@@ -8,7 +8,7 @@ from typing import TypeVar
 from sqlalchemy import bindparam, or_, select, text
 from sqlalchemy.orm import Session
 
-from receiving_app.approvals.manifests import standing
+from receiving_app.approvals.manifests import STANDING
 from receiving_app.approvals.records import AnnouncedUnit, Purchase, PurchaseLine
 from receiving_app.database.pairs import pairs
 from receiving_app.inventory.records import Asset
@@ -189,8 +189,7 @@ def _lines_of(session: Session, key: str) -> tuple[LineToRead, ...] | None:
     ).all()
     announced: dict[str, list[str]] = defaultdict(list)
     for line_id, serial in session.execute(
-        standing()
-        .with_only_columns(AnnouncedUnit.purchase_line_id, AnnouncedUnit.serial)
+        STANDING.with_only_columns(AnnouncedUnit.purchase_line_id, AnnouncedUnit.serial)
         .where(AnnouncedUnit.purchase_line_id.in_([line.id for _, line in rows]))
         .limit(FEW + 1)  # of more, none is compared one by one: there may be tens of thousands
     ):
@@ -206,16 +205,16 @@ def _expected(session: Session, keys: Collection[str]) -> dict[str, str]:
     come = select(Asset.id).where(Asset.serial_key == AnnouncedUnit.serial_key, Asset.state.not_in(GONE))
     return pairs(
         session,
-        standing()
-        .with_only_columns(AnnouncedUnit.serial_key, AnnouncedUnit.serial)
-        .where(AnnouncedUnit.serial_key.in_(keys), ~come.exists()),
+        STANDING.with_only_columns(AnnouncedUnit.serial_key, AnnouncedUnit.serial).where(
+            AnnouncedUnit.serial_key.in_(keys), ~come.exists()
+        ),
     )
 
 
 def _announced(session: Session, key: str) -> tuple[tuple[str, LineToRead], ...] | None:
     """The lines that a vendor announced a serial for, with the serial as the list writes it."""
     found = []
-    for unit in session.scalars(standing().where(AnnouncedUnit.serial_key == key).limit(9)):
+    for unit in session.scalars(STANDING.where(AnnouncedUnit.serial_key == key).limit(9)):
         line = session.get_one(PurchaseLine, unit.purchase_line_id)
         found.append((unit.serial, _line(session.get_one(Purchase, line.purchase_id).number, line)))
     return tuple(found) or None
