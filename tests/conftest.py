@@ -6,7 +6,6 @@ from importlib import import_module
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 
 import logging
-import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -14,17 +13,14 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from sqlalchemy.engine import make_url
 
-from receiving_app.database.schema import bring_up_to_date
 from receiving_app.database.store import open_store
-from receiving_app.every_room import all_tables
 from receiving_app.history.actions import register_workstation
 from receiving_app.history.by import By
-from receiving_app.settings import Settings
+from receiving_app.workplace import database_file, open_workplace
 from tests.offices import come_in, make_office
 
-pytest_plugins = ("tests.postgresql",)
+pytest_plugins = ("tests.postgresql", "tests.made_once")
 
 # Qt hooks into every import and looks at what is imported; pydantic's modules bear that only when all of
 # them are loaded. (The program loads them before Qt, or as a whole.)
@@ -84,11 +80,15 @@ def database_place(request, tmp_path):
     return request.getfixturevalue("postgresql_database")
 
 
+def make_empty(settings, _folder):
+    open_workplace(settings, make=True).close()
+
+
 @pytest.fixture
-def store(database_place):
+def store(copied, engine):
     """An empty office's database on both engines."""
-    store = open_store(database_place)
-    bring_up_to_date(store, all_tables, back_up=lambda _: None)
+    settings = copied(make_empty, engine)
+    store = open_store(settings.database or database_file(settings.folder))
     yield store
     store.close()
 
@@ -100,35 +100,13 @@ def by(store):
         return By("", register_workstation(session, "dock 1", NOW), NOW, NOW.date())
 
 
-# An office with people in it (tests/offices.py), made once for each engine; tests work on copies
+# An office with people in it (tests/offices.py)
 
 
-@pytest.fixture(scope="session")
-def office_folder(tmp_path_factory):
-    place = tmp_path_factory.mktemp("made")
-    make_office(Settings(office=place / "office", workstation="dock-a"), place)
-    return place / "office"
-
-
-@pytest.fixture(scope="session")
-def office_database(postgresql_databases, tmp_path_factory):
-    url = postgresql_databases.make()
-    make_office(Settings(database=url, workstation="dock-a"), tmp_path_factory.mktemp("made"))
-    yield make_url(url).database
-    postgresql_databases.drop(url)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def office_settings(request, tmp_path):
+@pytest.fixture
+def office_settings(copied, engine):
     """What opens a copy of the office, once for each engine."""
-    if request.param == "sqlite":
-        shutil.copytree(request.getfixturevalue("office_folder"), tmp_path / "office")
-        yield Settings(office=tmp_path / "office", workstation="dock-a")
-        return
-    databases = request.getfixturevalue("postgresql_databases")
-    url = databases.make(request.getfixturevalue("office_database"))
-    yield Settings(database=url, workstation="dock-a")
-    databases.drop(url)
+    return copied(make_office, engine)
 
 
 @pytest.fixture

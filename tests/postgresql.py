@@ -1,8 +1,9 @@
 """A PostgreSQL server for the length of one test run, and an empty database for each test that asks.
 
 The server keeps its files in a temporary folder, listens on a socket in that folder and nowhere else, and
-runs as ``postgres`` when the tests run as root (PostgreSQL refuses root). Its data is synced as in an office.
-With pytest-xdist there is one server too: the first process starts it and tells the workers where it is.
+runs as ``postgres`` when the tests run as root (PostgreSQL refuses root). In a test run it does not wait
+for the disk: what it acknowledged outlives its own death all the same, and no test cuts the power. With
+pytest-xdist there is one server too: the first process starts it and tells the workers where it is.
 """
 
 import os
@@ -22,7 +23,7 @@ _STOP_WHEN_WE_END = 'cat >/dev/null; "$@" >/dev/null 2>&1; rm -rf "$0"'
 class Server:
     """A running server of our own, in its folder."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, waits_for_disk: bool) -> None:
         programs = _programs()
         self.folder = Path(tempfile.mkdtemp(prefix="postgresql-"))
         as_postgres = []
@@ -43,6 +44,7 @@ class Server:
         _run([*initdb, "--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-instructions"])
         with (data / "postgresql.conf").open("a") as settings:
             settings.write(f"listen_addresses = ''\nunix_socket_directories = '{self.folder}'\n")
+            settings.write(f"fsync = {waits_for_disk}\n")
         _run([*control, "--wait", "--log", data / "log", "start"])
 
     def crash(self) -> None:
@@ -98,7 +100,7 @@ def _start_once(config: pytest.Config) -> str:
     """Where the run's server is; if it cannot be started, the reason behind a '!'."""
     if config.stash.get(_WHERE, None) is None:
         try:
-            config.stash[_SERVER] = Server()
+            config.stash[_SERVER] = Server(waits_for_disk=False)
             config.stash[_WHERE] = str(config.stash[_SERVER].folder)
         except (OSError, LookupError, RuntimeError) as error:
             config.stash[_WHERE] = f"!{error}"

@@ -39,7 +39,7 @@ RACES, RACERS = 5, 64
 def docks(folder: Path, count: int) -> None:
     """Kill a dock ``count`` times on each engine and say what was acknowledged and found."""
     _kill_dock("SQLite", str(folder / "dock"), count)
-    server = Server()
+    server = Server(waits_for_disk=True)
     struck: list[int] = []
 
     def kill_server() -> None:
@@ -64,7 +64,7 @@ def _kill_dock(engine: str, where: str, count: int, kill_server: Callable[[], No
 
 def racers(folder: Path, _count: int) -> None:
     """Let many docks race for the last unit of a line."""
-    server = Server()
+    server = Server(waits_for_disk=True)
     databases = Databases(str(server.folder))
     try:
         for number in range(1, RACES + 1):

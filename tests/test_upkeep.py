@@ -104,7 +104,7 @@ def test_a_lost_document_stops_the_backup_and_says_which(sample_office, slip, tm
     assert kept
 
 
-@pytest.mark.parametrize("database_place", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_what_stood_there_is_kept_beside(sample_office, backup, tmp_path):
     folder = sample_office.settings.folder
     sample_office.close()
@@ -114,7 +114,7 @@ def test_what_stood_there_is_kept_beside(sample_office, backup, tmp_path):
     assert (kept / "documents").is_dir()
 
 
-@pytest.mark.parametrize("database_place", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("harm", HARMS)
 def test_a_damaged_backup_replaces_nothing(sample_office, backup, tmp_path, harm):
     bad = tmp_path / "bad.office-backup"
@@ -161,7 +161,7 @@ def test_a_full_database_is_not_filled_again(sample_office, backup):
         restore(sample_office.settings, backup.file)
 
 
-@pytest.mark.parametrize("database_place", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_the_daily_backup_is_made_once_a_day_and_missed_after_two(sample_office, clock, tmp_path):
     second = tmp_path / "second"
     sample_office.settings = replace(sample_office.settings, backup_folder=second)
@@ -175,7 +175,7 @@ def test_the_daily_backup_is_made_once_a_day_and_missed_after_two(sample_office,
     assert backup_is_late(sample_office.settings, clock() + timedelta(days=2, minutes=1))
 
 
-@pytest.mark.parametrize("database_place", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_a_backup_that_cannot_be_written_leaves_no_half_file(sample_office, tmp_path):
     blocked = tmp_path / "a-file"
     blocked.write_text("in the way")

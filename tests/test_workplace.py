@@ -93,7 +93,7 @@ def test_what_fails_half_way_leaves_nothing(workplace):
         assert session.scalar(text("SELECT count(*) FROM purchases WHERE vendor = 'x'")) == 0
 
 
-def test_a_document_that_was_swapped_is_found(office_folder, tmp_path, office_settings):
+def test_a_document_that_was_swapped_is_found(office_settings):
     if office_settings.database:
         return
     (kept,) = (office_settings.folder / "documents").glob("??/*")

@@ -9,27 +9,30 @@ import pytest
 from receiving_app.office_loading import contents_of, load_office
 from receiving_app.people.rules import Role
 from receiving_app.play import day
-from receiving_app.settings import Settings
 from receiving_app.workplace import open_workplace
 from tests.offices import SAMPLE_DAY
+
+BEGINNING = datetime(2026, 9, 15, 13, 30, tzinfo=UTC)
 
 
 @pytest.fixture
 def clock():
-    return day.PlayedClock(datetime(2026, 9, 15, 13, 30, tzinfo=UTC))
+    return day.PlayedClock(BEGINNING)
 
 
-@pytest.fixture
-def sample_office(database_place, tmp_path, clock):
-    """A workplace on the sample office; its first clerk is signed in."""
-    where = (
-        {"database": database_place} if isinstance(database_place, str) else {"office": tmp_path / "office"}
-    )
-    workplace = open_workplace(Settings(workstation="dock-a", **where), make=True, clock=clock)
+def make_sample_office(settings, _folder):
+    workplace = open_workplace(settings, make=True, clock=day.PlayedClock(BEGINNING))
     with workplace.store.transaction() as session:
         load_office(session, workplace.nobody(), contents_of(SAMPLE_DAY), is_sample=True)
     day.act_as(workplace, Role.ADMINISTRATOR)
     day.bring_in_approvals(workplace, SAMPLE_DAY / "approvals.csv")
+    workplace.close()
+
+
+@pytest.fixture
+def sample_office(copied, engine, clock):
+    """A workplace on the sample office; its first clerk is signed in."""
+    workplace = open_workplace(copied(make_sample_office, engine), clock=clock)
     day.act_as(workplace, Role.RECEIVING_CLERK)
     yield workplace
     workplace.close()
