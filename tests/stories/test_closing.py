@@ -56,6 +56,16 @@ def test_enter_closes_with_the_defaults_and_the_rest_stays_expected(qtbot, desk,
     assert QApplication.focusWidget() is desk.front().scan_box.line
 
 
+def test_a_slip_that_is_noted_as_lacking_is_no_question_any_more(qtbot, desk, check):
+    shoot(qtbot, desk, ORDER)
+    shoot(qtbot, desk, "$DO.NOSLIP")
+    begin_to_close(qtbot, desk, check)
+    shown = {row.difference.kind: row for row in check.rows}
+    assert set(shown) == {Differs.SHORT, Differs.NO_SLIP}
+    assert "It stays noted" in shown[Differs.NO_SLIP].means.text()
+    assert closed(qtbot, desk).title == "Delivery closed"
+
+
 def test_a_remainder_is_cancelled_with_its_reason_and_taken_back(qtbot, desk, sample_office, check):
     here = shoot(qtbot, desk, ORDER).delivery_id
     begin_to_close(qtbot, desk, check)

@@ -21,6 +21,7 @@ _LOOKS = {
     Differs.WRONG: ("circle-x", "err"),
     Differs.SERIALS: ("scan-barcode", "warn"),
     Differs.SLIP: ("file-text", "warn"),
+    Differs.NO_SLIP: ("file-text", "muted"),
     Differs.TAG: ("tag", "warn"),
     Differs.PIECES: ("truck", "warn"),
     Differs.QUESTION: ("circle-help", "warn"),
