@@ -104,7 +104,7 @@ def report_seen(session: Session, report_id: str) -> ReportSeen:
             PurchaseLine.id.in_([line["id"] for order in content["orders"] for line in order["lines"]])
         )
     )
-    shipped = {line.id: shipped_for(line, said) for line in lines}
+    shipped = {line.id: shipped_for(session, line, said) for line in lines}
     revisions = session.scalar(select(func.count()).where(ReceivingReport.delivery_id == report.delivery_id))
     person = names_of(session, [report.person_id or ""]).get(report.person_id or "", "")
     return ReportSeen(

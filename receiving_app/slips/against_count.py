@@ -4,9 +4,10 @@ import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, func, literal, select
+from sqlalchemy.orm import Session, aliased
 
 from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.database.pairs import pairs
@@ -74,7 +75,7 @@ def slip_lines(session: Session, slip_id: str) -> tuple[SlipLineSeen, ...]:
     """What a slip says, line by line, beside what was counted in its deliveries."""
     reading = reading_of(session, slip_id)
     served = select(SlipDelivery.delivery_id).where(SlipDelivery.slip_id == slip_id)
-    came = [(line, pieces) for _delivery, line, _order, pieces in _came(session, served)]
+    came = list(_came(session, served))
     here = units_here(session, reading.lines)
     return tuple(_seen(line, came, here) for line in reading.lines)
 
@@ -135,11 +136,12 @@ def shorts(session: Session, on: date) -> Iterator[DiscrepancySeen]:
         for delivery, content in session.execute(placed)
     }
     with_slip = select(Slip.delivery_id).where(Slip.state == PlacementState.PLACED.value)
-    for delivery_id, line, order, came in _came(session, with_slip):
+    for delivery_id, those in groupby(_came(session, with_slip), lambda each: each.delivery_id):
         delivery, lines = said[delivery_id]
-        told = _told_of(line, lines)
-        if told is not None and (missing := (told.shipped or 0) - came - line.cancelled) > 0:
-            yield _short(delivery, order, line, missing, AGAINST_SLIP, zone)
+        came = list(those)
+        for each in came:
+            if (missing := _missing(each, came, lines, delivery)) > 0:
+                yield _short(delivery, each.order, each.line, missing, AGAINST_SLIP, zone)
     for line, order, delivery, missing in _unannounced(session):
         if on - office_day(zone, delivery.opened_at) >= REMAINDER_DAYS:
             yield _short(delivery, order, line, missing, UNANNOUNCED, zone)
@@ -153,10 +155,26 @@ def all_discrepancies(
     return tuple(sorted((*discrepancies(session, delivery_id), *short), key=lambda each: each.day))
 
 
-def shipped_for(line: PurchaseLine, said: Collection[SlipLine]) -> int | None:
+def shipped_for(session: Session, line: PurchaseLine, said: Collection[SlipLine]) -> int | None:
     """The pieces that the lines of slips announce for a purchase line; None where they do not name it."""
-    told = [each for each in (_told_of(line, (one,)) for one in said) if each is not None]
-    return sum(each.shipped or 0 for each in told) if told else None
+    kit = session.get(PurchaseLine, line.kit_line_id) if line.kit_line_id else None
+    told = [pieces for one in said if (pieces := _told_of(line, kit, (one,))) is not None]
+    return sum(told) if told else None
+
+
+def _missing(each: "_Came", came: Collection["_Came"], said: Collection[SlipLine], delivery: Delivery) -> int:
+    """The pieces that a slip tells of a line and that did not come."""
+    told = _told_of(each.line, each.kit, said)
+    if told is None:
+        return 0
+    if each.pieces:
+        return told - each.pieces - each.line.cancelled
+    # Nothing came of it: it is short when the delivery is closed, while it is still waited for, and when
+    # the slip does not mean another line with the same part.
+    others = frozenset[str]().union(*(_numbers(other.line) for other in came if other.pieces))
+    if delivery.state != "closed" or _numbers(each.line) & others:
+        return 0
+    return min(told, each.line.wanted - each.line.received)
 
 
 def _short(
@@ -166,54 +184,98 @@ def _short(
     return DiscrepancySeen(delivery.id, delivery.number, order, line.label, SHORT, missing, what, None, day)
 
 
-def _seen(said: SlipLine, came: list[tuple[PurchaseLine, int]], here: Collection[str]) -> SlipLineSeen:
-    counted = [pieces for line, pieces in came if _told_of(line, (said,)) is not None]
+def _seen(said: SlipLine, came: Collection["_Came"], here: Collection[str]) -> SlipLineSeen:
+    counted = [each.pieces for each in came if _told_of(each.line, None, (said,)) is not None]
+    kits = [
+        each.pieces // each.per_kit for each in came if _told_of(each.line, each.kit, (said,)) is not None
+    ]
     sure = sure_serials(said, here)
     return SlipLineSeen(
         said.part or said.vendor_part or "",
         said.description or "",
         said.shipped,
         (said.uom or _PIECE).upper(),
-        sum(counted) if counted else None,
+        sum(counted) if counted else min(kits, default=None),
         sure,
         tuple(each for each in said.serials if each not in sure and not _parted(each, here)),
         tuple(each for each in sure if serial_key(each) not in here),
     )
 
 
-def _told_of(line: PurchaseLine, said: Collection[SlipLine]) -> SlipLine | None:
-    """The line of a slip that tells this line's part with a quantity, in the unit it is counted in."""
-    keys = {line.part_key, line.vendor_part_key} - {None}
+def _told_of(line: PurchaseLine, kit: PurchaseLine | None, said: Collection[SlipLine]) -> int | None:
+    """The pieces that the first line of a slip with this line's part tells, in the unit it is counted in.
+
+    Of a part of a kit that the slip does not name itself: as many as its kits need that the slip tells.
+    """
+    told = _tells(said, line)
+    if told is None and kit is not None:
+        kits = _tells(said, kit)
+        return None if kits is None else kits * _per_kit(line, kit)
+    return told
+
+
+def _tells(said: Collection[SlipLine], line: PurchaseLine) -> int | None:
     for told in said:
         parts = {fold(part) for part in (told.part, told.vendor_part) if part}
-        if told.shipped and parts & keys and same_unit(told.uom or _PIECE, line.uom):
-            return told
+        if told.shipped and parts & _numbers(line) and same_unit(told.uom or _PIECE, line.uom):
+            return told.shipped
     return None
 
 
-def _came(
-    session: Session, deliveries: Select[str] | Select[str | None]
-) -> Iterator[tuple[str, PurchaseLine, str, int]]:
-    """The lines of deliveries with all that came for them, wrong items included; by delivery and line."""
-    received = (
-        select(
-            ReceiptLine.delivery_id.label("delivery"),
-            ReceiptLine.purchase_line_id.label("line"),
-            ReceiptLine.quantity.label("pieces"),
-        )
-        .where(ReceiptLine.delivery_id.in_(deliveries))
-        .union_all(_wrong_items().where(Discrepancy.delivery_id.in_(deliveries)))
-        .subquery()
+def _numbers(line: PurchaseLine) -> frozenset[str]:
+    return frozenset(key for key in (line.part_key, line.vendor_part_key) if key)
+
+
+def _per_kit(line: PurchaseLine, kit: PurchaseLine | None) -> int:
+    return line.quantity // kit.quantity if kit is not None else 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Came:
+    """The pieces of a line that came in a delivery; ``kit``: the line of the kit that it is a part of."""
+
+    delivery_id: str
+    line: PurchaseLine
+    order: str
+    pieces: int
+    kit: PurchaseLine | None
+
+    @property
+    def per_kit(self) -> int:
+        return _per_kit(self.line, self.kit)
+
+
+def _came(session: Session, deliveries: Select[str] | Select[str | None]) -> Iterator[_Came]:
+    """The lines of the orders that deliveries brought something of, with all that came, wrong items included.
+
+    By delivery and line; those of which nothing came are among them.
+    """
+    received = select(
+        ReceiptLine.delivery_id.label("delivery"),
+        ReceiptLine.purchase_line_id.label("line"),
+        ReceiptLine.quantity.label("pieces"),
+    ).where(ReceiptLine.delivery_id.in_(deliveries))
+    wrong = _wrong_items().where(Discrepancy.delivery_id.in_(deliveries))
+    one, other = aliased(PurchaseLine), aliased(PurchaseLine)
+    awaited = (
+        select(ReceiptLine.delivery_id, other.id, literal(0))
+        .join(one, one.id == ReceiptLine.purchase_line_id)
+        .join(other, other.purchase_id == one.purchase_id)
+        .where(ReceiptLine.delivery_id.in_(deliveries), ~other.withdrawn, ~other.as_parts)
+        .distinct()
     )
+    each = received.union_all(wrong, awaited).subquery()
+    kit = aliased(PurchaseLine)
     rows = session.execute(
-        select(received.c.delivery, PurchaseLine, Purchase.number, func.sum(received.c.pieces))
-        .join(received, received.c.line == PurchaseLine.id)
+        select(each.c.delivery, PurchaseLine, Purchase.number, func.sum(each.c.pieces), kit)
+        .join(each, each.c.line == PurchaseLine.id)
         .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
-        .group_by(received.c.delivery, PurchaseLine.id, Purchase.number)
-        .order_by(received.c.delivery, Purchase.number, PurchaseLine.number, PurchaseLine.letter)
+        .outerjoin(kit, kit.id == PurchaseLine.kit_line_id)
+        .group_by(each.c.delivery, PurchaseLine.id, Purchase.number, kit.id)
+        .order_by(each.c.delivery, Purchase.number, PurchaseLine.number, PurchaseLine.letter)
     )
-    for delivery_id, line, order, pieces in rows:
-        yield delivery_id, line, order, int(pieces)
+    for delivery_id, line, order, pieces, its_kit in rows:
+        yield _Came(delivery_id, line, order, int(pieces), its_kit)
 
 
 def _wrong_items() -> Select[str, str | None, int]:

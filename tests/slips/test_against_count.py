@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from receiving_app.approvals.kits import tell_kit
 from receiving_app.play.day import PlayedClock
 from receiving_app.receiving import by_hand
 from receiving_app.receiving.goods.conditions import Wrong
@@ -11,7 +12,8 @@ from receiving_app.slips.against_count import all_discrepancies, shorts, slip_li
 from receiving_app.slips.lookups import filed_slips
 from receiving_app.slips.picture_reader import PictureRead
 from receiving_app.slips.reading import read_slip
-from tests.offices import CABLES, MANY, MORNING, scan, serial
+from tests.offices import CABLES, MANY, MORNING, TWO_LINES, scan, serial
+from tests.receiving.test_kits import KIT, ORDER, bring, line_of
 from tests.slips.paper_maker import linear, pdf, picture
 from tests.slips.test_filing import deliver, file, nobody_reads, paper
 
@@ -43,6 +45,29 @@ def test_as_many_as_the_slip_says_or_a_wrong_item_in_their_place_are_not_short(w
     workplace.do(mark_pieces, here, line, Mark(Wrong.WRONG_ITEM, 1, part="ZZ-1"))
     file(workplace, pdf(paper("W-1", MANY, rows=[("AC-400", "2", serial(1))])))
     assert told(workplace) == []
+
+
+def test_a_line_of_which_nothing_came_is_short_once_the_delivery_is_closed_and_until_it_comes(workplace):
+    here = scan(workplace, TWO_LINES, "AC-500", serial(1), "AC-500", serial(2)).delivery_id
+    rows = [("AC-500", "2", serial(1), serial(2)), ("AC-600", "2")]
+    filed = file(workplace, pdf(paper("W-1", TWO_LINES, rows=rows)))
+    assert [line.short for line in workplace.ask(slip_lines, filed.slip_id)] == [0, 2]
+    assert told(workplace) == [], "the clerk is not through with it"
+    workplace.do(lambda session, by: by_hand.deliveries.close_delivery(session, by, here))
+    assert told(workplace) == [(TWO_LINES, "2", 2, "short against the slip")]
+    deliver(workplace, TWO_LINES, "AC-600", serial(3), "AC-600", serial(4))
+    assert told(workplace) == []
+
+
+def test_a_slip_that_names_only_a_kit_is_held_against_its_parts(workplace):
+    bring(workplace, line_of())
+    line = workplace.ask(by_hand.line_named, ORDER, "4")
+    workplace.do(tell_kit, line, KIT)
+    deliver(workplace, ORDER, "CAM-1", serial(1), "CAM-1", serial(2), "MIC-1", serial(3), "CB-2", "Q4")
+    filed = file(workplace, pdf(paper("W-1", ORDER, rows=[("KIT-CR", "2")])))
+    (seen,) = workplace.ask(slip_lines, filed.slip_id)
+    assert (seen.shipped, seen.counted, seen.short) == (2, 1, 1), "one kit is whole"
+    assert told(workplace) == [(ORDER, "4b", 1, "short against the slip")], "the second microphone"
 
 
 def test_a_remainder_that_no_slip_announced_is_asked_about_after_a_month(workplace):
