@@ -209,7 +209,7 @@ def _settle(dock: Dock, reading: Reading, device: str) -> Verdict:
         return _typed(best.value("serial"))
     if _is_done_once(best) and _read_twice(dock, best, device, reading.kept):
         said = "The gun read the same code twice; it counts once."
-        return Verdict(Outcome.ALREADY_COUNTED, "Read twice", said, best.kind.value, _value(best))
+        return Verdict(Outcome.ALREADY_COUNTED, "Read twice", said, best.kind.value, best.named)
     return _SETTLED_BY.get(best.kind, settle_fields)(dock, best)
 
 
@@ -276,9 +276,16 @@ def _settle_choice(dock: Dock, asked: Scan, key: str) -> Verdict:
     elif kind in _DOES:
         done = partial(_DOES[kind], dock, value)
     else:
-        name = {Kind.ITEM.value: "maker_part"}.get(kind, kind)
-        done = partial(settle_fields, dock, Candidate(Kind(kind), {name: value}, 1.0, "The clerk chose it."))
+        done = partial(settle_fields, dock, _chosen(dock, asked, Kind(kind), value))
     return done()
+
+
+def _chosen(dock: Dock, asked: Scan, kind: Kind, value: str) -> Candidate:
+    """What the clerk chose, with all that the code says of it; what it does not say, by its value alone."""
+    reading = read_scan(asked.raw, scan_context(dock.session, dock.delivery, asked.raw))
+    of_code = next((one for one in reading.candidates if (one.kind, one.named) == (kind, value)), None)
+    name = {Kind.ITEM: "maker_part"}.get(kind, kind.value)
+    return of_code or Candidate(kind, {name: value}, 1.0, "The clerk chose it.")
 
 
 def _settle_line(dock: Dock, asked: Scan, line: PurchaseLine | None) -> Verdict:
@@ -295,8 +302,9 @@ def _settle_line(dock: Dock, asked: Scan, line: PurchaseLine | None) -> Verdict:
     if serials:
         dock.verdicts += count_all(dock, [partial(count_serial, dock, line.id, each) for each in serials])
         return together(dock.verdicts, "serial")
-    if asked.kind == "quantity" and asked.value:
-        return settle_quantity(dock, asked.value)
+    told_pieces = reading.best.value("quantity") if reading.best else ""
+    if pieces := asked.value if asked.kind == "quantity" else told_pieces:
+        return settle_quantity(dock, pieces)
     said = "Scan the units next." if line.serialized else "Count the pieces next."
     return Verdict(
         Outcome.DONE,
@@ -321,10 +329,6 @@ def _settle_over(dock: Dock, asked: Scan, reason: str) -> Verdict:
         if line.serialized
         else settle_quantity(dock, asked.value or "", sure=True)
     )
-
-
-def _value(candidate: Candidate) -> str:
-    return next((value for value in candidate.fields.values() if isinstance(value, str)), "")
 
 
 _DOES: dict[str, Callable[[Dock, str], Verdict]] = {Kind.SERIAL.value: settle_serial, EXTRA: record_extra}

@@ -34,6 +34,21 @@ def is_undone() -> ColumnElement[bool]:
     return select(undoing.id).where(undoing.settles_id == Scan.id, undoing.kind == "undo").exists()
 
 
+def last_code(dock: Dock) -> Scan | None:
+    """What this workstation scanned last in the delivery at hand, commands left out, and what was undone."""
+    return dock.session.scalar(
+        select(Scan)
+        .where(
+            Scan.workstation_id == dock.by.workstation_id,
+            Scan.delivery_id == (dock.delivery.id if dock.delivery else ""),
+            Scan.kind.not_in(["command", "undo"]),
+            ~is_undone(),
+        )
+        .order_by(Scan.id.desc())
+        .limit(1)
+    )
+
+
 def keep_scan(
     dock: Dock, kept: str, shown: str, device: str, verdict: Verdict, *, settles_id: str | None = None
 ) -> ScanAnswer:

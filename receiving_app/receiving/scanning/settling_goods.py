@@ -22,6 +22,7 @@ from receiving_app.receiving.goods.against_manifest import tick_said
 from receiving_app.receiving.goods.conditions import WRONG
 from receiving_app.receiving.goods.over_receipt import ReasonWanted, ask_reason
 from receiving_app.receiving.goods.second_look import look_again
+from receiving_app.receiving.scanning.line_meant import announced_on, lines_meant
 from receiving_app.receiving.scanning.verdicts import (
     CHANGED_DELIVERIES,
     CHANGED_UNITS,
@@ -51,6 +52,36 @@ def settle_item(dock: Dock, part: str) -> Verdict:
     if len(still_open) > 1:
         return choose_line(dock, still_open, "item", part, "Several lines have this part.")
     return _item_chosen(dock, part, still_open[0])
+
+
+def settle_named_line(dock: Dock, number: str, part: str | None) -> Verdict | None:
+    """The line that a code names is the one that is meant (AC3); None where no order is on the screen.
+
+    Where the part on the same code is another line's, or the order has no such line, the clerk says which.
+    """
+    if dock.delivery is None or dock.delivery.current_purchase_id is None:
+        return None
+    of_order = PurchaseLine.purchase_id == dock.delivery.current_purchase_id
+    numbered = list(
+        dock.session.scalars(
+            select(PurchaseLine)
+            .where(of_order, PurchaseLine.number == int(number), ~PurchaseLine.withdrawn)
+            .order_by(PurchaseLine.letter)
+        )
+    )
+    with_part = _with_part(dock.session, part, of_order) if part else []
+    named = [line for line in numbered if line in with_part] if part else numbered
+    if named and named[0].as_parts:
+        return kit_met(dock, named[0], part or number)
+    if len(named) == 1:
+        return _item_chosen(dock, part or number, named[0])
+    order = dock.session.get_one(Purchase, dock.delivery.current_purchase_id).number
+    lines = [*numbered, *with_part] or open_lines(
+        dock.session, dock.delivery.current_purchase_id, serialized=None
+    )
+    says = f"The code says line {number} and part {part}" if part else f"The code says line {number}"
+    lacks = "which are not one line" if numbered else "which this order has not"
+    return choose_line(dock, lines, "item", part or number, f"{says}, {lacks} (order {order}).")
 
 
 def _settle_item_alone(dock: Dock, part: str) -> Verdict:
@@ -170,21 +201,21 @@ def settle_serial(dock: Dock, serial: str, *, of_this_line: bool = False) -> Ver
         said = f"'{serial}' is what makers leave where no serial was set. Scan the unit's own serial."
         return Verdict(Outcome.REFUSED, "No serial number", said, "serial", serial)
     if dock.delivery is None or dock.delivery.current_purchase_id is None:
+        announced = announced_on(dock.session, serial)
+        if len(announced) == 1:
+            go_to_line(dock, announced[0])
+            return count_serial(dock, announced[0].id, serial)
         said = "Scan the order number on the packing slip first, then this serial again."
         return Verdict(Outcome.NEEDS_CHOICE, "Which order?", said, "serial", serial)
-    lines = open_lines(dock.session, dock.delivery.current_purchase_id, serialized=True)
-    at_hand = dock.delivery.current_line_id
-    chosen = [line for line in lines if line.id == at_hand]
-    if of_this_line and not chosen and at_hand:
-        here = dock.session.get_one(PurchaseLine, at_hand)
-        chosen = [here] if here.serialized and not here.as_parts else []
-    candidates = chosen or lines
-    if not candidates:
+    lines, sure = lines_meant(dock, serial, of_this_line=of_this_line)
+    if not lines:
         said = "No line of this order takes serial numbers. Scan a part number and count the pieces."
         return Verdict(Outcome.SET_ASIDE, "No line for a serial", said, "serial", serial)
-    if len(candidates) > 1:
-        return choose_line(dock, candidates, "serial", serial, "Which item is it?")
-    return _more_than_counted(dock, candidates[0], serial) or count_serial(dock, candidates[0].id, serial)
+    if not sure:
+        return choose_line(dock, lines, "serial", serial, f"Of which item is serial {serial}?")
+    if lines[0].id != dock.delivery.current_line_id and dock.delivery.current_line_id:
+        go_to_line(dock, lines[0])
+    return _more_than_counted(dock, lines[0], serial) or count_serial(dock, lines[0].id, serial)
 
 
 def _more_than_counted(dock: Dock, line: PurchaseLine, serial: str) -> Verdict | None:

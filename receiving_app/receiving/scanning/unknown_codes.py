@@ -11,7 +11,7 @@ from receiving_app.receiving.goods.conditions import WRONG
 from receiving_app.receiving.records import Scan
 from receiving_app.receiving.scanning.kept_scans import MOST_CHOICES, NONE_OF_THESE
 from receiving_app.receiving.scanning.verdicts import CHANGED_DELIVERIES, Dock, Verdict
-from receiving_app.scans.answers import Candidate, Kind, Reading
+from receiving_app.scans.answers import Kind, Reading
 from receiving_app.scans.cleaning import clean
 from receiving_app.scans.context import fold
 from receiving_app.scans.refusals import is_code
@@ -44,7 +44,7 @@ def undecided(reading: Reading) -> Verdict:
     likely = [one for one in reading.candidates if one.kind in _CAN_BE_CHOSEN and one.vouched][:3]
     if likely:
         choices = tuple(
-            Choice(f"{one.kind.value}:{_value(one)}", f"It is {_SPOKEN[one.kind]} {_value(one)}", one.reason)
+            Choice(f"{one.kind.value}:{one.named}", f"It is {_SPOKEN[one.kind]} {one.named}", one.reason)
             for one in likely
         )
         if any(one.kind is Kind.UNKNOWN for one in reading.candidates):  # each is only a guess
@@ -110,7 +110,3 @@ def _orders_like(session: Session, code: str) -> list[tuple[str, str, int, int]]
     return [(number, vendor, int(here), int(of)) for _, number, _, vendor, here, of in ranked][
         : MOST_CHOICES - 1
     ]
-
-
-def _value(candidate: Candidate) -> str:
-    return next((value for value in candidate.fields.values() if isinstance(value, str)), "")

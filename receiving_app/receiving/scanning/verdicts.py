@@ -119,16 +119,17 @@ def open_lines(session: Session, purchase_id: str, *, serialized: bool | None) -
 
 def choose_line(dock: Dock, lines: list[PurchaseLine], kind: str, value: str, why: str) -> Verdict:
     """Ask which line it is; nothing is guessed."""
-    hidden = [is_hidden(dock.session, dock.delivery, line) for line in lines]
-    choices = tuple(
-        Choice(
-            f"line:{line.id}",
-            line.description,
-            f"Line {line.label}" + ("" if blind else f", {line.received} of {line.wanted} here"),
-        )
-        for line, blind in zip(lines[:9], hidden, strict=False)
-    )
+    choices = tuple(Choice(f"line:{line.id}", line.description, _where(dock, line)) for line in lines[:9])
     return Verdict(Outcome.NEEDS_CHOICE, "Which line?", why, kind, value, choices=choices)
+
+
+def _where(dock: Dock, line: PurchaseLine) -> str:
+    """A line, with its order's number when that is another one, and how much of it is here."""
+    where = f"Line {line.label}"
+    if dock.delivery is None or line.purchase_id != dock.delivery.current_purchase_id:
+        where = f"Order {dock.session.get_one(Purchase, line.purchase_id).number}, line {line.label}"
+    blind = is_hidden(dock.session, dock.delivery, line)
+    return where if blind else f"{where}, {line.received} of {line.wanted} here"
 
 
 def next_step(lines: list[PurchaseLine], *, hidden: bool = False) -> str:

@@ -1,0 +1,106 @@
+"""Which line is meant: the one a code names, a vendor announced, or that still waits. Nothing is guessed."""
+
+import pytest
+
+from receiving_app.receiving.actions import settle, undo
+from receiving_app.receiving.answers import Outcome
+from receiving_app.receiving.by_hand import line_named
+from receiving_app.receiving.lookups import delivery_on_screen
+from tests.offices import CABLES, MANY, TWO_LINES, scan, serial, wrong
+from tests.receiving.test_kits import bring
+from tests.receiving.test_manifests import bring as bring_list
+from tests.receiving.test_manifests import listed
+
+ORDER = "PO-8020"
+
+
+def label(*fields):
+    return "[)>\x1e06\x1d" + "\x1d".join(fields) + "\x1e\x04"
+
+
+def lines(workplace, order):
+    """Label -> pieces here."""
+    answer = scan(workplace, order)
+    shown = workplace.ask(delivery_on_screen, answer.delivery_id)
+    (purchase,) = [each for each in shown.purchases if each.number == order]
+    return {line.label: line.received for line in purchase.lines}
+
+
+@pytest.fixture
+def cables(workplace):
+    """An order of two things without serials, and two with, of one part each twice."""
+    told = [
+        (ORDER, 1, "C-1", "Patch cable", 30, "PO", "", "No", "08/31/2026"),
+        (ORDER, 2, "C-1", "Patch cable again", 12, "PO", "", "No", "08/31/2026"),
+        (ORDER, 3, "H-1", "HDMI cable", 12, "PO", "", "No", "08/31/2026"),
+    ]
+    bring(workplace, *told)
+    return workplace
+
+
+@pytest.mark.parametrize("code", [label(f"K{ORDER}", "4K3", "Q12"), label("4K3", "1PH-1", "Q12")])
+def test_the_line_that_a_code_names_is_the_one_that_is_counted(cables, code):
+    scan(cables, ORDER, "C-1")
+    assert scan(cables, code).outcome is Outcome.COUNTED
+    assert lines(cables, ORDER) == {"1": 0, "2": 0, "3": 12}
+
+
+def test_the_line_tells_apart_what_has_the_same_part(cables):
+    assert scan(cables, label(f"K{ORDER}", "4K2", "1PC-1", "Q12")).outcome is Outcome.COUNTED
+    assert lines(cables, ORDER) == {"1": 0, "2": 12, "3": 0}
+
+
+@pytest.mark.parametrize("fields", [("4K3", "1PC-1", "Q7"), ("4K9", "Q7")])
+def test_a_line_that_is_not_the_parts_or_not_the_orders_is_asked_about(cables, fields):
+    asked = scan(cables, label(f"K{ORDER}", *fields))
+    assert asked.title == "Which line?"
+    assert set(lines(cables, ORDER).values()) == {0}
+    answer = cables.do(settle, asked.scan_id, f"line:{cables.ask(line_named, ORDER, '3')}")
+    assert (answer.outcome, answer.title) == (Outcome.COUNTED, "7 counted")
+    assert lines(cables, ORDER) == {"1": 0, "2": 0, "3": 7}
+    assert wrong(cables) == []
+
+
+def test_one_unit_too_many_is_not_put_on_another_line_unasked(workplace):
+    scan(workplace, TWO_LINES, "AC-500", serial(1), serial(2))
+    asked = scan(workplace, serial(3))
+    assert asked.title == "Which line?"
+    assert [choice.label for choice in asked.choices[:2]] == ["Monitor 24in", "Notebook 16in"]
+    assert lines(workplace, TWO_LINES) == {"1": 2, "2": 0}
+    answer = workplace.do(settle, asked.scan_id, asked.choices[1].key)
+    assert answer.held
+    assert lines(workplace, TWO_LINES) == {"1": 3, "2": 0}
+    workplace.do(undo)
+    assert wrong(workplace) == []
+
+
+def test_a_unit_whose_part_was_scanned_is_one_too_many(workplace):
+    scan(workplace, TWO_LINES, "AC-500", serial(1), serial(2))
+    assert scan(workplace, "AC-500", serial(3)).held
+    assert lines(workplace, TWO_LINES) == {"1": 3, "2": 0}
+
+
+def test_an_announced_serial_finds_its_line_and_before_any_order_its_order(workplace):
+    bring_list(workplace, listed(serial(1), order=TWO_LINES, line=2, part="AC-600"))
+    bring_list(workplace, listed(serial(2), order=MANY, line=1, part="AC-400"))
+    alone = scan(workplace, serial(2))
+    assert (alone.outcome, alone.title) == (Outcome.COUNTED, "Notebook 15in received, 1 of 500")
+    assert scan(workplace, TWO_LINES, serial(1)).title == "Monitor 24in received, 1 of 2"
+
+
+def test_a_serial_announced_for_another_order_is_asked_about(workplace):
+    bring_list(workplace, listed(serial(2), order=MANY, line=1, part="AC-400"))
+    asked = scan(workplace, TWO_LINES, "AC-500", serial(2))
+    assert asked.title == "Which line?"
+    assert asked.choices[0].explanation.startswith(f"Order {MANY}, line 1")
+    assert workplace.do(settle, asked.scan_id, asked.choices[0].key).outcome is Outcome.COUNTED
+    assert lines(workplace, MANY) == {"1": 1}
+
+
+def test_a_chosen_tracking_number_is_taken_in_with_its_carrier(workplace):
+    asked = scan(workplace, "4712345982")  # passes DHL's check, as one in seven numbers does
+    assert asked.choices[0].label == "It is tracking number 4712345982"
+    answer = workplace.do(settle, asked.scan_id, asked.choices[0].key)
+    assert "Carton 4712345982" in answer.said
+    assert workplace.ask(delivery_on_screen, answer.delivery_id).carrier == "dhl"
+    assert scan(workplace, CABLES).delivery_id == answer.delivery_id
