@@ -38,6 +38,7 @@ from receiving_app.receiving.scanning.verdicts import Dock, Verdict, go_to_line,
 from receiving_app.receiving.undoing import undo_scan
 from receiving_app.scans.answers import REFUSED_KINDS, Candidate, Kind, Reading
 from receiving_app.scans.cleaning import clean
+from receiving_app.scans.damage import RUN_TOGETHER
 from receiving_app.scans.reading import read_scan
 from receiving_app.scans.shown import visible
 
@@ -199,9 +200,8 @@ def _settle(dock: Dock, reading: Reading, device: str) -> Verdict:
     first = reading.candidates[0]
     if any(one.kind is Kind.BADGE for one in reading.candidates):
         return _badge(dock, first)
-    if first.kind in REFUSED_KINDS:
-        said = " ".join(dict.fromkeys((first.reason, *first.warnings)))
-        return Verdict(Outcome.REFUSED, _REFUSED_TITLES[first.kind], said, first.kind.value)
+    if (refused := _never_counted(first)) is not None:
+        return refused
     best = reading.best
     if best is None:
         return undecided(reading)
@@ -211,6 +211,17 @@ def _settle(dock: Dock, reading: Reading, device: str) -> Verdict:
         said = "The gun read the same code twice; it counts once."
         return Verdict(Outcome.ALREADY_COUNTED, "Read twice", said, best.kind.value, best.named)
     return _SETTLED_BY.get(best.kind, settle_fields)(dock, best)
+
+
+def _never_counted(first: Candidate) -> Verdict | None:
+    """The refusal of what is never kept, and of what a gun has to read again; None when it may count."""
+    if first.kind in REFUSED_KINDS:
+        said = " ".join(dict.fromkeys((first.reason, *first.warnings)))
+        return Verdict(Outcome.REFUSED, _REFUSED_TITLES[first.kind], said, first.kind.value)
+    if first.reason == RUN_TOGETHER:  # the list confirms both, yet one gun at one label read two
+        said = f"{' and '.join(first.fields['serials'])} came as one code. Scan each by itself."
+        return Verdict(Outcome.REFUSED, _REFUSED_TITLES[Kind.DAMAGED], said, Kind.DAMAGED.value)
+    return None
 
 
 def _is_done_once(best: Candidate) -> bool:

@@ -102,6 +102,18 @@ def test_a_pallets_label_is_one_scan_checked_against_the_list(workplace):
     assert wrong(workplace) == []
 
 
+def test_two_announced_serials_that_a_gun_read_as_one_code_are_scanned_again(workplace):
+    bring(workplace, listed("FCW3001FTN9", "FOC2728GR2Z"))
+    answer = scan(workplace, MANY, "FCW3001FTN9FOC2728GR2Z")
+    assert (answer.outcome, answer.title, answer.said) == (
+        Outcome.REFUSED,
+        "Scan it again",
+        "FCW3001FTN9 and FOC2728GR2Z came as one code. Scan each by itself.",
+    )
+    assert scan(workplace, "FCW3001FTN9", "FOC2728GR2Z").said.endswith("2 of 2 of the vendor's list.")
+    assert wrong(workplace) == []
+
+
 def test_the_same_list_again_changes_nothing_and_a_mistake_is_taken_back(workplace):
     data = listed(serial(1), serial(2))
     first = bring(workplace, data)
