@@ -1,6 +1,7 @@
 """What a clerk does with the gun: scan, settle a question, undo. Each scan has one outcome, kept for good."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from sqlalchemy import select
@@ -22,11 +23,13 @@ from receiving_app.receiving.goods.units import is_known
 from receiving_app.receiving.records import Delivery, Scan
 from receiving_app.receiving.rules import DOUBLE_READ, delivery_after
 from receiving_app.receiving.scanning.hands_free import settle_command
+from receiving_app.receiving.scanning.in_place import take_in_place
 from receiving_app.receiving.scanning.kept_scans import NONE_OF_THESE, asks_for_line, choices_of, keep_scan
 from receiving_app.receiving.scanning.scan_context import scan_context
 from receiving_app.receiving.scanning.settling import count_all, settle_fields
 from receiving_app.receiving.scanning.settling_goods import (
     EXTRA,
+    SUBSTITUTE,
     count_serial,
     record_extra,
     settle_quantity,
@@ -210,7 +213,15 @@ def _settle(dock: Dock, reading: Reading, device: str) -> Verdict:
     if _is_done_once(best) and _read_twice(dock, best, device, reading.kept):
         said = "The gun read the same code twice; it counts once."
         return Verdict(Outcome.ALREADY_COUNTED, "Read twice", said, best.kind.value, best.named)
-    return _SETTLED_BY.get(best.kind, settle_fields)(dock, best)
+    return _with_warnings(_SETTLED_BY.get(best.kind, settle_fields)(dock, best), best)
+
+
+def _with_warnings(verdict: Verdict, best: Candidate) -> Verdict:
+    """What is wrong with a label that says several things is told before what was done."""
+    if not best.warnings or best.kind in _WARNED_OF_ELSEWHERE or verdict.outcome is Outcome.REFUSED:
+        return verdict
+    warns = verdict.outcome in {Outcome.COUNTED, Outcome.DONE}
+    return replace(verdict, said=" ".join((*best.warnings, verdict.said)), warns=warns)
 
 
 def _never_counted(first: Candidate) -> Verdict | None:
@@ -282,6 +293,8 @@ def _settle_choice(dock: Dock, asked: Scan, key: str) -> Verdict:
         done = partial(settle_unknown, dock, asked, kind)
     elif kind == OVER:
         done = partial(_settle_over, dock, asked, value)
+    elif kind == SUBSTITUTE:
+        done = partial(_settle_in_place, dock, asked, value)
     elif kind in _OF_A_LINE:
         done = partial(_settle_line, dock, asked, dock.session.get(PurchaseLine, value))
     elif kind in _DOES:
@@ -328,6 +341,16 @@ def _settle_line(dock: Dock, asked: Scan, line: PurchaseLine | None) -> Verdict:
     )
 
 
+def _settle_in_place(dock: Dock, asked: Scan, line_id: str) -> Verdict:
+    """The clerk said in place of which line the part came: what the code says further is held there."""
+    line = dock.session.get_one(PurchaseLine, line_id)
+    said = take_in_place(dock, line, asked.value or visible(asked.raw))
+    verdict = _settle_line(dock, asked, line)
+    if verdict.outcome is Outcome.DONE:
+        return replace(verdict, title="In place of what was ordered", said=f"{said} {verdict.said}")
+    return verdict
+
+
 def _settle_over(dock: Dock, asked: Scan, reason: str) -> Verdict:
     """The clerk said why more came: it is kept, and what was scanned or counted counts."""
     line = dock.session.get_one(PurchaseLine, asked.purchase_line_id)
@@ -343,7 +366,8 @@ def _settle_over(dock: Dock, asked: Scan, reason: str) -> Verdict:
 
 
 _DOES: dict[str, Callable[[Dock, str], Verdict]] = {Kind.SERIAL.value: settle_serial, EXTRA: record_extra}
-_OF_A_LINE = {"line", "substitute", OVER}  # answers that say themselves to which order they belong
+_OF_A_LINE = {"line", SUBSTITUTE, OVER}  # answers that say themselves to which order they belong
+_WARNED_OF_ELSEWHERE = {Kind.SERIAL, Kind.TRACKING, Kind.SSCC, Kind.PACKING_LIST}  # by what was done
 _DONE_ONCE = {Kind.QUANTITY, Kind.ITEM, Kind.COMMAND}
 _SETTLED_BY = {Kind.COMMAND: _command, Kind.TAG: _tag, Kind.SERIAL: _serial, Kind.BADGE: _badge}
 _BADGE_SHOWN = "(a badge)"

@@ -15,6 +15,7 @@ from receiving_app.receiving.scanning.verdicts import Dock, Verdict
 MOST_CHOICES = 8  # the keys 1 to 9, one of them for none of these
 NONE_OF_THESE = Choice("aside", "None of these", "It counts for nothing; set the box aside.")
 _SERIAL = select(Asset.serial).where(Asset.id == bindparam("asset"))
+_OF_AN_ITEM = frozenset({"item", "serial", "ambiguous", "unknown"})
 _OF_A_LINE = frozenset({"item", "serial", "quantity", "ambiguous"})
 
 
@@ -47,6 +48,13 @@ def last_code(dock: Dock) -> Scan | None:
         .order_by(Scan.id.desc())
         .limit(1)
     )
+
+
+def unanswered_item(dock: Dock) -> Scan | None:
+    """The code of an item that was scanned last and that is not settled: a question, or bound to nothing."""
+    last = last_code(dock)
+    open_one = last is not None and last.outcome in {Outcome.NEEDS_CHOICE, Outcome.SET_ASIDE}
+    return last if last and open_one and last.kind in _OF_AN_ITEM and last.settles_id is None else None
 
 
 def keep_scan(
@@ -99,6 +107,7 @@ def keep_scan(
         asks_for_line(scan),
         verdict.changed,
         verdict.held,
+        verdict.warns,
         _serial(dock, verdict),
         settles_id or "",
         verdict.prints,

@@ -51,7 +51,7 @@ def settle_fields(dock: Dock, candidate: Candidate) -> Verdict:
         return together(units_here, kind)
     dock.verdicts += units_here
     if not serials and (quantity := candidate.value("quantity")):
-        dock.verdicts.append(settle_quantity(dock, quantity))
+        dock.verdicts.append(settle_quantity(dock, quantity, of_this_line=named))
     return together(dock.verdicts, kind) if dock.verdicts else _kept_aside(candidate)
 
 

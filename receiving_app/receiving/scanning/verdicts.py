@@ -37,6 +37,7 @@ class Verdict:
         then: what the clerk does next, unless the same code did it already.
         among: of a unit, how it is told among the many of one code.
         held: it counted, and stays on hold.
+        warns: it is done, and something about it is to be looked at.
         prints: ids of the units whose labels are printed once it is kept.
     """
 
@@ -51,6 +52,7 @@ class Verdict:
     choices: tuple[Choice, ...] = ()
     changed: frozenset[str] = frozenset()
     held: bool = False
+    warns: bool = False
     then: str = ""
     among: str = ""
     prints: tuple[str, ...] = ()
@@ -161,6 +163,7 @@ def together(verdicts: list[Verdict], kind: str) -> Verdict:
         kind=kind,
         changed=changed,
         held=any(verdict.held for verdict in verdicts),
+        warns=any(verdict.warns for verdict in verdicts),
         then="" if here or len(many) > 1 else verdicts[-1].then,
     )
 
