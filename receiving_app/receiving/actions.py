@@ -35,6 +35,7 @@ from receiving_app.receiving.scanning.settling_goods import (
     settle_quantity,
     settle_serial,
 )
+from receiving_app.receiving.scanning.settling_identifiers import IDENTIFIERS, settle_identifier
 from receiving_app.receiving.scanning.tag_meeting import meet_serial, meet_tag
 from receiving_app.receiving.scanning.unknown_codes import UNKNOWN_ANSWERS, settle_unknown, undecided
 from receiving_app.receiving.scanning.verdicts import Dock, Verdict, go_to_line, together
@@ -300,7 +301,8 @@ def _settle_choice(dock: Dock, asked: Scan, key: str) -> Verdict:
     elif kind in _DOES:
         done = partial(_DOES[kind], dock, value)
     else:
-        done = partial(settle_fields, dock, _chosen(dock, asked, Kind(kind), value))
+        settles = settle_identifier if kind in IDENTIFIERS else settle_fields
+        done = partial(settles, dock, _chosen(dock, asked, Kind(kind), value))
     return done()
 
 
@@ -369,7 +371,14 @@ _DOES: dict[str, Callable[[Dock, str], Verdict]] = {Kind.SERIAL.value: settle_se
 _OF_A_LINE = {"line", SUBSTITUTE, OVER}  # answers that say themselves to which order they belong
 _WARNED_OF_ELSEWHERE = {Kind.SERIAL, Kind.TRACKING, Kind.SSCC, Kind.PACKING_LIST}  # by what was done
 _DONE_ONCE = {Kind.QUANTITY, Kind.ITEM, Kind.COMMAND}
-_SETTLED_BY = {Kind.COMMAND: _command, Kind.TAG: _tag, Kind.SERIAL: _serial, Kind.BADGE: _badge}
+_SETTLED_BY = {
+    Kind.COMMAND: _command,
+    Kind.TAG: _tag,
+    Kind.SERIAL: _serial,
+    Kind.BADGE: _badge,
+    Kind.MAC: settle_identifier,
+    Kind.IMEI: settle_identifier,
+}
 _BADGE_SHOWN = "(a badge)"
 _REFUSED_TITLES = {
     Kind.CARD_NUMBER: "A card number is not kept",

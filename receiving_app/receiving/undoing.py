@@ -6,6 +6,7 @@ from receiving_app.errors import Refused
 from receiving_app.history.actions import Subject
 from receiving_app.history.lookups import refuse_if_sealed
 from receiving_app.inventory.actions import take_back_verification, withdraw_unit
+from receiving_app.inventory.identifiers import take_back_identifiers
 from receiving_app.receiving.answers import Outcome
 from receiving_app.receiving.arrivals import deliveries
 from receiving_app.receiving.cases.discrepancies import take_back_discrepancies
@@ -48,6 +49,7 @@ def undo_scan(dock: Dock, scan_id: str | None) -> tuple[Scan, Verdict]:
             withdraw_unit(dock.session, dock.by, receipt.asset_id, because, was_returned=came_before)
         take_back_receipt(dock.session, dock.by, receipt, dock.scan_id, because)
         did = True
+    did = take_back_identifiers(dock.session, dock.by, scan.id) or did
     did = take_back_discrepancies(dock, scan.id) or did
     did = take_back_remainders(dock, scan.id) or did
     did = _take_back_events(dock, scan) or did

@@ -15,6 +15,7 @@ from receiving_app.receiving.scanning.settling_goods import (
     settle_quantity,
     settle_serial,
 )
+from receiving_app.receiving.scanning.settling_identifiers import settle_identifiers_of_unit
 from receiving_app.receiving.scanning.settling_papers import (
     settle_carton,
     settle_order,
@@ -50,6 +51,7 @@ def settle_fields(dock: Dock, candidate: Candidate) -> Verdict:
     if units_here and all(verdict.outcome is Outcome.ALREADY_COUNTED for verdict in units_here):
         return together(units_here, kind)
     dock.verdicts += units_here
+    dock.verdicts += settle_identifiers_of_unit(dock, candidate, units_here)
     if not serials and (quantity := candidate.value("quantity")):
         dock.verdicts.append(settle_quantity(dock, quantity, of_this_line=named))
     return together(dock.verdicts, kind) if dock.verdicts else _kept_aside(candidate)

@@ -28,7 +28,6 @@ _THREE_ANSWERS = (
 )
 _LONGEST_CODE = 60
 _LOOKED_THROUGH = 200  # open orders, the newest
-_CAN_BE_CHOSEN = {Kind.ORDER, Kind.SERIAL, Kind.ITEM, Kind.PACKING_LIST, Kind.TRACKING, Kind.QUANTITY}
 _SPOKEN = {
     Kind.ORDER: "order",
     Kind.SERIAL: "serial number",
@@ -36,12 +35,14 @@ _SPOKEN = {
     Kind.PACKING_LIST: "packing slip",
     Kind.TRACKING: "tracking number",
     Kind.QUANTITY: "the quantity",
+    Kind.MAC: "MAC address",
+    Kind.IMEI: "IMEI",
 }
 
 
 def undecided(reading: Reading) -> Verdict:
     """Several readings are close, or none is known: the clerk says which, or what becomes of it."""
-    likely = [one for one in reading.candidates if one.kind in _CAN_BE_CHOSEN and one.vouched][:3]
+    likely = [one for one in reading.candidates if one.kind in _SPOKEN and one.vouched][:3]
     if likely:
         choices = tuple(
             Choice(f"{one.kind.value}:{one.named}", f"It is {_SPOKEN[one.kind]} {one.named}", one.reason)
