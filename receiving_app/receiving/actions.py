@@ -2,12 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from receiving_app.approvals.records import PurchaseLine
 from receiving_app.database.record import new_id
 from receiving_app.errors import Refused
 from receiving_app.history.by import By
@@ -17,34 +15,28 @@ from receiving_app.receiving.answers import Choice, Outcome, RemainderTold, Scan
 from receiving_app.receiving.arrivals import deliveries
 from receiving_app.receiving.arrivals.closing import close_now
 from receiving_app.receiving.arrivals.hands import delivery_at_hand
-from receiving_app.receiving.by_hand import settle_count
-from receiving_app.receiving.goods.over_receipt import OVER, keep_reason
 from receiving_app.receiving.goods.units import is_known
 from receiving_app.receiving.records import Delivery, Scan
-from receiving_app.receiving.rules import DOUBLE_READ, delivery_after
+from receiving_app.receiving.rules import DOUBLE_READ
+from receiving_app.receiving.scanning.answering import answer_by_scan, refuse_void, settle_choice
 from receiving_app.receiving.scanning.hands_free import settle_command
-from receiving_app.receiving.scanning.in_place import take_in_place
-from receiving_app.receiving.scanning.kept_scans import NONE_OF_THESE, asks_for_line, choices_of, keep_scan
-from receiving_app.receiving.scanning.scan_context import scan_context
-from receiving_app.receiving.scanning.settling import count_all, settle_fields
-from receiving_app.receiving.scanning.settling_goods import (
-    EXTRA,
-    SUBSTITUTE,
-    count_serial,
-    record_extra,
-    settle_quantity,
-    settle_serial,
+from receiving_app.receiving.scanning.kept_scans import (
+    keep_scan,
+    unsettled,
 )
-from receiving_app.receiving.scanning.settling_identifiers import IDENTIFIERS, settle_identifier
+from receiving_app.receiving.scanning.scan_context import scan_context
+from receiving_app.receiving.scanning.settling import settle_fields
+from receiving_app.receiving.scanning.settling_identifiers import settle_identifier
 from receiving_app.receiving.scanning.tag_meeting import meet_serial, meet_tag
-from receiving_app.receiving.scanning.unknown_codes import UNKNOWN_ANSWERS, settle_unknown, undecided
-from receiving_app.receiving.scanning.verdicts import Dock, Verdict, go_to_line, together
+from receiving_app.receiving.scanning.unknown_codes import undecided
+from receiving_app.receiving.scanning.verdicts import Dock, Verdict
 from receiving_app.receiving.undoing import undo_scan
 from receiving_app.scans.answers import REFUSED_KINDS, Candidate, Kind, Reading
 from receiving_app.scans.cleaning import clean
 from receiving_app.scans.damage import RUN_TOGETHER
 from receiving_app.scans.reading import read_scan
 from receiving_app.scans.shown import visible
+from receiving_app.wording import counted
 
 KEYBOARD = "KEYBOARD"  # the device of what is typed
 LONGEST_SCAN = 20_000  # characters; what is beyond is cut, and the scan refused
@@ -75,6 +67,7 @@ def take_in_scan(
     if delivery is None or delivery.state != "open":
         delivery = delivery_at_hand(session, by)
     reading = read_scan(raw[:LONGEST_SCAN], scan_context(session, delivery, raw[:LONGEST_SCAN]))
+    had_order = delivery is not None and delivery.current_purchase_id is not None
     dock = Dock(session, by, new_id(), delivery, asked_id=asked_id)
     if len(raw) > LONGEST_SCAN:
         verdict = Verdict(
@@ -82,6 +75,8 @@ def take_in_scan(
         )
     else:
         verdict = _attempt(dock, lambda: _settle(dock, reading, device))
+    if dock.delivery is not None and dock.delivery.current_purchase_id and not had_order:
+        verdict = _with_what_waited(dock, verdict)
     if verdict.kind == Kind.BADGE.value:  # a badge opens the door: its code is not kept
         return keep_scan(dock, _BADGE_SHOWN, _BADGE_SHOWN, device, verdict)
     return keep_scan(dock, reading.kept, reading.shown, device, verdict)
@@ -101,8 +96,8 @@ def settle(session: Session, by: By, scan_id: str, choice_key: str) -> ScanAnswe
     asked = session.get(Scan, scan_id)
     delivery = session.get(Delivery, asked.delivery_id) if asked and asked.delivery_id else None
     dock = Dock(session, by, new_id(), delivery)
-    asked = _refuse_void(dock, asked, choice_key)
-    verdict = _attempt(dock, lambda: _settle_choice(dock, asked, choice_key))
+    asked = refuse_void(dock, asked, choice_key)
+    verdict = _attempt(dock, lambda: settle_choice(dock, asked, choice_key))
     return keep_scan(dock, asked.raw, visible(asked.raw), asked.device, verdict, settles_id=scan_id)
 
 
@@ -112,6 +107,21 @@ def play_again(session: Session, by: By, delivery: Delivery, scan: Scan) -> Scan
     reading = read_scan(scan.raw, scan_context(session, delivery, scan.raw))
     verdict = _attempt(dock, lambda: _settle(dock, reading, scan.device))
     return keep_scan(dock, scan.raw, visible(scan.raw), scan.device, verdict, settles_id=scan.id)
+
+
+def _with_what_waited(dock: Dock, verdict: Verdict) -> Verdict:
+    """The delivery has its order now: the units and parts that were scanned before it are played to it."""
+    delivery = dock.open_delivery()
+    played = [
+        play_again(dock.session, dock.by, delivery, scan)
+        for scan in unsettled(dock.session, delivery, dock.scan_id)
+        if scan.kind in _WAIT_FOR_ORDER
+    ]
+    if not played:
+        return verdict
+    count = sum(each.outcome is Outcome.COUNTED for each in played)
+    said = f"{counted(len(played), 'code')} scanned before it played to it, {count} counted. {verdict.said}"
+    return replace(verdict, said=said, changed=verdict.changed.union(*(each.changed for each in played)))
 
 
 def undo(session: Session, by: By, scan_id: str | None = None) -> ScanAnswer:
@@ -146,37 +156,6 @@ def close(session: Session, by: By, delivery: str, remainders: tuple[RemainderTo
 
 def _require_receiver(session: Session, by: By) -> None:
     require_role(session, by.person_id, by.today, *MAY_RECEIVE)
-
-
-def _refuse_void(dock: Dock, asked: Scan | None, choice_key: str) -> Scan:
-    """The question, if it can still be answered with this key."""
-    if asked is None or asked.outcome != Outcome.NEEDS_CHOICE:
-        raise Refused("That scan asked nothing.", "Scan the code again.")
-    if dock.session.scalar(select(Scan.id).where(Scan.settles_id == asked.id).limit(1)):
-        raise Refused("That question was answered before.", "Scan the code again if it should count again.")
-    offered = {choice.key: choice for choice in choices_of(asked)}
-    if choice_key not in offered and not (asks_for_line(asked) and choice_key.startswith("line:")):
-        raise Refused(f"'{choice_key}' was not offered.", f"Choose one of {', '.join(offered)}.")
-    if dock.delivery is not None and choice_key != NONE_OF_THESE.key:
-        _refuse_if_gone_on(dock.session, dock.delivery, asked, choice_key)
-    return asked
-
-
-def _answer_by_scan(dock: Dock, asked: Scan, choice_key: str) -> Verdict:
-    """An answer code: the question is settled in the delivery it was asked in."""
-    dock.delivery = dock.session.get(Delivery, asked.delivery_id) if asked.delivery_id else None
-    dock.settles_id = _refuse_void(dock, asked, choice_key).id
-    return _settle_choice(dock, asked, choice_key)
-
-
-def _refuse_if_gone_on(session: Session, delivery: Delivery, asked: Scan, choice_key: str) -> None:
-    then = delivery_after(deliveries.events_of(session, delivery.id, until_scan=asked.id))
-    names_its_line = choice_key.partition(":")[0] in _OF_A_LINE
-    if delivery.state != "open" or (then.purchase_id != delivery.current_purchase_id and not names_its_line):
-        raise Refused(
-            f"Delivery {delivery.number} has gone on since {visible(asked.raw)} was scanned.",
-            "Scan the code again if it should count.",
-        )
 
 
 def _attempt(dock: Dock, settling: Callable[[], Verdict]) -> Verdict:
@@ -277,7 +256,7 @@ def _tag(dock: Dock, candidate: Candidate) -> Verdict:
 
 
 def _command(dock: Dock, candidate: Candidate) -> Verdict:
-    return settle_command(dock, candidate, _answer_by_scan)
+    return settle_command(dock, candidate, answer_by_scan)
 
 
 def _badge(dock: Dock, candidate: Candidate) -> Verdict:  # noqa: ARG001 - one form for every kind
@@ -285,90 +264,7 @@ def _badge(dock: Dock, candidate: Candidate) -> Verdict:  # noqa: ARG001 - one f
     return Verdict(Outcome.REFUSED, "A badge", said, "badge")
 
 
-def _settle_choice(dock: Dock, asked: Scan, key: str) -> Verdict:
-    kind, _, value = key.partition(":")
-    if key == NONE_OF_THESE.key:
-        return Verdict(Outcome.SET_ASIDE, "Set aside", NONE_OF_THESE.explanation, asked.kind, asked.value)
-    done: Callable[[], Verdict]
-    if kind in UNKNOWN_ANSWERS:
-        done = partial(settle_unknown, dock, asked, kind)
-    elif kind == OVER:
-        done = partial(_settle_over, dock, asked, value)
-    elif kind == SUBSTITUTE:
-        done = partial(_settle_in_place, dock, asked, value)
-    elif kind in _OF_A_LINE:
-        done = partial(_settle_line, dock, asked, dock.session.get(PurchaseLine, value))
-    elif kind in _DOES:
-        done = partial(_DOES[kind], dock, value)
-    else:
-        settles = settle_identifier if kind in IDENTIFIERS else settle_fields
-        done = partial(settles, dock, _chosen(dock, asked, Kind(kind), value))
-    return done()
-
-
-def _chosen(dock: Dock, asked: Scan, kind: Kind, value: str) -> Candidate:
-    """What the clerk chose, with all that the code says of it; what it does not say, by its value alone."""
-    reading = read_scan(asked.raw, scan_context(dock.session, dock.delivery, asked.raw))
-    of_code = next((one for one in reading.candidates if (one.kind, one.named) == (kind, value)), None)
-    name = {Kind.ITEM: "maker_part"}.get(kind, kind.value)
-    return of_code or Candidate(kind, {name: value}, 1.0, "The clerk chose it.")
-
-
-def _settle_line(dock: Dock, asked: Scan, line: PurchaseLine | None) -> Verdict:
-    """The clerk named the line: what the code says further is done on it."""
-    if line is None:
-        raise Refused("There is no such line.", "Name one of the order's lines.")
-    go_to_line(dock, line)
-    reading = read_scan(asked.raw, scan_context(dock.session, dock.delivery, asked.raw))
-    if reading.best is None and asked.kind == "ambiguous":
-        return undecided(reading)
-    fields = reading.best.fields if reading.best else {}
-    told = fields.get("serials") or fields.get("serial") or (asked.value if asked.kind == "serial" else ())
-    serials = (told,) if isinstance(told, str) else told or ()
-    if serials:
-        dock.verdicts += count_all(dock, [partial(count_serial, dock, line.id, each) for each in serials])
-        return together(dock.verdicts, "serial")
-    told_pieces = reading.best.value("quantity") if reading.best else ""
-    if pieces := asked.value if asked.kind == "quantity" else told_pieces:
-        return settle_quantity(dock, pieces)
-    said = "Scan the units next." if line.serialized else "Count the pieces next."
-    return Verdict(
-        Outcome.DONE,
-        "Line chosen",
-        said,
-        "line",
-        line.id,
-        line_id=line.id,
-        changed=frozenset({"deliveries"}),
-    )
-
-
-def _settle_in_place(dock: Dock, asked: Scan, line_id: str) -> Verdict:
-    """The clerk said in place of which line the part came: what the code says further is held there."""
-    line = dock.session.get_one(PurchaseLine, line_id)
-    said = take_in_place(dock, line, asked.value or visible(asked.raw))
-    verdict = _settle_line(dock, asked, line)
-    if verdict.outcome is Outcome.DONE:
-        return replace(verdict, title="In place of what was ordered", said=f"{said} {verdict.said}")
-    return verdict
-
-
-def _settle_over(dock: Dock, asked: Scan, reason: str) -> Verdict:
-    """The clerk said why more came: it is kept, and what was scanned or counted counts."""
-    line = dock.session.get_one(PurchaseLine, asked.purchase_line_id)
-    go_to_line(dock, line)
-    keep_reason(dock, line, reason)
-    if asked.kind == "count":
-        return settle_count(dock, line, int(asked.value or "0"))
-    return (
-        _settle_line(dock, asked, line)
-        if line.serialized
-        else settle_quantity(dock, asked.value or "", sure=True)
-    )
-
-
-_DOES: dict[str, Callable[[Dock, str], Verdict]] = {Kind.SERIAL.value: settle_serial, EXTRA: record_extra}
-_OF_A_LINE = {"line", SUBSTITUTE, OVER}  # answers that say themselves to which order they belong
+_WAIT_FOR_ORDER = {Kind.SERIAL.value, Kind.ITEM.value}
 _WARNED_OF_ELSEWHERE = {Kind.SERIAL, Kind.TRACKING, Kind.SSCC, Kind.PACKING_LIST}  # by what was done
 _DONE_ONCE = {Kind.QUANTITY, Kind.ITEM, Kind.COMMAND}
 _SETTLED_BY = {

@@ -183,3 +183,14 @@ def test_what_is_wrong_with_a_label_is_told_beside_what_was_counted(workplace, f
     assert answer.outcome is Outcome.COUNTED
     assert answer.said.startswith(told)
     assert answer.warns
+
+
+def test_what_was_scanned_before_its_order_is_played_to_it_and_taken_back_by_itself(workplace):
+    first = scan(workplace, "1Z999AA10123456784", serial(1))
+    assert (first.outcome, first.title) == (Outcome.NEEDS_CHOICE, "Which order?")
+    order = scan(workplace, MANY)
+    assert order.said.startswith("1 code scanned before it played to it, 1 counted. ")
+    assert lines(workplace, MANY) == {"1": 1}
+    workplace.do(undo)
+    assert lines(workplace, MANY) == {"1": 0}
+    assert wrong(workplace) == []

@@ -1,7 +1,7 @@
 """How a delivery without an order is settled: it has its order after all, is refused, or goes elsewhere."""
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from receiving_app.database.record import new_id
 from receiving_app.errors import Refused
@@ -15,7 +15,7 @@ from receiving_app.receiving.arrivals.unidentified import SETTLED
 from receiving_app.receiving.cases.discrepancies import note_discrepancy
 from receiving_app.receiving.goods.conditions import REFUSED, WRONG
 from receiving_app.receiving.records import Delivery, DeliveryEvent, ReceiptLine, Scan
-from receiving_app.receiving.scanning.kept_scans import is_undone, keep_scan
+from receiving_app.receiving.scanning.kept_scans import is_undone, keep_scan, unsettled
 from receiving_app.receiving.scanning.settling_papers import settle_order
 from receiving_app.receiving.scanning.verdicts import CHANGED_UNITS, HAND, Dock, Verdict
 from receiving_app.receiving.undoing import undo_scan
@@ -23,7 +23,6 @@ from receiving_app.wording import counted
 
 IDENTIFIED, RESOLVED = "identified", "resolved"
 _CODES = {"personal": REFUSED, "misship": WRONG}
-_NEVER_AGAIN = ("HAND", "UNDO", "BUTTON")
 
 
 def identify(session: Session, by: By, delivery_id: str, order: str) -> ScanAnswer:
@@ -39,7 +38,7 @@ def identify(session: Session, by: By, delivery_id: str, order: str) -> ScanAnsw
     known = settle_order(dock, order)
     if known.outcome is not Outcome.DONE:
         raise Refused(f"There is no order {order}.", "Look for it in Purchases.")
-    played = [play_again(session, by, delivery, scan) for scan in _unsettled(session, delivery, dock.scan_id)]
+    played = [play_again(session, by, delivery, scan) for scan in unsettled(session, delivery, dock.scan_id)]
     count = sum(each.outcome is Outcome.COUNTED for each in played)
     said = f"Delivery {delivery.number} is for order {known.value}."
     if played:
@@ -132,26 +131,6 @@ def _waiting(session: Session, by: By, delivery_id: str) -> Dock:
     if delivery.state == "withdrawn" or delivery.current_purchase_id is not None:
         raise Refused(f"Delivery {delivery.number} does not wait for an order.", "Choose one from the list.")
     return Dock(session, by, new_id(), delivery)
-
-
-def _unsettled(session: Session, delivery: Delivery, before: str) -> list[Scan]:
-    """Codes scanned on a delivery that came to nothing so far, oldest first; each code once."""
-    answer, undoing = aliased(Scan), aliased(Scan)
-    undone = select(undoing.id).where(undoing.settles_id == answer.id, undoing.kind == "undo").exists()
-    answered = select(answer.id).where(answer.settles_id == Scan.id, answer.kind != "undo", ~undone).exists()
-    scans = session.scalars(
-        select(Scan)
-        .where(
-            Scan.delivery_id == delivery.id,
-            Scan.id < before,
-            Scan.device.not_in(_NEVER_AGAIN),
-            Scan.outcome.in_([Outcome.NEEDS_CHOICE.value, Outcome.SET_ASIDE.value]),
-            Scan.settles_id.is_(None),
-            ~answered,
-        )
-        .order_by(Scan.id)
-    )
-    return list({scan.raw: scan for scan in reversed(scans.all()) if scan.raw}.values())[::-1]
 
 
 def _played(session: Session, delivery: Delivery, identified: Scan) -> list[Scan]:

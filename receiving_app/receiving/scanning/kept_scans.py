@@ -3,18 +3,19 @@
 import json
 
 from sqlalchemy import ColumnElement, bindparam, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session, aliased
 
 from receiving_app.database.record import canonical
 from receiving_app.history.actions import Subject, write_down
 from receiving_app.inventory.records import Asset
 from receiving_app.receiving.answers import Choice, Outcome, ScanAnswer
-from receiving_app.receiving.records import Scan
+from receiving_app.receiving.records import Delivery, Scan
 from receiving_app.receiving.scanning.verdicts import Dock, Verdict
 
 MOST_CHOICES = 8  # the keys 1 to 9, one of them for none of these
 NONE_OF_THESE = Choice("aside", "None of these", "It counts for nothing; set the box aside.")
 _SERIAL = select(Asset.serial).where(Asset.id == bindparam("asset"))
+_NEVER_AGAIN = ("HAND", "UNDO", "BUTTON")
 _OF_AN_ITEM = frozenset({"item", "serial", "ambiguous", "unknown"})
 _OF_A_LINE = frozenset({"item", "serial", "quantity", "ambiguous"})
 
@@ -55,6 +56,26 @@ def unanswered_item(dock: Dock) -> Scan | None:
     last = last_code(dock)
     open_one = last is not None and last.outcome in {Outcome.NEEDS_CHOICE, Outcome.SET_ASIDE}
     return last if last and open_one and last.kind in _OF_AN_ITEM and last.settles_id is None else None
+
+
+def unsettled(session: Session, delivery: Delivery, before: str) -> list[Scan]:
+    """Codes scanned on a delivery that came to nothing so far, oldest first; each code once."""
+    answer, undoing = aliased(Scan), aliased(Scan)
+    undone = select(undoing.id).where(undoing.settles_id == answer.id, undoing.kind == "undo").exists()
+    answered = select(answer.id).where(answer.settles_id == Scan.id, answer.kind != "undo", ~undone).exists()
+    scans = session.scalars(
+        select(Scan)
+        .where(
+            Scan.delivery_id == delivery.id,
+            Scan.id < before,
+            Scan.device.not_in(_NEVER_AGAIN),
+            Scan.outcome.in_([Outcome.NEEDS_CHOICE.value, Outcome.SET_ASIDE.value]),
+            Scan.settles_id.is_(None),
+            ~answered,
+        )
+        .order_by(Scan.id)
+    )
+    return list({scan.raw: scan for scan in reversed(scans.all()) if scan.raw}.values())[::-1]
 
 
 def keep_scan(
