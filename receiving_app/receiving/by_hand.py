@@ -26,6 +26,7 @@ from receiving_app.receiving.arrivals.reporting import settle_closing
 from receiving_app.receiving.cases.discrepancies import note_discrepancy
 from receiving_app.receiving.goods import units
 from receiving_app.receiving.goods.over_receipt import ReasonWanted, ask_reason
+from receiving_app.receiving.goods.room import fill_room
 from receiving_app.receiving.goods.second_look import look_again
 from receiving_app.receiving.records import ReceiptLine
 from receiving_app.receiving.rules import same_unit
@@ -177,6 +178,7 @@ def settle_count(dock: Dock, line: PurchaseLine, counted: int, *, sure: bool = T
         told, aside = come.told, come.aside
     elif more < 0:
         units.take_pieces_off(session, by, dock.open_delivery(), line.id, -more, dock.scan_id)
+        told = fill_room(session, by, line.id, dock.scan_id)
     dock.tell("count", f"{line.id}={counted}", f"{counted} of {line.description} counted by hand.")
     said = f"{line.received} of {line.wanted} are here. {told}".strip()
     outcome = Outcome.COUNTED if more else Outcome.DONE

@@ -101,7 +101,7 @@ def lines_of(session: Session, delivery: Delivery) -> list[tuple[PurchaseLine, s
 
 def still_to_come(session: Session, delivery: Delivery) -> int:
     """Pieces that have not come of the delivery's orders and are still waited for."""
-    return sum(max(0, line.wanted - line.received) for line, _order in lines_of(session, delivery))
+    return sum(max(0, line.to_come) for line, _order in lines_of(session, delivery))
 
 
 def feed(session: Session, delivery_id: str | None = None) -> tuple[FeedLine, ...]:

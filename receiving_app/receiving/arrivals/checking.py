@@ -48,7 +48,7 @@ def _short(session: Session, delivery: Delivery) -> Iterator[Difference]:
             means = "What was scanned is taken as the count, and compared then."
             yield Difference(Differs.COUNT, f"{line.description}: its count was not told", means)
             continue
-        missing = line.wanted - line.received
+        missing = line.to_come
         if missing <= 0:
             continue
         before = [each for each in remainders_of(session, line_id=line.id) if each.quantity == missing]

@@ -71,7 +71,7 @@ def expected_purchases(session: Session, *, limit: int = 20) -> tuple[ExpectedPu
     """
     of_it = (PurchaseLine.purchase_id == Purchase.id) & ~PurchaseLine.withdrawn
     as_ordered = PurchaseLine.kit_line_id.is_(None)  # a kit is one item, not its parts
-    to_come = PurchaseLine.received < PurchaseLine.wanted  # one line's surplus fills no other line
+    to_come = PurchaseLine.to_come > 0  # one line's surplus fills no other line
     wanted = (
         select(Purchase.id)
         .where(~Purchase.withdrawn, select(PurchaseLine.id).where(of_it, to_come).exists())

@@ -1,5 +1,6 @@
 """Pieces that are not as they should be: damaged, wrong, a substitute, or in any condition of X12 412."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -21,6 +22,7 @@ from receiving_app.receiving.arrivals import deliveries
 from receiving_app.receiving.cases import discrepancies
 from receiving_app.receiving.goods import units
 from receiving_app.receiving.goods.conditions import CONDITIONS, Wrong
+from receiving_app.receiving.goods.room import fill_room
 from receiving_app.receiving.goods.unit_facts import determine_owner
 from receiving_app.receiving.records import ReceiptLine, Scan
 from receiving_app.receiving.scanning.kept_scans import is_undone, keep_scan
@@ -117,12 +119,17 @@ def _marked(dock: Dock, line: PurchaseLine, mark: Mark) -> Verdict:
     discrepancies.note_discrepancy(
         dock, line, condition.code, mark.quantity, what, part=mark.part, note=mark.note
     )
+    wanted = ""
     if to := _goes_to(mark):
         _move(dock, line, mark, to)
+        wanted = fill_room(
+            session, dock.by, line.id, dock.scan_id
+        )  # another comes in place of a rejected one
     elif condition.is_here and mark.wrong in _AS_THEY_ARE:
         _refuse_if_not_here(dock, line, mark)
     which = f" ({', '.join(mark.serials)})" if mark.serials else ""
     said = f"{mark.quantity} of {line.description}{which}: {what}." + (f" {mark.note}" if mark.note else "")
+    said = f"{said} {wanted}".strip()
     return Verdict(
         Outcome.DONE, what.capitalize(), said, "mark", mark.wrong, line_id=line.id, changed=CHANGED_UNITS
     )
@@ -158,15 +165,12 @@ def _refuse_if_not_here(dock: Dock, line: PurchaseLine, mark: Mark) -> None:
         )
 
 
-def take_back_marks(dock: Dock, scan: Scan) -> None:
-    """The units that a mark set aside are again what they were; their pieces are moved back by the caller."""
-    rows = dock.session.scalars(
-        select(ReceiptLine).where(
-            ReceiptLine.scan_id == scan.id, ReceiptLine.asset_id.is_not(None), ReceiptLine.quantity < 0
-        )
-    ).all()
-    for row in rows:
-        if row.asset_id is not None and row.disposition == "on_hold":
+def take_back_marks(dock: Dock, receipts: Sequence[ReceiptLine]) -> None:
+    """Units that a step set aside, or took off hold, are what they were; the caller moves their pieces."""
+    for row in receipts:
+        if row.asset_id is None or row.quantity > 0:
+            continue
+        if row.disposition == "on_hold":
             set_unit_aside(dock.session, dock.by, row.asset_id, "on_hold", "the mark was taken back")
             continue
         line = dock.session.get_one(PurchaseLine, row.purchase_line_id)

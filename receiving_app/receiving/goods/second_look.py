@@ -25,7 +25,7 @@ def look_again(dock: Dock, line: PurchaseLine, quantity: int, here: int = 0) -> 
         quantity: pieces.
         here: those of them that were counted before in this delivery.
     """
-    remaining = line.wanted - line.received + here
+    remaining = line.to_come + here
     if not is_unlikely(quantity, remaining, _usual(dock, line)):
         return None
     before = dock.session.scalar(

@@ -177,19 +177,19 @@ def take_pieces_off(
         there = pieces_here(session, delivery.id, line.id, None, disposition)
         if (off := min(there, quantity)) > 0:
             counted = Counted(
-                disposition, -min(off, _over_in(session, delivery.id, line.id, disposition)), ""
+                disposition, -min(off, _over_in(session, delivery.id, line.id, None, disposition)), ""
             )
             _count(session, by, delivery, line, -off, counted, scan_id, None, line.description)
             quantity -= off
 
 
-def _over_in(session: Session, delivery_id: str, line_id: str, disposition: str) -> int:
-    """How many pieces without a serial in a delivery were counted beyond the order, with this disposition."""
+def _over_in(session: Session, delivery_id: str, line_id: str, asset_id: str | None, disposition: str) -> int:
+    """How many pieces of a unit, or without a serial, were counted beyond the order and stand so."""
     over = session.scalar(
         select(func.sum(ReceiptLine.over)).where(
             ReceiptLine.delivery_id == delivery_id,
             ReceiptLine.purchase_line_id == line_id,
-            ReceiptLine.asset_id.is_(None),
+            ReceiptLine.asset_id.is_(None) if asset_id is None else ReceiptLine.asset_id == asset_id,
             ReceiptLine.disposition == disposition,
         )
     )
@@ -221,6 +221,9 @@ def move_pieces(
             f" not {quantity}.",
             "Count them first.",
         )
+    over = 0
+    if (origin, to) == ("on_hold", "rejected"):  # a surplus piece that goes is no longer one of those held
+        over = min(quantity, _over_in(session, delivery_id, line_id, asset_id, origin))
     rows = [
         ReceiptLine(
             delivery_id=delivery_id,
@@ -231,10 +234,10 @@ def move_pieces(
             quantity=pieces,
             disposition=disposition,
             condition=condition,
-            over=0,
+            over=surplus,
             corrects_id=None,
         )
-        for pieces, disposition in ((-quantity, origin), (quantity, to))
+        for pieces, disposition, surplus in ((-quantity, origin, -over), (quantity, to, over))
     ]
     said = f"{quantity} of {line.description} {to.replace('_', ' ')} now."
     write_down(session, by, "receiving.move", Subject("delivery", delivery_id), said, facts=rows)

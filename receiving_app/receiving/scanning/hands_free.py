@@ -161,7 +161,7 @@ def _goods_wanted(session: Session, delivery: Delivery) -> str:
     if delivery.current_purchase_id is None:
         return "Scan the order number on the packing slip."
     lines = open_lines(session, delivery.current_purchase_id, serialized=None)
-    if all(line.received >= line.wanted for line in lines):
+    if all(line.to_come <= 0 for line in lines):
         return "All of this order is here. Scan CLOSE, or the next order."
     line = next((line for line in lines if line.id == delivery.current_line_id), None)
     if line is None and len(lines) == 1:

@@ -45,7 +45,7 @@ def settle_item(dock: Dock, part: str) -> Verdict:
     lines = _with_part(dock.session, part, PurchaseLine.purchase_id == order_id)
     if not lines:
         return _not_on_this_order(dock, part, order_id)
-    still_open = [line for line in lines if line.received < line.wanted] or lines
+    still_open = [line for line in lines if line.to_come > 0] or lines
     if still_open[0].as_parts:
         return kit_met(dock, still_open[0], part)
     if len(still_open) > 1:
@@ -56,7 +56,7 @@ def settle_item(dock: Dock, part: str) -> Verdict:
 def _settle_item_alone(dock: Dock, part: str) -> Verdict:
     """A part before its order: when one order alone ever named it and still wants it, it is meant (AC2)."""
     lines = _with_part(dock.session, part)
-    waiting = [line for line in lines if line.received < line.wanted]
+    waiting = [line for line in lines if line.to_come > 0]
     kits = [line for line in lines if line.as_parts]
     if len(kits) == 1 and not waiting:
         return kit_met(dock, kits[0], part)
@@ -78,7 +78,7 @@ def _not_on_this_order(dock: Dock, part: str, order_id: str) -> Verdict:
     elsewhere = _with_part(
         dock.session,
         part,
-        PurchaseLine.received < PurchaseLine.wanted,
+        PurchaseLine.to_come > 0,
         PurchaseLine.purchase_id.in_(of_vendor),
     )
     here = open_lines(dock.session, order.id, serialized=None)

@@ -114,7 +114,7 @@ def open_lines(session: Session, purchase_id: str, *, serialized: bool | None) -
     if serialized is not None:
         wanted = wanted.where(PurchaseLine.serialized == serialized)
     lines = list(session.scalars(wanted.order_by(PurchaseLine.number, PurchaseLine.letter)))
-    return [line for line in lines if line.received < line.wanted] or lines
+    return [line for line in lines if line.to_come > 0] or lines
 
 
 def choose_line(dock: Dock, lines: list[PurchaseLine], kind: str, value: str, why: str) -> Verdict:
