@@ -36,7 +36,7 @@ class Verdict:
     Attributes:
         then: what the clerk does next, unless the same code did it already.
         among: of a unit, how it is told among the many of one code.
-        held: it counted, and stays on hold.
+        held: it counted, and stays on hold; or it was done, and wants a look.
         prints: ids of the units whose labels are printed once it is kept.
     """
 
@@ -138,7 +138,14 @@ def next_step(lines: list[PurchaseLine], *, hidden: bool = False) -> str:
     line = lines[0]
     if line.serialized:
         return "Now scan the serial number."
-    return "Now count the pieces." if hidden else f"Now count: {line.wanted} were ordered."
+    if hidden:
+        return "Now count the pieces."
+    told = f"{line.quantity} were ordered"
+    if line.cancelled:
+        told = f"{told} and {line.cancelled} cancelled since"
+    if line.received or line.cancelled:
+        told = f"{told}, {max(0, line.to_come)} are still to come"
+    return f"Now count: {told}."
 
 
 def together(verdicts: list[Verdict], kind: str) -> Verdict:
