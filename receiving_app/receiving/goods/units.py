@@ -38,6 +38,7 @@ class UnitCounted:
         ordered: pieces of its line.
         tag_number: the property tag that was given to it.
         determined: who owns and tags it; None for one that is here already or on hold.
+        came_back: it had gone back to its vendor before.
     """
 
     asset_id: str
@@ -46,6 +47,7 @@ class UnitCounted:
     ordered: int
     tag_number: str | None = None
     determined: Determination | None = None
+    came_back: bool = False
 
 
 def count_unit(
@@ -65,6 +67,7 @@ def count_unit(
     before = unit_of_maker(session, maker, serial)
     if before is not None and before.state not in GONE:
         return UnitCounted(before.id, None, line.received, line.wanted)
+    came_back = before is not None and before.state == "returned"
     counted = _decide(session, by, delivery, line, purchase, 1)
     office = the_office(session)
     came_on = office_day(office.time_zone, delivery.opened_at)
@@ -91,7 +94,7 @@ def count_unit(
     else:
         asset_id = hold_unit(session, by, unit, counted.because, before)
     _count(session, by, delivery, line, 1, counted, scan_id, asset_id, f"{line.description}, serial {serial}")
-    return UnitCounted(asset_id, counted, line.received, line.wanted, tag_number, determined)
+    return UnitCounted(asset_id, counted, line.received, line.wanted, tag_number, determined, came_back)
 
 
 def is_here(session: Session, line: PurchaseLine, serial: str) -> Asset | None:

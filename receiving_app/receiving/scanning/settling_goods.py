@@ -22,6 +22,7 @@ from receiving_app.receiving.goods.against_manifest import tick_said
 from receiving_app.receiving.goods.conditions import WRONG
 from receiving_app.receiving.goods.over_receipt import ReasonWanted, ask_reason
 from receiving_app.receiving.goods.second_look import look_again
+from receiving_app.receiving.scanning.met_before import came_again, met_before
 from receiving_app.receiving.scanning.verdicts import (
     CHANGED_DELIVERIES,
     CHANGED_UNITS,
@@ -209,9 +210,9 @@ def count_serial(dock: Dock, line_id: str, serial: str) -> Verdict:
     line = dock.session.get_one(PurchaseLine, line_id)
     here = Verdict(Outcome.COUNTED, "", "", "serial", serial, line_id=line_id, asset_id=unit.asset_id)
     if unit.counted is None:
-        said = f"Serial {serial} is here already and was counted once. Scan its tag to verify it."
+        met = met_before(dock, unit.asset_id)
         return replace(
-            here, outcome=Outcome.ALREADY_COUNTED, title="Counted before", said=said, among="counted before"
+            here, outcome=Outcome.ALREADY_COUNTED, title=met.title, said=met.said, among=met.title.lower()
         )
     hidden = is_hidden(dock.session, dock.delivery, line)
     count = "counted blind" if hidden else f"{unit.received} of {unit.ordered}"
@@ -238,7 +239,8 @@ def count_serial(dock: Dock, line_id: str, serial: str) -> Verdict:
         said, among = f"Serial {serial}. It {whose}.", f"of which each {whose}"
     if unit.counted.over and not unit.counted.held and not hidden:
         title, said = f"{title}, 1 over", f"{said} {unit.counted.limit}"
-    said = f"{said} {tick_said(dock.session, line_id, [serial])}".strip()
+    again = came_again(dock.session, unit.asset_id) if unit.came_back else ""
+    said = " ".join(filter(None, (said, again, tick_said(dock.session, line_id, [serial]))))
     return replace(
         here,
         title=title,
