@@ -77,6 +77,12 @@ class LineSeen:
     letter: str = ""
     kit: str = ""
     is_part: bool = False
+    blind: bool = False
+
+    @property
+    def came(self) -> str:
+        """How much of it came, unless whoever asks counts it blind just now."""
+        return "counted blind" if self.blind else f"{self.received} of {self.quantity}"
 
     @property
     def label(self) -> str:
@@ -196,8 +202,8 @@ def capped() -> ColumnElement[int]:
     )
 
 
-def purchase_seen(session: Session, number: str) -> PurchaseSeen:
-    """A purchase by its order number, ticket or id.
+def purchase_seen(session: Session, number: str, blind: Collection[str] = ()) -> PurchaseSeen:
+    """A purchase by its order number, ticket or id; ``blind`` are lines that whoever asks counts blind.
 
     Raises:
         Refused: there is none, or several have that ticket.
@@ -256,6 +262,7 @@ def purchase_seen(session: Session, number: str) -> PurchaseSeen:
                 line.letter,
                 kits[line.id].said if line.id in kits else "",
                 line.kit_line_id is not None,
+                line.id in blind,
             )
             for line in lines
         ),

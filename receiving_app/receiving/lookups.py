@@ -99,6 +99,18 @@ def lines_of(session: Session, delivery: Delivery) -> list[tuple[PurchaseLine, s
     return [(line, order) for line, order in rows]
 
 
+def counted_blind(session: Session, workstation_id: str) -> frozenset[str]:
+    """What a workstation does not see yet, for it counts it blind: ids of lines, and of their orders."""
+    found: set[str] = set()
+    for delivery in deliveries_at(session, workstation_id):
+        if not counts_blind(session, delivery.dock):
+            continue
+        for line, _order in lines_of(session, delivery):
+            if is_hidden(session, delivery, line):
+                found |= {line.id, line.purchase_id}
+    return frozenset(found)
+
+
 def still_to_come(session: Session, delivery: Delivery) -> int:
     """Pieces that have not come of the delivery's orders and are still waited for."""
     return sum(max(0, line.to_come) for line, _order in lines_of(session, delivery))
@@ -201,7 +213,7 @@ def purchase_on_screen(
         purchase.verdict,
         purchase.verdict_reason,
         0 if hidden else sum(line.wanted for line in lines),
-        sum(line.received if hidden else min(line.received, line.wanted) for line in lines),
+        sum(line.received if hidden else line.wanted - max(0, line.to_come) for line in lines),
         tuple(
             LineOnScreen(
                 line.id,
@@ -232,7 +244,7 @@ def purchase_on_screen(
 def _state(line: PurchaseLine, hidden: Collection[str]) -> str:
     if line.as_parts:
         return KIT
-    return BLIND if line.id in hidden else line_state(line.wanted, line.received)
+    return BLIND if line.id in hidden else line_state(line.wanted, line.received, line.rejected)
 
 
 def owner_on_screen(session: Session, asset_id: str) -> OwnerOnScreen | None:

@@ -240,7 +240,7 @@ def count_serial(dock: Dock, line_id: str, serial: str) -> Verdict:
     if unit.counted.over and not unit.counted.held and not hidden:
         title, said = f"{title}, 1 over", f"{said} {unit.counted.limit}"
     again = came_again(dock.session, unit.asset_id) if unit.came_back else ""
-    said = " ".join(filter(None, (said, again, tick_said(dock.session, line_id, [serial]))))
+    said = " ".join(filter(None, (said, again, tick_said(dock.session, line_id, [serial], hidden=hidden))))
     return replace(
         here,
         title=title,
