@@ -73,8 +73,11 @@ def _settle_item_alone(dock: Dock, part: str) -> Verdict:
 def _not_on_this_order(dock: Dock, part: str, order_id: str) -> Verdict:
     """Another order of the same vendor may want it, or it comes in place of something ordered (AC9)."""
     order = dock.session.get_one(Purchase, order_id)
+    in_it = deliveries.orders_told(dock.session, dock.open_delivery().id)
     of_vendor = select(Purchase.id).where(
-        Purchase.vendor == order.vendor, Purchase.id != order.id, ~Purchase.withdrawn
+        (Purchase.vendor == order.vendor) | Purchase.id.in_(in_it),
+        Purchase.id != order.id,
+        ~Purchase.withdrawn,
     )
     elsewhere = _with_part(
         dock.session,
@@ -82,6 +85,7 @@ def _not_on_this_order(dock: Dock, part: str, order_id: str) -> Verdict:
         PurchaseLine.to_come > 0,
         PurchaseLine.purchase_id.in_(of_vendor),
     )
+    elsewhere.sort(key=lambda line: line.purchase_id not in in_it)  # what is in this delivery comes first
     here = open_lines(dock.session, order.id, serialized=None)
     numbers: dict[str, str] = pairs(
         dock.session,
@@ -91,6 +95,12 @@ def _not_on_this_order(dock: Dock, part: str, order_id: str) -> Verdict:
     )
     choices = [
         Choice(
+            f"line:{line.id}",
+            f"It is of order {numbers[line.purchase_id]}, which is in this delivery",
+            f"Line {line.label}, {line.description}",
+        )
+        if line.purchase_id in in_it
+        else Choice(
             f"line:{line.id}",
             f"Add order {numbers[line.purchase_id]} to this delivery",
             f"Line {line.label}, {line.description}, of the same vendor",
