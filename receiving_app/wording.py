@@ -12,3 +12,8 @@ def counted(number: int, what: str) -> str:
 def dollars(cents: int) -> str:
     """An amount as it is read: ``$1,061.00``, ``-$27.99`` for a credit."""
     return f"{'-' if cents < 0 else ''}${abs(cents) // 100:,}.{abs(cents) % 100:02}"
+
+
+def begun(said: str) -> str:
+    """Words that begin a line: the first letter is large, and a part number in them stays as written."""
+    return f"{said[:1].upper()}{said[1:]}"

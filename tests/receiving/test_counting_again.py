@@ -15,6 +15,8 @@ from receiving_app.receiving.answers import BLIND, Outcome
 from receiving_app.receiving.arrivals.blind import set_blind_count
 from receiving_app.receiving.arrivals.today import dock_today
 from receiving_app.receiving.cases.discrepancies import discrepancies
+from receiving_app.receiving.goods.conditions import Wrong
+from receiving_app.receiving.goods.marking import Mark, mark_pieces
 from receiving_app.receiving.lookups import counted_blind, delivery_on_screen
 from receiving_app.receiving.rules import is_unlikely, usual_lot
 from receiving_app.reports.closing import check_before_closing
@@ -144,3 +146,19 @@ def test_help_says_not_that_all_is_here_while_it_is_counted_blind(workplace):
     assert scan(workplace, NOTEBOOK, serial(1), "$DO.HELP").said == (
         "Box 1. Scan a serial number: Notebook 14in is counted blind."
     )
+
+
+def test_far_more_wrong_items_than_were_ordered_are_told_once_more(workplace):
+    here = scan(workplace, CABLES, "Q3").delivery_id
+    mark = Mark(Wrong.WRONG_ITEM, 40, part="ZZ-1")
+    asked = workplace.do(mark_pieces, here, line(workplace, CABLES), mark)
+    assert (asked.outcome, asked.title) == (Outcome.NEEDS_CHOICE, "40? Tell it once more")
+    assert asked.said == (
+        "40 of Patch cable is an unusual count. 10 were ordered. Count again and tell it once more."
+    )
+    assert workplace.ask(discrepancies) == ()
+    assert workplace.do(mark_pieces, here, line(workplace, CABLES), mark).title == "Wrong item: ZZ-1"
+    assert [each.quantity for each in workplace.ask(discrepancies)] == [40]
+    few = Mark(Wrong.WRONG_ITEM, 4, part="ZZ-2")
+    assert workplace.do(mark_pieces, here, line(workplace, CABLES), few).outcome is Outcome.DONE
+    assert wrong(workplace) == []

@@ -73,3 +73,20 @@ def test_purchases_tell_the_clerk_nothing_while_the_line_is_counted_blind(
     hands.look_again()
     hands.choose(lambda row: row.number == ORDER)
     qtbot.waitUntil(lambda: "0 of 1" in words(hands.screen.detail), timeout=20_000)
+
+
+def test_far_more_wrong_items_than_were_ordered_are_typed_again(qtbot, desk, sample_office, card):
+    shoot(qtbot, desk, ORDER)
+    fill(qtbot, desk, card, "Wrong item", pieces="40", part="XyZ-9")
+    with qtbot.waitSignal(desk.desk.talk.answered, timeout=20_000) as answer:
+        press(Qt.Key.Key_Return)
+    assert answer.args[0].outcome is Outcome.NEEDS_CHOICE
+    qtbot.waitUntil(lambda: card.fields["pieces"].wrong.text() == "Count again, and type it once more.")
+    assert "Tell it once more" in desk.front().banner.title.text()
+    for key in "40":
+        press(Qt.Key(ord(key)))
+    desk.gun.inlet.pause_over()
+    with qtbot.waitSignal(desk.desk.talk.answered, timeout=20_000) as answer:
+        press(Qt.Key.Key_Return)
+    assert answer.args[0].title == "Wrong item: XyZ-9"
+    assert sample_office.differences() == ()

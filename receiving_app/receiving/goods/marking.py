@@ -23,11 +23,12 @@ from receiving_app.receiving.cases import discrepancies
 from receiving_app.receiving.goods import units
 from receiving_app.receiving.goods.conditions import CONDITIONS, Wrong
 from receiving_app.receiving.goods.room import fill_room
+from receiving_app.receiving.goods.second_look import look_again_at_mark
 from receiving_app.receiving.goods.unit_facts import determine_owner
 from receiving_app.receiving.records import ReceiptLine, Scan
 from receiving_app.receiving.scanning.kept_scans import is_undone, keep_scan
 from receiving_app.receiving.scanning.verdicts import CHANGED_UNITS, HAND, Dock, Verdict
-from receiving_app.wording import counted
+from receiving_app.wording import begun, counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,15 @@ class Mark:
     note: str | None = None
 
 
-def mark_pieces(session: Session, by: By, delivery_id: str, line_id: str, mark: Mark) -> ScanAnswer:
+def mark_pieces(
+    session: Session, by: By, delivery_id: str, line_id: str, mark: Mark, *, sure: bool = False
+) -> ScanAnswer:
     """Mark pieces of a delivery.
 
     They go where their condition says (``conditions.CONDITIONS``), so that what is accepted, rejected and on
     hold is always what stands on the dock (AC18). An approved substitute stays accepted. A wrong item without
-    a serial is on no line: it is noted, nothing is counted.
+    a serial is on no line: it is noted, nothing is counted; when it is far more than was ordered and nobody
+    is ``sure``, the answer asks for it once more (AC13).
 
     Raises:
         Refused: by somebody without the right role, a serial was not counted in this delivery, fewer pieces
@@ -64,7 +68,10 @@ def mark_pieces(session: Session, by: By, delivery_id: str, line_id: str, mark: 
     """
     require_role(session, by.person_id, by.today, *MAY_RECEIVE)
     dock = Dock(session, by, new_id(), deliveries.delivery_named(session, delivery_id))
-    verdict = _marked(dock, session.get_one(PurchaseLine, line_id), mark)
+    line, again = session.get_one(PurchaseLine, line_id), None
+    if not sure and not _goes_to(mark) and mark.wrong not in _AS_THEY_ARE:
+        again = look_again_at_mark(dock, line, mark.quantity)
+    verdict = again or _marked(dock, line, mark)
     return keep_scan(dock, "", verdict.title, HAND, verdict)
 
 
@@ -131,7 +138,7 @@ def _marked(dock: Dock, line: PurchaseLine, mark: Mark) -> Verdict:
     said = f"{mark.quantity} of {line.description}{which}: {what}." + (f" {mark.note}" if mark.note else "")
     said = f"{said} {wanted}".strip()
     return Verdict(
-        Outcome.DONE, what.capitalize(), said, "mark", mark.wrong, line_id=line.id, changed=CHANGED_UNITS
+        Outcome.DONE, begun(what), said, "mark", mark.wrong, line_id=line.id, changed=CHANGED_UNITS
     )
 
 
