@@ -252,7 +252,10 @@ class DeliveryOnScreen:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedPurchase:
-    """An open purchase whose goods have not all come."""
+    """An open purchase whose goods have not all come.
+
+    ``due``: the day they are expected by what its vendor's goods usually take; ``when``: that in words.
+    """
 
     purchase_id: str
     number: str
@@ -262,6 +265,8 @@ class ExpectedPurchase:
     ordered: int
     received: int
     ordered_on: date | None
+    due: date | None = None
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,13 +288,17 @@ class OpenDelivery:
 
 @dataclass(frozen=True, slots=True)
 class DockToday:
-    """The dock at a glance: shown before anything is scanned."""
+    """The dock at a glance: shown before anything is scanned.
+
+    ``expected``: the first of them; there are ``expected_in_all``.
+    """
 
     received_today: int
     unidentified: int
     expected: tuple[ExpectedPurchase, ...] = ()
     open_deliveries: tuple[OpenDelivery, ...] = ()
     feed: tuple[FeedLine, ...] = field(default_factory=tuple)
+    expected_in_all: int = 0
 
 
 class Remainder(StrEnum):

@@ -42,7 +42,7 @@ def test_an_order_of_which_all_is_here_says_so(workplace):
 
 def test_what_is_still_to_come_is_told_beside_what_was_ordered(workplace):
     put_away(workplace, scan(workplace, CABLES, "Q4").delivery_id)
-    assert scan(workplace, CABLES).said.endswith("Now count: 10 were ordered, 6 are still to come.")
+    assert scan(workplace, CABLES).said.endswith("Now count: 10 were ordered, 6 still to come.")
 
 
 def test_a_cancelled_remainder_is_told_and_not_taken_off_what_was_ordered(workplace):

@@ -46,8 +46,8 @@ def order_told(dock: Dock, purchase: Purchase, lines: list[PurchaseLine]) -> Ord
         warnings.append(early)
     if purchase.verdict != CLEARED:
         title = f"Order {purchase.number} is {'held' if purchase.verdict == 'HELD' else 'not approved'}"
-        warnings.append(f"{purchase.verdict_reason} {_who_clears(dock, purchase)}".strip())
         warnings.append("What is scanned is counted and quarantined: take it to the cage.")
+        warnings.append(f"{purchase.verdict_reason} {_who_clears(dock, purchase)}".strip())
     said = " ".join((f"{purchase.vendor}, ticket {purchase.ticket or 'none'}.", *warnings))
     return OrderTold(title, said, then, bool(warnings))
 

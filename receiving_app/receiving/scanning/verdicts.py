@@ -140,11 +140,11 @@ def next_step(lines: list[PurchaseLine], *, hidden: bool = False) -> str:
         return "Now scan the serial number."
     if hidden:
         return "Now count the pieces."
-    told = f"{line.quantity} were ordered"
+    told = f"{line.quantity} {'was' if line.quantity == 1 else 'were'} ordered"
     if line.cancelled:
         told = f"{told} and {line.cancelled} cancelled since"
     if line.received or line.cancelled:
-        told = f"{told}, {max(0, line.to_come)} are still to come"
+        told = f"{told}, {max(0, line.to_come)} still to come"
     return f"Now count: {told}."
 
 
