@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from receiving_app.receiving.arrivals.arrival_answers import Arrival
+from receiving_app.wording import verb
 
 
 class Outcome(StrEnum):
@@ -342,7 +343,7 @@ class RemainderSeen:
             case Remainder.LATER:
                 return f"{what} to be asked about later."
             case Remainder.KEEP:
-                return f"{what} stay expected."
+                return f"{what} {verb(self.quantity, 'stays', 'stay')} expected."
 
 
 class Differs(StrEnum):

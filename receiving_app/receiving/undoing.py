@@ -17,6 +17,7 @@ from receiving_app.receiving.goods.units import pieces_here, take_back_receipt
 from receiving_app.receiving.records import Delivery, DeliveryEvent, ReceiptLine, Scan
 from receiving_app.receiving.scanning.kept_scans import is_undone
 from receiving_app.receiving.scanning.verdicts import Dock, Verdict
+from receiving_app.wording import ended
 
 _CHANGED = frozenset({"deliveries", "purchases", "tags", "inventory"})
 
@@ -49,7 +50,7 @@ def undo_scan(dock: Dock, scan_id: str | None) -> tuple[Scan, Verdict]:
     verdict = Verdict(
         Outcome.DONE,
         "Undone",
-        " ".join(filter(None, (f"Taken back: {scan.title}{_told_apart(scan)}.", *wanted))),
+        " ".join(filter(None, (ended(f"Taken back: {scan.title}{_told_apart(scan)}"), *wanted))),
         "undo",
         scan.id,
         line_id=scan.purchase_line_id,

@@ -85,7 +85,7 @@ def test_a_unit_on_hold_can_still_be_rejected_and_the_undo_puts_it_on_hold_again
 def test_a_serial_is_named_once_and_not_more_serials_than_pieces(workplace):
     here = scan(workplace, MANY, serial(1), serial(2)).delivery_id
     for serials in ((serial(1), serial(1)), (serial(1), serial(2))):
-        with pytest.raises(Refused, match="2 serials for"):
+        with pytest.raises(Refused, match="2 serial numbers for"):
             workplace.do(mark_pieces, here, line(workplace, MANY), Mark(Wrong.DAMAGED, 1, serials))
     assert wrong(workplace) == []
 

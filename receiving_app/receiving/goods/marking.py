@@ -28,7 +28,7 @@ from receiving_app.receiving.goods.unit_facts import determine_owner
 from receiving_app.receiving.records import ReceiptLine, Scan
 from receiving_app.receiving.scanning.kept_scans import is_undone, keep_scan
 from receiving_app.receiving.scanning.verdicts import CHANGED_UNITS, HAND, Dock, Verdict
-from receiving_app.wording import begun, counted
+from receiving_app.wording import begun, counted, verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,8 @@ def _refuse_if_not_here(dock: Dock, line: PurchaseLine, mark: Mark) -> None:
     there = units.pieces_in(dock.session, dock.open_delivery().id, line.id)
     if there < mark.quantity:
         raise Refused(
-            f"{there} pieces of {line.description} are in this delivery, not {mark.quantity}.",
+            f"{counted(there, 'piece')} of {line.description} {verb(there, 'is', 'are')} in this delivery,"
+            f" not {mark.quantity}.",
             "Count them first.",
         )
 
@@ -240,7 +241,7 @@ def _assets(
         )
     if len(by_key) < len(mark.serials) or len(mark.serials) > mark.quantity:
         raise Refused(
-            f"{len(mark.serials)} serials for {mark.quantity} pieces.",
+            f"{counted(len(mark.serials), 'serial number')} for {counted(mark.quantity, 'piece')}.",
             "Name each serial once, and count again.",
         )
     return [by_key[serial_key(serial)] for serial in mark.serials]

@@ -18,6 +18,7 @@ from receiving_app.people.lookups import names_of, require_role
 from receiving_app.people.rules import MAY_RECEIVE
 from receiving_app.receiving.answers import Remainder, RemainderSeen, RemainderTold
 from receiving_app.receiving.records import RemainderDecision
+from receiving_app.wording import verb
 
 if TYPE_CHECKING:
     from receiving_app.receiving.scanning.verdicts import Dock
@@ -177,7 +178,7 @@ def _said(decision: Remainder, missing: int, what: str, order: str, line: str, r
         case Remainder.LATER:
             return f"{where} to be asked about later."
         case Remainder.KEEP:
-            return f"{where} stay expected."
+            return f"{where} {verb(missing, 'stays', 'stay')} expected."
 
 
 def _stands() -> ColumnElement[bool]:

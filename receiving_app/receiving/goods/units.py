@@ -25,6 +25,7 @@ from receiving_app.receiving.goods.tolerances import limit_told, tolerance_of
 from receiving_app.receiving.goods.unit_facts import determine_owner
 from receiving_app.receiving.records import Delivery, ReceiptLine
 from receiving_app.receiving.rules import Counted, count_in
+from receiving_app.wording import verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +221,8 @@ def move_pieces(
     there = pieces_here(session, delivery_id, line_id, asset_id, origin)
     if there < quantity:
         raise Refused(
-            f"{there} {origin.replace('_', ' ')} pieces of {line.description} are in this delivery,"
-            f" not {quantity}.",
+            f"{there} {origin.replace('_', ' ')} {verb(there, 'piece', 'pieces')} of {line.description}"
+            f" {verb(there, 'is', 'are')} in this delivery, not {quantity}.",
             "Count them first.",
         )
     over = 0

@@ -287,7 +287,7 @@ def settle_quantity(dock: Dock, text: str, *, sure: bool = False) -> Verdict:
             Outcome.REFUSED, "No count", f"'{text}' is no whole number of pieces.", "quantity", text
         )
     if line is None:
-        said = f"{text} pieces of what? Scan the part number first."
+        said = f"{text} of what? Scan the part number first."
         return Verdict(Outcome.NEEDS_CHOICE, "Which item?", said, "quantity", text)
     refuse_kit(dock.session, line)
     if line.serialized:
