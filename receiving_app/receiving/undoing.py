@@ -12,7 +12,7 @@ from receiving_app.receiving.cases.discrepancies import take_back_discrepancies
 from receiving_app.receiving.goods.marking import take_back_marks
 from receiving_app.receiving.goods.releasing import was_released
 from receiving_app.receiving.goods.remainders import take_back_remainders
-from receiving_app.receiving.goods.room import fill_room, hold_again, moved_since
+from receiving_app.receiving.goods.room import fill_room, hold_again, hold_beyond, moved_since
 from receiving_app.receiving.goods.units import pieces_here, take_back_receipt
 from receiving_app.receiving.records import Delivery, DeliveryEvent, ReceiptLine, Scan
 from receiving_app.receiving.scanning.kept_scans import is_undone
@@ -36,7 +36,7 @@ def undo_scan(dock: Dock, scan_id: str | None) -> tuple[Scan, Verdict]:
     if scan.kind == "verified" and scan.value:
         take_back_verification(dock.session, dock.by, scan.value, because)
         did = True
-    lines = _take_back_receipts(dock, scan, because)
+    lines, on_hold = _take_back_receipts(dock, scan, because)
     did = bool(lines) or did
     did = take_back_discrepancies(dock, scan.id) or did
     waited_for = take_back_remainders(dock, scan.id)
@@ -46,11 +46,14 @@ def undo_scan(dock: Dock, scan_id: str | None) -> tuple[Scan, Verdict]:
         raise Refused("That scan changed nothing.", "There is nothing to undo.")
     if scan.delivery_id is not None:
         dock.delivery = dock.session.get_one(Delivery, scan.delivery_id)
-    wanted = [fill_room(dock.session, dock.by, line, dock.scan_id) for line in sorted(lines | waited_for)]
+    told = [
+        on_hold,
+        *(fill_room(dock.session, dock.by, line, dock.scan_id) for line in sorted(lines | waited_for)),
+    ]
     verdict = Verdict(
         Outcome.DONE,
         "Undone",
-        " ".join(filter(None, (ended(f"Taken back: {scan.title}{_told_apart(scan)}"), *wanted))),
+        " ".join(filter(None, (ended(f"Taken back: {scan.title}{_told_apart(scan)}"), *told))),
         "undo",
         scan.id,
         line_id=scan.purchase_line_id,
@@ -60,8 +63,12 @@ def undo_scan(dock: Dock, scan_id: str | None) -> tuple[Scan, Verdict]:
     return scan, verdict
 
 
-def _take_back_receipts(dock: Dock, scan: Scan, because: str) -> frozenset[str]:
-    """Counter-entries for what a step counted, marked or took off hold; the ids of the lines it was of."""
+def _take_back_receipts(dock: Dock, scan: Scan, because: str) -> tuple[frozenset[str], str]:
+    """Counter-entries for what a step counted, marked or took off hold.
+
+    Returns:
+        The ids of the lines it was of, and what goes on hold by it, in words.
+    """
     receipts = dock.session.scalars(
         select(ReceiptLine)
         .where(ReceiptLine.scan_id == scan.id, ReceiptLine.corrects_id.is_(None))
@@ -80,7 +87,8 @@ def _take_back_receipts(dock: Dock, scan: Scan, because: str) -> frozenset[str]:
             came_before = _pieces_of(dock, receipt.asset_id) > receipt.quantity
             withdraw_unit(dock.session, dock.by, receipt.asset_id, because, was_returned=came_before)
         take_back_receipt(dock.session, dock.by, receipt, dock.scan_id, because)
-    return frozenset(each.purchase_line_id for each in receipts)
+    on_hold = hold_beyond(dock.session, dock.by, receipts, dock.scan_id) if is_mark else ""
+    return frozenset(each.purchase_line_id for each in receipts), on_hold
 
 
 def _told_apart(scan: Scan) -> str:

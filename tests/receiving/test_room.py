@@ -289,3 +289,30 @@ def test_the_same_scan_counts_again_after_all_of_it(workplace):
     assert scan(workplace, serial(3)).outcome is Outcome.COUNTED
     assert line(workplace, TWO) == (3, 2, 0, 1)
     assert wrong(workplace) == []
+
+
+def test_a_mark_is_taken_back_after_another_came_in_its_place(workplace):
+    here = units(workplace, 1, 2)
+    marked = mark(workplace, here, Wrong.DAMAGED, 1)
+    assert scan(workplace, serial(3)).tag_number  # in place of the damaged one
+    said = workplace.do(undo, marked.scan_id).said
+    assert said.endswith("1 piece of Tablet 11in is more than was ordered and goes on hold.")
+    assert stands(workplace, 1) == ("on_hold", False)
+    assert line(workplace, TWO) == (3, 2, 0, 1)
+    assert [(each.code, each.quantity) for each in workplace.ask(discrepancies)] == [("03", 1)]
+    workplace.do(undo)  # the third one
+    assert stands(workplace, 1) == ("accepted", True)
+    assert line(workplace, TWO) == (2, 2, 0, 0)
+    assert workplace.ask(discrepancies) == ()
+    assert wrong(workplace) == []
+
+
+def test_pieces_without_a_serial_go_on_hold_as_well_when_their_mark_is_taken_back(workplace):
+    here = cables(workplace, 10).delivery_id
+    pieces = Mark(Wrong.DAMAGED, 3)
+    marked = workplace.do(mark_pieces, here, workplace.ask(by_hand.line_named, CABLES, 1), pieces)
+    scan(workplace, "Q2")
+    workplace.do(undo, marked.scan_id)
+    assert line(workplace) == (12, 10, 0, 2)
+    assert [each.pieces for each in workplace.ask(held_over)] == [2]
+    assert wrong(workplace) == []

@@ -22,11 +22,12 @@ from receiving_app.inventory.setting_aside import set_unit_aside, take_up_again
 from receiving_app.people.lookups import the_office
 from receiving_app.receiving.cases.opening import follow, over_without_case
 from receiving_app.receiving.goods.conditions import GOOD, HOLD
+from receiving_app.receiving.goods.tolerances import tolerance_of
 from receiving_app.receiving.goods.unit_facts import determine_owner
 from receiving_app.receiving.goods.units import pieces_here
 from receiving_app.receiving.records import Delivery, ReceiptLine
 from receiving_app.tags.records import Tag
-from receiving_app.wording import counted
+from receiving_app.wording import counted, verb
 
 WANTED_NOW = "it is wanted by now"
 
@@ -122,6 +123,45 @@ def hold_again(session: Session, by: By, receipt: ReceiptLine, scan_id: str) -> 
     if receipt.asset_id is not None and receipt.disposition == "on_hold":
         set_unit_aside(session, by, receipt.asset_id, "on_hold", "a count was taken back")
     _move(session, by, line, purchase, back, -pieces, scan_id)
+
+
+def hold_beyond(session: Session, by: By, undone: Sequence[ReceiptLine], scan_id: str) -> str:
+    """A mark was taken back, and others had come in place of what it rejected: what is too many now is over.
+
+    Args:
+        session: the step's transaction.
+        by: who takes it back.
+        undone: the mark's receipt lines; those pieces stand as before again.
+        scan_id: the step that takes it back.
+
+    Returns:
+        What goes on hold, in a sentence; '' when nothing does.
+    """
+    said = []
+    for row in undone:
+        if row.quantity > 0 or row.disposition != "accepted":
+            continue
+        line, purchase = lock_line(session, row.purchase_line_id)
+        told = session.scalar(
+            select(func.coalesce(func.sum(ReceiptLine.over), 0)).where(
+                ReceiptLine.purchase_line_id == line.id, ReceiptLine.disposition != "rejected"
+            )
+        )
+        beyond = min(-row.quantity, line.accepted + line.on_hold - line.wanted - int(told or 0))
+        if beyond <= 0:
+            continue
+        most = tolerance_of(session, line, purchase).most(line.wanted)
+        within = min(beyond, max(0, most - int(told or 0)))
+        for pieces, disposition in ((within, "accepted"), (beyond - within, "on_hold")):
+            if pieces:
+                over = _Over(row.delivery_id, row.asset_id, disposition, pieces)
+                _move(session, by, line, purchase, over, -pieces, scan_id)
+        if held := beyond - within:
+            if row.asset_id is not None:
+                set_unit_aside(session, by, row.asset_id, "on_hold", "more came than were ordered")
+            goes = verb(held, "is more than was ordered and goes", "are more than were ordered and go")
+            said.append(f"{counted(held, 'piece')} of {line.description} {goes} on hold.")
+    return " ".join(said)
 
 
 def moved_since(session: Session, receipts: Sequence[ReceiptLine]) -> frozenset[str]:
@@ -226,6 +266,6 @@ def _said(line: PurchaseLine, told: list[tuple[int, str]]) -> str:
     if not pieces:
         return ""
     units = "; ".join(unit for _number, unit in told if unit)
-    were, are = ("was", "is") if pieces == 1 else ("were", "are")
-    what = f"{counted(pieces, 'piece')} of {line.description} that {were} on hold"
+    what = f"{counted(pieces, 'piece')} of {line.description} that {verb(pieces, 'was', 'were')} on hold"
+    are = verb(pieces, "is", "are")
     return f"{what} {are} wanted now and accepted{f': {units}' if units else ''}."
