@@ -126,6 +126,26 @@ def learn_headings(session: Session, by: By, columns: Mapping[str, str]) -> str:
     return said
 
 
+def refuse_unread(read: ManifestRead) -> None:
+    """Look whether the list could be read at all.
+
+    Raises:
+        Refused: it is no list, or the serials or the orders are in no column that is known.
+    """
+    if read.columns:
+        headings = ", ".join(each.heading for each in read.columns)
+        raise Refused(
+            f"{read.file} has no column that is known to hold the {' or the '.join(read.lacking)}.",
+            "Say it once with approvals manifest --column HEADING=MEANING (or --order NO)."
+            f" Its columns are {headings}.",
+        )
+    if not read.rows and any(problem.line == 0 for problem in read.problems):
+        raise Refused(
+            f"{read.file}: {read.problems[0].reason}",
+            "If it is a list, say which column it is with approvals manifest --column HEADING=serial.",
+        )
+
+
 def rehearse_manifest(session: Session, read: ManifestRead) -> ManifestRehearsed:
     """What bringing this list in would do, row by row; nothing is changed."""
     problems, warnings = list(read.problems), list(read.warnings)

@@ -147,18 +147,10 @@ def _read(office: Visit, data: bytes, name: str, order: str | None) -> "Manifest
         Refused: the serials or the orders are in no column that is known.
     """
     from receiving_app.approvals.manifest_file import read_manifest
-    from receiving_app.approvals.manifests import learned_headings
+    from receiving_app.approvals.manifests import learned_headings, refuse_unread
 
     read = read_manifest(data, name, office.ask(learned_headings), order)
-    if not read.rows and any(problem.line == 0 for problem in read.problems):
-        said = read.problems[0].reason
-        raise Refused(f"{name}: {said}", "Say which column it is with --column HEADING=serial.")
-    if read.columns:
-        headings = ", ".join(each.heading for each in read.columns)
-        raise Refused(
-            f"{name} has no column that is known to hold the {' or the '.join(read.lacking)}.",
-            f"Say it once with --column HEADING=MEANING (or --order NO). Its columns are {headings}.",
-        )
+    refuse_unread(read)
     return read
 
 

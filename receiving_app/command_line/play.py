@@ -30,6 +30,9 @@ def play(
 ) -> None:
     """Play an office folder through the ordinary actions, and write what came out.
 
+    Vendors' lists of serials in its folder manifests/ come in before the goods of the delivery that their
+    file is named after; rows that are refused are told, and stand in serial_lists.json with what was ticked.
+
     The answers are JSON files, the office lies beside them, and so does every PDF. They appear when all of it
     was played; stopped or killed, it starts anew the next time.
     """

@@ -12,7 +12,7 @@ from receiving_app.database.store import Store
 from receiving_app.errors import Refused
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-STEPS = tuple(f"{step:04}" for step in range(1, 13))  # every schema this program knows, oldest first
+STEPS = tuple(f"{step:04}" for step in range(1, 14))  # every schema this program knows, oldest first
 
 
 def newest() -> str:

@@ -133,6 +133,7 @@ class InventoryScreen(ListScreen["AssetRow"]):
             (
                 ("Serial", row.serial),
                 ("MAC address", life.mac or ""),
+                ("IMEI", life.imei or ""),
                 ("Owner", self._named(row.owner) or "Not decided"),
                 ("Used by", self._named(row.user)),
                 ("Paid by", self._named(seen.payer)),

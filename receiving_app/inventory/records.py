@@ -72,3 +72,22 @@ class CustodyEvent(Fact):
     custodian_id: Mapped[str | None] = mapped_column(ForeignKey("persons.id"))
     note: Mapped[str | None]
     corrects_id: Mapped[str | None]
+
+
+class UnitIdentifier(Fact):
+    """A network address or phone identity of a unit; ``corrects_id``: an earlier one is taken back."""
+
+    __tablename__ = "unit_identifiers"
+    __table_args__ = (
+        Index("ix_unit_identifiers_asset", "asset_id", "id"),
+        Index("ix_unit_identifiers_value", "value"),
+        Index("ix_unit_identifiers_scan", "scan_id"),
+        UniqueConstraint("corrects_id"),
+    )
+
+    asset_id: Mapped[str] = mapped_column(ForeignKey("assets.id"))
+    at: Mapped[datetime]
+    kind: Mapped[str]  # mac, imei
+    value: Mapped[str]
+    scan_id: Mapped[str | None]
+    corrects_id: Mapped[str | None] = mapped_column(ForeignKey("unit_identifiers.id"))

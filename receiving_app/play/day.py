@@ -9,6 +9,14 @@ from receiving_app.approvals.actions import Imported, import_approvals
 from receiving_app.approvals.answers import ApprovalsRead
 from receiving_app.approvals.guessing import mapping_declared
 from receiving_app.approvals.import_file import read_approvals
+from receiving_app.approvals.manifest_file import read_manifest
+from receiving_app.approvals.manifests import (
+    ManifestImported,
+    import_manifest,
+    learned_headings,
+    refuse_unread,
+)
+from receiving_app.approvals.workbook import media_type
 from receiving_app.documents.actions import keep
 from receiving_app.errors import Refused
 from receiving_app.history.by import By
@@ -81,6 +89,25 @@ def bring_in_approvals(workplace: Workplace, file: Path) -> tuple[ApprovalsRead,
         return import_approvals(session, by, kept.id, read)
 
     return read, workplace.do(bring)
+
+
+def bring_in_serials(workplace: Workplace, file: Path) -> ManifestImported:
+    """Keep a vendor's list of serials and bring it in.
+
+    Raises:
+        Refused: it cannot be read as a list of serials.
+        OSError: it cannot be read at all.
+    """
+    data = file.read_bytes()
+    listed = read_manifest(data, file.name, workplace.ask(learned_headings))
+    refuse_unread(listed)
+
+    def bring(session: Session, by: By) -> ManifestImported:
+        mime = media_type(data)
+        kept = keep(session, by, workplace.documents, data, file.name, mime, "manifest")
+        return import_manifest(session, by, kept.id, listed)
+
+    return workplace.do(bring)
 
 
 def take_in(workplace: Workplace, clock: PlayedClock, scan: RawScan) -> ScanAnswer:

@@ -15,13 +15,17 @@ from receiving_app.people.rules import Duty, Role
 from receiving_app.play.day import PlayedClock, act_as
 from receiving_app.play.office_folder import ClerkStep, RawScan
 from receiving_app.receiving import by_hand
-from receiving_app.receiving.actions import settle, take_in_scan
+from receiving_app.receiving.actions import KEYBOARD, settle, take_in_scan
 from receiving_app.receiving.answers import Outcome, ScanAnswer
 from receiving_app.receiving.arrivals.deliveries import close_delivery, open_delivery
 from receiving_app.receiving.arrivals.duties import conflicts_of_receiver
 from receiving_app.receiving.goods import marking
 from receiving_app.receiving.goods.conditions import Wrong
 from receiving_app.receiving.goods.marking import Mark
+from receiving_app.scans.answers import Kind
+from receiving_app.scans.cleaning import clean
+from receiving_app.scans.context import fold
+from receiving_app.scans.screen import NEARLY
 from receiving_app.workplace import Workplace
 
 # How clerks write that other goods came in place of those ordered, and whether somebody agreed.
@@ -89,15 +93,17 @@ class PlayedDock:
         delivery_id = self.deliveries.get(self._open) if self._open else None
         answer = self._workplace.do(take_in_scan, scan.raw, scan.device, delivery_id)
         said: set[str] = set()
-        while (key := self._answer_to(answer)) is not None and key not in said:
+        while (key := self._answer_to(answer, scan)) is not None and key not in said:
             said.add(key)
             answer = self._workplace.do(settle, answer.scan_id, key)
         return answer
 
-    def _answer_to(self, answer: ScanAnswer) -> str | None:
+    def _answer_to(self, answer: ScanAnswer, scan: RawScan) -> str | None:
         """What a clerk with box and paper in hand says to a question; None leaves it open."""
         if answer.outcome is not Outcome.NEEDS_CHOICE:
             return None
+        if (on_the_label := as_scanned(answer, scan)) is not None:
+            return on_the_label
         offered = {choice.key for choice in answer.choices}
         line_id, mark = self._line_at_hand(), self._substitute()
         if mark is not None and (as_item := f"item:{mark.get('part')}") in offered:
@@ -225,6 +231,19 @@ class PlayedDock:
             reason = "No other clerk stood at the dock."
             self._workplace.do(allow_duties, purchase_id, clerk.person_id, Duty.RECEIVER, reason)
         self._act_as_clerk(clerk.employee_no)
+
+
+def as_scanned(answer: ScanAnswer, scan: RawScan) -> str | None:
+    """What the label says, where a scan is nearly a serial that a vendor announced; None is no such question.
+
+    A gun reads what stands there, and a list may be wrong. What was typed may be wrong as well: it waits for
+    a look at the label, which no file tells.
+    """
+    if scan.device == KEYBOARD or all(choice.explanation != NEARLY for choice in answer.choices):
+        return None
+    label, offered = fold(clean(scan.raw).text), [choice.key.partition(":") for choice in answer.choices]
+    serials = [value for kind, _, value in offered if kind == Kind.SERIAL and fold(value) == label]
+    return f"{Kind.SERIAL}:{min(serials, key=str.islower)}" if serials else None  # makers print capitals
 
 
 def what_is_wrong(told: Mapping[str, Any]) -> Wrong:

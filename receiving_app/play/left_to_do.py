@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from receiving_app.card_logs.lookups import cycles, logs
 from receiving_app.receiving.arrivals.unidentified import unidentified_deliveries
+from receiving_app.receiving.goods.against_manifest import against_every_manifest
 from receiving_app.receiving.records import Delivery
 from receiving_app.slips.answers import PlacementState
 from receiving_app.slips.lookups import missing_slips
@@ -35,6 +36,10 @@ def _found(session: Session) -> Iterator[str]:
         yield f"Slips: {counted(missing, 'delivery')} without a filed slip."
     if labels := len(waiting_labels(session)):
         yield f"Tags: {counted(labels, 'label')} waiting to be printed."
+    lines = [line for lines in against_every_manifest(session).values() for line in lines]
+    came = [line for line in lines if line.ticked or line.extra or line.substituted]
+    if unlike := sum(not line.agrees for line in came):
+        yield f"Purchases: {counted(unlike, 'line')} unlike the vendor's list of serials."
     for cycle in cycles(session):
         if charges := sum(log.open for log in logs(session, cycle.cycle)):
             yield f"Card log: {counted(charges, 'open charge')} in cycle {cycle.cycle}."

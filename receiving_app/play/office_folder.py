@@ -57,6 +57,15 @@ def steps_of(folder: Path, day: date, zone: ZoneInfo) -> list[RawScan | ClerkSte
     return [step for _at, _rank, step in sorted(steps, key=lambda each: each[:2])]
 
 
+def first_days(folder: Path) -> dict[str, date]:
+    """The folder's name of each delivery, and the first day on which a clerk did something with it."""
+    found: dict[str, date] = {}
+    for day in days_at_the_dock(folder):
+        for told in _lines(folder / "scans" / f"{day}{_CLERK}"):
+            found.setdefault(told["delivery"], day)
+    return found
+
+
 def rows_of(file: Path) -> list[dict[str, str]]:
     """The rows of a CSV list by their headings; none when there is no such file."""
     if not file.is_file():

@@ -22,6 +22,7 @@ from receiving_app.play import day, month_end, written
 from receiving_app.play.dock import DayPlayed, PlayedDock
 from receiving_app.play.hands import affix_tags, hand_over_rolls, send_back
 from receiving_app.play.left_to_do import left_to_do
+from receiving_app.play.lists import ListPlayed, bring_in_list, lists_by_day, serial_lists, step_of
 from receiving_app.play.office_folder import ClerkStep, RawScan, days_at_the_dock, rows_of, steps_of
 from receiving_app.play.step import NOT_DONE, TO_DO, Step, tallied
 from receiving_app.play.written_exceptions import exceptions
@@ -49,10 +50,12 @@ class Played:
 
     Attributes:
         deliveries: id of a delivery here to its name in the folder.
+        lists: the vendors' lists of serials, in the order in which they came.
     """
 
     days: dict[date, dict[str, Any]] = field(default_factory=dict)
     deliveries: dict[str, str] = field(default_factory=dict)
+    lists: list[ListPlayed] = field(default_factory=list)
     messy: ApprovalsRead | None = None
     refused: list[str] = field(default_factory=list)
 
@@ -93,6 +96,7 @@ class Playing:
         self.settle_all, self.read_picture, self.make_dock = settle_all, read_picture, make_dock
         self.played = Played()
         self.days = days_at_the_dock(source)
+        self.lists = lists_by_day(source)
         self._done, self._steps = 0, len(self.days) + 6
 
     def play(self) -> Played:
@@ -157,6 +161,13 @@ class Playing:
                 )
                 said = f"{file.name}, rehearsed: {counts}; {len(read.problems)} rows refused in the file."
                 self.tell(Step("Rehearsal", said))
+        self._bring_in_lists(None)
+
+    def _bring_in_lists(self, day_of_goods: date | None) -> None:
+        """The vendors' lists of the goods that come on a day; None: those that do not say which."""
+        for file, delivery in self.lists.get(day_of_goods, ()):
+            self.played.lists.append(bring_in_list(self.workplace, file, delivery))
+            self.played.refused += self.played.lists[-1].not_done()
 
     def _receive(self) -> None:
         dock = self.make_dock(self.workplace, self.clock)
@@ -173,6 +184,9 @@ class Playing:
                 steps = steps_of(self.source, today, self.zone)
                 if today == self.days[-1] and not self.settle_all:
                     steps = _without_last_close(steps)
+                if steps:
+                    self.clock.at = steps[0].at
+                self._bring_in_lists(today)
                 played = dock.play_day(today, steps)
                 self.played.deliveries = {id_: name for name, id_ in dock.deliveries.items()}
                 book = self.workplace.ask(day_book, today)
@@ -183,6 +197,8 @@ class Playing:
             for hand in (send_back, affix_tags):
                 self.played.refused += hand(self.workplace, self.source, today)
         dock.leave()
+        if self.played.lists:
+            self.tell(self.workplace.ask(step_of, self.played.lists))
 
     def _tell_day(self, played: DayPlayed) -> None:
         scans = tallied(answer.outcome for answer in played.answers)
@@ -278,6 +294,7 @@ def answers(session: Session, played: Played, on: date) -> dict[str, Any]:
         "slips": slips(session, played.deliveries),
         "links": links(session),
         "exceptions": exceptions(session, on),
+        "serial_lists": serial_lists(session, played.lists),
     }
     if played.messy is not None:
         found["approvals_messy"] = written.approvals_messy(played.messy)

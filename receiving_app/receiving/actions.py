@@ -1,6 +1,7 @@
 """What a clerk does with the gun: scan, settle a question, undo. Each scan has one outcome, kept for good."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from sqlalchemy import select
@@ -22,22 +23,26 @@ from receiving_app.receiving.goods.units import is_known
 from receiving_app.receiving.records import Delivery, Scan
 from receiving_app.receiving.rules import DOUBLE_READ, delivery_after
 from receiving_app.receiving.scanning.hands_free import settle_command
+from receiving_app.receiving.scanning.in_place import take_in_place
 from receiving_app.receiving.scanning.kept_scans import NONE_OF_THESE, asks_for_line, choices_of, keep_scan
 from receiving_app.receiving.scanning.scan_context import scan_context
 from receiving_app.receiving.scanning.settling import count_all, settle_fields
 from receiving_app.receiving.scanning.settling_goods import (
     EXTRA,
+    SUBSTITUTE,
     count_serial,
     record_extra,
     settle_quantity,
     settle_serial,
 )
+from receiving_app.receiving.scanning.settling_identifiers import IDENTIFIERS, settle_identifier
 from receiving_app.receiving.scanning.tag_meeting import meet_serial, meet_tag
 from receiving_app.receiving.scanning.unknown_codes import UNKNOWN_ANSWERS, settle_unknown, undecided
 from receiving_app.receiving.scanning.verdicts import Dock, Verdict, go_to_line, together
 from receiving_app.receiving.undoing import undo_scan
 from receiving_app.scans.answers import REFUSED_KINDS, Candidate, Kind, Reading
 from receiving_app.scans.cleaning import clean
+from receiving_app.scans.damage import RUN_TOGETHER
 from receiving_app.scans.reading import read_scan
 from receiving_app.scans.shown import visible
 
@@ -199,9 +204,8 @@ def _settle(dock: Dock, reading: Reading, device: str) -> Verdict:
     first = reading.candidates[0]
     if any(one.kind is Kind.BADGE for one in reading.candidates):
         return _badge(dock, first)
-    if first.kind in REFUSED_KINDS:
-        said = " ".join(dict.fromkeys((first.reason, *first.warnings)))
-        return Verdict(Outcome.REFUSED, _REFUSED_TITLES[first.kind], said, first.kind.value)
+    if (refused := _never_counted(first)) is not None:
+        return refused
     best = reading.best
     if best is None:
         return undecided(reading)
@@ -209,8 +213,27 @@ def _settle(dock: Dock, reading: Reading, device: str) -> Verdict:
         return _typed(best.value("serial"))
     if _is_done_once(best) and _read_twice(dock, best, device, reading.kept):
         said = "The gun read the same code twice; it counts once."
-        return Verdict(Outcome.ALREADY_COUNTED, "Read twice", said, best.kind.value, _value(best))
-    return _SETTLED_BY.get(best.kind, settle_fields)(dock, best)
+        return Verdict(Outcome.ALREADY_COUNTED, "Read twice", said, best.kind.value, best.named)
+    return _with_warnings(_SETTLED_BY.get(best.kind, settle_fields)(dock, best), best)
+
+
+def _with_warnings(verdict: Verdict, best: Candidate) -> Verdict:
+    """What is wrong with a label that says several things is told before what was done."""
+    if not best.warnings or best.kind in _WARNED_OF_ELSEWHERE or verdict.outcome is Outcome.REFUSED:
+        return verdict
+    warns = verdict.outcome in {Outcome.COUNTED, Outcome.DONE}
+    return replace(verdict, said=" ".join((*best.warnings, verdict.said)), warns=warns)
+
+
+def _never_counted(first: Candidate) -> Verdict | None:
+    """The refusal of what is never kept, and of what a gun has to read again; None when it may count."""
+    if first.kind in REFUSED_KINDS:
+        said = " ".join(dict.fromkeys((first.reason, *first.warnings)))
+        return Verdict(Outcome.REFUSED, _REFUSED_TITLES[first.kind], said, first.kind.value)
+    if first.reason == RUN_TOGETHER:  # the list confirms both, yet one gun at one label read two
+        said = f"{' and '.join(first.fields['serials'])} came as one code. Scan each by itself."
+        return Verdict(Outcome.REFUSED, _REFUSED_TITLES[Kind.DAMAGED], said, Kind.DAMAGED.value)
+    return None
 
 
 def _is_done_once(best: Candidate) -> bool:
@@ -271,14 +294,24 @@ def _settle_choice(dock: Dock, asked: Scan, key: str) -> Verdict:
         done = partial(settle_unknown, dock, asked, kind)
     elif kind == OVER:
         done = partial(_settle_over, dock, asked, value)
+    elif kind == SUBSTITUTE:
+        done = partial(_settle_in_place, dock, asked, value)
     elif kind in _OF_A_LINE:
         done = partial(_settle_line, dock, asked, dock.session.get(PurchaseLine, value))
     elif kind in _DOES:
         done = partial(_DOES[kind], dock, value)
     else:
-        name = {Kind.ITEM.value: "maker_part"}.get(kind, kind)
-        done = partial(settle_fields, dock, Candidate(Kind(kind), {name: value}, 1.0, "The clerk chose it."))
+        settles = settle_identifier if kind in IDENTIFIERS else settle_fields
+        done = partial(settles, dock, _chosen(dock, asked, Kind(kind), value))
     return done()
+
+
+def _chosen(dock: Dock, asked: Scan, kind: Kind, value: str) -> Candidate:
+    """What the clerk chose, with all that the code says of it; what it does not say, by its value alone."""
+    reading = read_scan(asked.raw, scan_context(dock.session, dock.delivery, asked.raw))
+    of_code = next((one for one in reading.candidates if (one.kind, one.named) == (kind, value)), None)
+    name = {Kind.ITEM: "maker_part"}.get(kind, kind.value)
+    return of_code or Candidate(kind, {name: value}, 1.0, "The clerk chose it.")
 
 
 def _settle_line(dock: Dock, asked: Scan, line: PurchaseLine | None) -> Verdict:
@@ -295,8 +328,9 @@ def _settle_line(dock: Dock, asked: Scan, line: PurchaseLine | None) -> Verdict:
     if serials:
         dock.verdicts += count_all(dock, [partial(count_serial, dock, line.id, each) for each in serials])
         return together(dock.verdicts, "serial")
-    if asked.kind == "quantity" and asked.value:
-        return settle_quantity(dock, asked.value)
+    told_pieces = reading.best.value("quantity") if reading.best else ""
+    if pieces := asked.value if asked.kind == "quantity" else told_pieces:
+        return settle_quantity(dock, pieces)
     said = "Scan the units next." if line.serialized else "Count the pieces next."
     return Verdict(
         Outcome.DONE,
@@ -307,6 +341,16 @@ def _settle_line(dock: Dock, asked: Scan, line: PurchaseLine | None) -> Verdict:
         line_id=line.id,
         changed=frozenset({"deliveries"}),
     )
+
+
+def _settle_in_place(dock: Dock, asked: Scan, line_id: str) -> Verdict:
+    """The clerk said in place of which line the part came: what the code says further is held there."""
+    line = dock.session.get_one(PurchaseLine, line_id)
+    said = take_in_place(dock, line, asked.value or visible(asked.raw))
+    verdict = _settle_line(dock, asked, line)
+    if verdict.outcome is Outcome.DONE:
+        return replace(verdict, title="In place of what was ordered", said=f"{said} {verdict.said}")
+    return verdict
 
 
 def _settle_over(dock: Dock, asked: Scan, reason: str) -> Verdict:
@@ -323,14 +367,18 @@ def _settle_over(dock: Dock, asked: Scan, reason: str) -> Verdict:
     )
 
 
-def _value(candidate: Candidate) -> str:
-    return next((value for value in candidate.fields.values() if isinstance(value, str)), "")
-
-
 _DOES: dict[str, Callable[[Dock, str], Verdict]] = {Kind.SERIAL.value: settle_serial, EXTRA: record_extra}
-_OF_A_LINE = {"line", "substitute", OVER}  # answers that say themselves to which order they belong
+_OF_A_LINE = {"line", SUBSTITUTE, OVER}  # answers that say themselves to which order they belong
+_WARNED_OF_ELSEWHERE = {Kind.SERIAL, Kind.TRACKING, Kind.SSCC, Kind.PACKING_LIST}  # by what was done
 _DONE_ONCE = {Kind.QUANTITY, Kind.ITEM, Kind.COMMAND}
-_SETTLED_BY = {Kind.COMMAND: _command, Kind.TAG: _tag, Kind.SERIAL: _serial, Kind.BADGE: _badge}
+_SETTLED_BY = {
+    Kind.COMMAND: _command,
+    Kind.TAG: _tag,
+    Kind.SERIAL: _serial,
+    Kind.BADGE: _badge,
+    Kind.MAC: settle_identifier,
+    Kind.IMEI: settle_identifier,
+}
 _BADGE_SHOWN = "(a badge)"
 _REFUSED_TITLES = {
     Kind.CARD_NUMBER: "A card number is not kept",

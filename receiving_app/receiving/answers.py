@@ -37,8 +37,8 @@ class ScanAnswer:
         title: the verdict in a few words, readable at two metres.
         said: one sentence that says what was done and what comes next.
         undoable: whether "undo" takes this very scan back.
-        held: the unit counted and stays on hold, or what was done wants a look: it must not look like
-            any good one.
+        held: the unit counted, and stays on hold: it must not look like a good one.
+        warns: it was done, and something about it is to be looked at: the sentence says what.
         asks_for_line: whether its question is to which order or line it belongs; any line may be named.
         changed: names of what changed ("deliveries", "tags", "inventory"…), for screens to reread.
         serial: of the unit it is about; '' when it is about none.
@@ -61,6 +61,7 @@ class ScanAnswer:
     asks_for_line: bool = False
     changed: frozenset[str] = frozenset()
     held: bool = False
+    warns: bool = False
     serial: str = ""
     settles: str = ""
     prints: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ from receiving_app.errors import Refused
 from receiving_app.history.actions import Subject
 from receiving_app.history.lookups import refuse_if_sealed
 from receiving_app.inventory.actions import take_back_verification, withdraw_unit
+from receiving_app.inventory.identifiers import take_back_identifiers
 from receiving_app.receiving.answers import Outcome
 from receiving_app.receiving.arrivals import deliveries
 from receiving_app.receiving.cases.discrepancies import take_back_discrepancies
@@ -38,6 +39,7 @@ def undo_scan(dock: Dock, scan_id: str | None) -> tuple[Scan, Verdict]:
         did = True
     lines, on_hold = _take_back_receipts(dock, scan, because)
     did = bool(lines) or did
+    did = take_back_identifiers(dock.session, dock.by, scan.id) or did
     did = take_back_discrepancies(dock, scan.id) or did
     waited_for = take_back_remainders(dock, scan.id)
     did = bool(waited_for) or did

@@ -15,6 +15,7 @@ from receiving_app.card_logs.records import CardLog, CardTransaction, ChargeMatc
 from receiving_app.documents.records import Document
 from receiving_app.errors import Refused
 from receiving_app.inventory.answers import AssetSeen
+from receiving_app.inventory.identifiers import IMEI, MAC, identifiers_of
 from receiving_app.inventory.lookups import asset_seen
 from receiving_app.people.records import Person
 from receiving_app.receiving.records import Delivery, ReceiptLine, Scan
@@ -77,7 +78,7 @@ class ChargeOfUnit:
 class UnitLife:
     """All that the office knows of a unit, room by room. Where a room knows nothing, it is empty.
 
-    ``mac`` is the address that the vendor's list told of it.
+    ``mac``: its addresses that the dock scanned, else the one that the vendor's list told.
     """
 
     unit: AssetSeen
@@ -90,6 +91,7 @@ class UnitLife:
     tag: TagSeen | None
     charges: tuple[ChargeOfUnit, ...]
     mac: str | None = None
+    imei: str | None = None
 
 
 def life_of(session: Session, tag_or_serial: str) -> UnitLife:
@@ -103,6 +105,7 @@ def life_of(session: Session, tag_or_serial: str) -> UnitLife:
     purchase_id = session.scalar(select(PurchaseLine.purchase_id).where(PurchaseLine.id == line_id))
     seen = purchase_seen(session, purchase_id) if purchase_id else None
     arrivals = _arrivals(session, asset_id)
+    known = identifiers_of(session, asset_id)
     return UnitLife(
         unit,
         seen.row if seen else None,
@@ -113,7 +116,8 @@ def life_of(session: Session, tag_or_serial: str) -> UnitLife:
         _slips(session, [each.delivery_id for each in arrivals]),
         tag_seen(session, unit.row.tag) if unit.row.tag else None,
         _charges(session, purchase_id) if purchase_id else (),
-        mac_of(session, line_id, unit.row.serial),
+        ", ".join(known.get(MAC, ())) or mac_of(session, line_id, unit.row.serial),
+        ", ".join(known.get(IMEI, ())) or None,
     )
 
 

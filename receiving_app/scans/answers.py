@@ -72,6 +72,12 @@ class Candidate:
         found = self.fields.get(name, "")
         return found if isinstance(found, str) else ""
 
+    @property
+    def named(self) -> str:
+        """The value a person knows it by: the field that is called like its kind, else the first text."""
+        first = next((value for value in self.fields.values() if isinstance(value, str)), "")
+        return self.value(self.kind.value) or first
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

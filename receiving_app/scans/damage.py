@@ -30,6 +30,8 @@ _LOOKS_LIKE = {
     "U": "V",
     "V": "U",
 }
+RUN_TOGETHER = "Announced serial numbers run together."
+"""The reason of a set that came as one code, without anything between its serials."""
 FEW = 200
 """So many announced serials of the lines on the screen are compared with a scan one by one."""
 _LONGEST = 60
@@ -115,8 +117,7 @@ def _together(pieces: tuple[Candidate, ...]) -> Candidate:
     """Announced serials are a set; of other codes each is told, where no two are of one kind."""
     if all(one.kind is Kind.SERIAL for one in pieces):
         serials = tuple(one.value("serial") for one in pieces)
-        reason = "Announced serial numbers run together."
-        return Candidate(Kind.SERIALS, {"serials": serials}, 0.93, reason, (reason,))
+        return Candidate(Kind.SERIALS, {"serials": serials}, 0.93, RUN_TOGETHER, (RUN_TOGETHER,))
     fields: dict[str, str | tuple[str, ...]] = {}
     for one in pieces:
         fields.update(one.fields)

@@ -134,6 +134,8 @@ def test_what_was_done_is_a_line_for_each_day_what_is_left_and_the_files(sample)
     left = lines[lines.index("Left for a person:") + 1 : lines.index("Files:") - 1]
     assert "  Receive: 1 open delivery." in left
     assert "  Tags: 6 labels waiting to be printed." in left
+    assert "  Purchases: 3 lines unlike the vendor's list of serials." in left
+    assert any(line.startswith("Serials ") and "15 of 17 announced are here" in line for line in lines)
     files = [line.strip() for line in lines[lines.index("Files:") + 1 :] if line]
     assert f"{folder}/labels/tags.pdf" in files
     assert any(file.startswith(f"{folder}/card-logs/") for file in files)

@@ -20,6 +20,7 @@ from receiving_app.people.rules import Role
 from receiving_app.play.day import act_as
 from receiving_app.receiving.actions import settle, undo
 from receiving_app.receiving.answers import Outcome
+from receiving_app.receiving.by_hand import line_named
 from receiving_app.receiving.goods.against_manifest import against_manifest, vendor_message
 from receiving_app.receiving.lookups import delivery_on_screen
 from receiving_app.receiving.scanning.scan_context import scan_context
@@ -80,7 +81,10 @@ def test_a_list_that_comes_after_the_goods_ticks_off_what_is_here(workplace):
 
 def test_a_unit_that_came_on_another_line_is_told_as_such(workplace):
     bring(workplace, listed(serial(1), order=TWO_LINES, line=1, part="AC-500"))
-    scan(workplace, TWO_LINES, "AC-600", serial(1))
+    asked = scan(workplace, TWO_LINES, "AC-600", serial(1))
+    assert asked.title == "Which line?", "the list says line 1, the part on the box line 2"
+    second = workplace.ask(line_named, TWO_LINES, "2")
+    assert workplace.do(settle, asked.scan_id, f"line:{second}").outcome is Outcome.COUNTED
     (line,) = workplace.ask(against_manifest, TWO_LINES)
     assert [each.why for each in line.substituted] == ["came as line 2"]
 
@@ -95,6 +99,18 @@ def test_a_pallets_label_is_one_scan_checked_against_the_list(workplace):
     assert (line.said, line.short, line.extra) == (
         "9 of 10 of the vendor's list", (serial(9999),), (serial(10),),
     )  # fmt: skip
+    assert wrong(workplace) == []
+
+
+def test_two_announced_serials_that_a_gun_read_as_one_code_are_scanned_again(workplace):
+    bring(workplace, listed("FCW3001FTN9", "FOC2728GR2Z"))
+    answer = scan(workplace, MANY, "FCW3001FTN9FOC2728GR2Z")
+    assert (answer.outcome, answer.title, answer.said) == (
+        Outcome.REFUSED,
+        "Scan it again",
+        "FCW3001FTN9 and FOC2728GR2Z came as one code. Scan each by itself.",
+    )
+    assert scan(workplace, "FCW3001FTN9", "FOC2728GR2Z").said.endswith("2 of 2 of the vendor's list.")
     assert wrong(workplace) == []
 
 

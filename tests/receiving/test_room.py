@@ -21,6 +21,7 @@ from receiving_app.receiving.rules import OverReceipt
 from receiving_app.reports.closing import check_before_closing
 from tests.offices import CABLES, MORNING, NOT_CLEARED, ORDERS, approvals, come_in, scan, serial, wrong
 from tests.receiving.test_over_receipt import allow, cables
+from tests.receiving.test_races import together
 
 TWO = "PO-8100"  # two tablets
 _TABLETS = (TWO, 1, "AC-800", "Tablet 11in", 2, "PO", "", "Yes", "08/31/2026")
@@ -316,3 +317,17 @@ def test_pieces_without_a_serial_go_on_hold_as_well_when_their_mark_is_taken_bac
     assert line(workplace) == (12, 10, 0, 2)
     assert [each.pieces for each in workplace.ask(held_over)] == [2]
     assert wrong(workplace) == []
+
+
+def test_docks_count_and_take_back_at_once_and_what_is_wanted_is_accepted(workplace, office_settings):
+    racers = 4 if workplace.store.on_sqlite else 8
+    docks = [come_in(office_settings, f"dock-{number}") for number in range(racers)]
+    for number, dock in enumerate(docks):
+        scan(dock, TWO, serial(number))
+    assert line(workplace, TWO) == (racers, 2, 0, racers - 2)
+    together([lambda dock=dock: dock.do(undo) for dock in docks[: racers - 1]])
+    assert line(workplace, TWO) == (1, 1, 0, 0)
+    assert stands(workplace, racers - 1) == ("accepted", True)
+    assert wrong(workplace) == []
+    for dock in docks:
+        dock.close()

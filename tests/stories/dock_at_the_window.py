@@ -27,7 +27,7 @@ class ThroughTheWindow(PlayedDock):
     def _scan(self, scan):
         answer = self._typed(scan.raw.rstrip("\r\n"), gap=200 if scan.device == "KEYBOARD" else 5)
         said = set()
-        while (key := self._answer_to(answer)) is not None and (answer.title, key) not in said:
+        while (key := self._answer_to(answer, scan)) is not None and (answer.title, key) not in said:
             said.add((answer.title, key))  # which order, then which line: one answer to two questions
             offered = [choice.key for choice in answer.choices]
             if key not in offered:  # the clerk says first which order it is

@@ -23,12 +23,12 @@ OUTCOME_LOOKS = {
     Outcome.SET_ASIDE: OutcomeLook("warn", "circle-pause", "attention", "Set aside"),
     Outcome.REFUSED: OutcomeLook("err", "circle-x", "stop", "Refused"),
 }
-_WANTS_A_LOOK = OutcomeLook("warn", "triangle-alert", "attention", "Done, and look")
+_WARNS = OutcomeLook("warn", "triangle-alert", "attention", "Done, and look")
 _HELD = OutcomeLook("warn", "circle-pause", "attention", "Counted, on hold")
 
 
 def look_of(answer: ScanAnswer) -> OutcomeLook:
-    """How an answer looks; what counted and stays on hold, or wants a look, is no good one."""
+    """How an answer looks; what stays on hold or is to be looked at does not look like a good one."""
     if answer.held:
-        return _WANTS_A_LOOK if answer.outcome is Outcome.DONE else _HELD
-    return OUTCOME_LOOKS[answer.outcome]
+        return _HELD
+    return _WARNS if answer.warns else OUTCOME_LOOKS[answer.outcome]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from receiving_app.approvals.lookups import purchase_named
 from receiving_app.approvals.manifests import STANDING, Announced, announced_for
-from receiving_app.approvals.records import AnnouncedUnit, PurchaseLine
+from receiving_app.approvals.records import AnnouncedUnit, Purchase, PurchaseLine
 from receiving_app.database.pairs import pairs
 from receiving_app.inventory.records import Asset
 from receiving_app.inventory.rules import serial_key
@@ -92,6 +92,19 @@ def against_manifest(session: Session, order: str) -> tuple[LineAgainst, ...]:
     return tuple(
         _against(line, announced[line.id], here, came_in, names) for line in lines if announced[line.id]
     )
+
+
+def against_every_manifest(session: Session) -> dict[str, tuple[LineAgainst, ...]]:
+    """Every order that a list announces units of, by its number: its lines beside what is here now."""
+    lines = STANDING.with_only_columns(AnnouncedUnit.purchase_line_id)
+    orders = pairs(
+        session,
+        select(Purchase.number, Purchase.id)
+        .join(PurchaseLine, PurchaseLine.purchase_id == Purchase.id)
+        .where(PurchaseLine.id.in_(lines), ~Purchase.withdrawn)
+        .order_by(Purchase.number),
+    )
+    return {number: against_manifest(session, order_id) for number, order_id in orders.items()}
 
 
 def ticked_off(session: Session, line_ids: Collection[str]) -> dict[str, tuple[int, int]]:

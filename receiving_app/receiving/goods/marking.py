@@ -26,8 +26,9 @@ from receiving_app.receiving.goods.room import fill_room
 from receiving_app.receiving.goods.second_look import look_again_at_mark
 from receiving_app.receiving.goods.unit_facts import determine_owner
 from receiving_app.receiving.records import ReceiptLine, Scan
-from receiving_app.receiving.scanning.kept_scans import is_undone, keep_scan
+from receiving_app.receiving.scanning.kept_scans import is_undone, keep_scan, unanswered_item
 from receiving_app.receiving.scanning.verdicts import CHANGED_UNITS, HAND, Dock, Verdict
+from receiving_app.scans.shown import visible
 from receiving_app.wording import begun, counted, verb
 
 
@@ -84,6 +85,11 @@ def mark_last_damaged(dock: Dock) -> Verdict:
         Refused: nothing was counted here, the scan told several units, the unit is marked already or did not
             come in this delivery, or a match or signature seals it.
     """
+    if (open_one := unanswered_item(dock)) is not None:
+        raise Refused(
+            f"{visible(open_one.raw)} was scanned last and is not settled.",
+            "Answer for it, scan the damaged unit, then the command.",
+        )
     last = last_in_hand(dock)
     if last is None:
         raise Refused("Nothing was counted in this delivery.", "Scan the unit, then the command.")

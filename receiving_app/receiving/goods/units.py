@@ -52,13 +52,19 @@ class UnitCounted:
 
 
 def count_unit(
-    session: Session, by: By, delivery: Delivery, line_id: str, serial: str, scan_id: str
+    session: Session,
+    by: By,
+    delivery: Delivery,
+    line_id: str,
+    serial: str,
+    scan_id: str,
+    why_held: str | None = None,
 ) -> UnitCounted:
     """Count one unit by its serial: receipt, asset, owner, tag number and print request in this transaction.
 
     A unit that is here already is not counted again (it says so). One beyond the order and its tolerance is
-    recorded on hold: no owner, no property tag. One of a purchase whose approvals are not in order goes to
-    the cage.
+    recorded on hold: no owner, no property tag; so is one with a reason ``why_held``. One of a purchase whose
+    approvals are not in order goes to the cage.
 
     Raises:
         ReasonWanted: one more than ordered may come in, with a reason; nothing was counted.
@@ -69,7 +75,7 @@ def count_unit(
     if before is not None and before.state not in GONE:
         return UnitCounted(before.id, None, line.received, line.wanted)
     came_back = before is not None and before.state == "returned"
-    counted = _decide(session, by, delivery, line, purchase, 1)
+    counted = _held(_decide(session, by, delivery, line, purchase, 1), why_held)
     office = the_office(session)
     came_on = office_day(office.time_zone, delivery.opened_at)
     unit = NewUnit(
@@ -124,16 +130,24 @@ def pieces_in(session: Session, delivery_id: str, line_id: str) -> int:
 
 
 def count_quantity(
-    session: Session, by: By, delivery: Delivery, line_id: str, quantity: int, scan_id: str
+    session: Session,
+    by: By,
+    delivery: Delivery,
+    line_id: str,
+    quantity: int,
+    scan_id: str,
+    why_held: str | None = None,
 ) -> tuple[PurchaseLine, Counted]:
     """Count goods without serials. What goes beyond order and tolerance is held, the rest is accepted.
+
+    With a reason ``why_held`` all of them are held.
 
     Raises:
         Refused: a count that cannot be meant.
         ReasonWanted: some of it may come in with a reason; nothing was counted.
     """
     line, purchase = lock_line(session, line_id)
-    counted = _decide(session, by, delivery, line, purchase, quantity)
+    counted = _held(_decide(session, by, delivery, line, purchase, quantity), why_held)
     held = counted.held
     if counted.disposition == "accepted" and held:
         within, beyond = (
@@ -165,6 +179,10 @@ def _decide(
     if counted.asks:
         raise ReasonWanted(line, limit)
     return replace(counted, limit=limit)
+
+
+def _held(counted: Counted, why: str | None) -> Counted:
+    return replace(counted, disposition="on_hold", because=why, over=0, quarantined=False) if why else counted
 
 
 def the_cage(session: Session) -> str | None:

@@ -15,6 +15,7 @@ from receiving_app.receiving.scanning.verdicts import Dock, Verdict
 MOST_CHOICES = 8  # the keys 1 to 9, one of them for none of these
 NONE_OF_THESE = Choice("aside", "None of these", "It counts for nothing; set the box aside.")
 _SERIAL = select(Asset.serial).where(Asset.id == bindparam("asset"))
+_OF_AN_ITEM = frozenset({"item", "serial", "ambiguous", "unknown"})
 _OF_A_LINE = frozenset({"item", "serial", "quantity", "ambiguous"})
 
 
@@ -32,6 +33,28 @@ def is_undone() -> ColumnElement[bool]:
     """Whether a scan was taken back, as a condition of a query over scans."""
     undoing = aliased(Scan)
     return select(undoing.id).where(undoing.settles_id == Scan.id, undoing.kind == "undo").exists()
+
+
+def last_code(dock: Dock) -> Scan | None:
+    """What this workstation scanned last in the delivery at hand, commands left out, and what was undone."""
+    return dock.session.scalar(
+        select(Scan)
+        .where(
+            Scan.workstation_id == dock.by.workstation_id,
+            Scan.delivery_id == (dock.delivery.id if dock.delivery else ""),
+            Scan.kind.not_in(["command", "undo"]),
+            ~is_undone(),
+        )
+        .order_by(Scan.id.desc())
+        .limit(1)
+    )
+
+
+def unanswered_item(dock: Dock) -> Scan | None:
+    """The code of an item that was scanned last and that is not settled: a question, or bound to nothing."""
+    last = last_code(dock)
+    open_one = last is not None and last.outcome in {Outcome.NEEDS_CHOICE, Outcome.SET_ASIDE}
+    return last if last and open_one and last.kind in _OF_AN_ITEM and last.settles_id is None else None
 
 
 def keep_scan(
@@ -84,6 +107,7 @@ def keep_scan(
         asks_for_line(scan),
         verdict.changed,
         verdict.held,
+        verdict.warns,
         _serial(dock, verdict),
         settles_id or "",
         verdict.prints,

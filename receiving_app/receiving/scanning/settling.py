@@ -9,7 +9,13 @@ from receiving_app.receiving.goods.over_receipt import ReasonWanted, ask_reason,
 from receiving_app.receiving.goods.tolerances import limit_told, tolerance_of
 from receiving_app.receiving.rules import Counted
 from receiving_app.receiving.scanning.learnt_codes import with_learnt_part
-from receiving_app.receiving.scanning.settling_goods import settle_item, settle_quantity, settle_serial
+from receiving_app.receiving.scanning.settling_goods import (
+    settle_item,
+    settle_named_line,
+    settle_quantity,
+    settle_serial,
+)
+from receiving_app.receiving.scanning.settling_identifiers import settle_identifiers_of_unit
 from receiving_app.receiving.scanning.settling_papers import (
     settle_carton,
     settle_order,
@@ -34,21 +40,35 @@ def settle_fields(dock: Dock, candidate: Candidate) -> Verdict:
             dock.verdicts.append(settle(dock, value))
             if dock.verdicts[-1].outcome not in _GOES_ON or dock.verdicts[-1].kind == KIT:
                 return dock.verdicts[-1]
+    if (item := _item(dock, candidate)) is not None:
+        dock.verdicts.append(item)
+        if item.outcome not in _GOES_ON or item.kind == KIT:
+            return item
     told = fields.get("serials") or fields.get("serial") or ()
     serials = (told,) if isinstance(told, str) else told
-    named = any(map(candidate.value, _PARTS))
+    named = item is not None
     units_here = count_all(dock, [partial(settle_serial, dock, each, of_this_line=named) for each in serials])
     if units_here and all(verdict.outcome is Outcome.ALREADY_COUNTED for verdict in units_here):
         return together(units_here, kind)
     dock.verdicts += units_here
+    dock.verdicts += settle_identifiers_of_unit(dock, candidate, units_here)
     if not serials and (quantity := candidate.value("quantity")):
-        dock.verdicts.append(settle_quantity(dock, quantity))
-    if not dock.verdicts:
-        said = f"{candidate.reason} Nothing is done with it here."
-        if candidate.value("gtin"):
-            said = f"{candidate.reason} It is bound to no item yet: F3 binds it for good."
-        return Verdict(Outcome.SET_ASIDE, "Kept aside", said, kind)
-    return together(dock.verdicts, kind)
+        dock.verdicts.append(settle_quantity(dock, quantity, of_this_line=named))
+    return together(dock.verdicts, kind) if dock.verdicts else _kept_aside(candidate)
+
+
+def _kept_aside(candidate: Candidate) -> Verdict:
+    says = "Nothing is done with it here."
+    if candidate.value("gtin"):
+        says = "It is bound to no item yet: F3 binds it for good."
+    return Verdict(Outcome.SET_ASIDE, "Kept aside", f"{candidate.reason} {says}", candidate.kind.value)
+
+
+def _item(dock: Dock, candidate: Candidate) -> Verdict | None:
+    part = next(filter(None, map(candidate.value, _PARTS)), None)
+    line = candidate.value("order_line")
+    named = settle_named_line(dock, line, part) if line else None
+    return named or (settle_item(dock, part) if part else None)
 
 
 def count_all(dock: Dock, counts: Sequence[Callable[[], Verdict]]) -> list[Verdict]:
@@ -71,5 +91,4 @@ _IN_ORDER: tuple[tuple[tuple[str, ...], Callable[[Dock, str], Verdict]], ...] = 
     (("order",), settle_order),
     (("packing_list",), settle_packing_list),
     (("shipment",), settle_shipment),
-    (_PARTS, settle_item),
 )

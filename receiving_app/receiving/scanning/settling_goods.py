@@ -22,6 +22,10 @@ from receiving_app.receiving.goods.against_manifest import tick_said
 from receiving_app.receiving.goods.conditions import WRONG
 from receiving_app.receiving.goods.over_receipt import ReasonWanted, ask_reason
 from receiving_app.receiving.goods.second_look import look_again
+from receiving_app.receiving.records import Scan
+from receiving_app.receiving.scanning.in_place import note_in_place, part_in_place, why_held
+from receiving_app.receiving.scanning.kept_scans import unanswered_item
+from receiving_app.receiving.scanning.line_meant import announced_on, lines_meant
 from receiving_app.receiving.scanning.met_before import came_again, met_before
 from receiving_app.receiving.scanning.verdicts import (
     CHANGED_DELIVERIES,
@@ -34,8 +38,10 @@ from receiving_app.receiving.scanning.verdicts import (
     open_lines,
 )
 from receiving_app.scans.context import fold
+from receiving_app.scans.shown import visible
 
 EXTRA = "extra"  # the answer that a part is on no order
+SUBSTITUTE = "substitute"  # the answer that it comes in place of a line's own
 
 
 def settle_item(dock: Dock, part: str) -> Verdict:
@@ -52,6 +58,36 @@ def settle_item(dock: Dock, part: str) -> Verdict:
     if len(still_open) > 1:
         return choose_line(dock, still_open, "item", part, "Several lines have this part.")
     return _item_chosen(dock, part, still_open[0])
+
+
+def settle_named_line(dock: Dock, number: str, part: str | None) -> Verdict | None:
+    """The line that a code names is the one that is meant (AC3); None where no order is on the screen.
+
+    Where the part on the same code is another line's, or the order has no such line, the clerk says which.
+    """
+    if dock.delivery is None or dock.delivery.current_purchase_id is None:
+        return None
+    of_order = PurchaseLine.purchase_id == dock.delivery.current_purchase_id
+    numbered = list(
+        dock.session.scalars(
+            select(PurchaseLine)
+            .where(of_order, PurchaseLine.number == int(number), ~PurchaseLine.withdrawn)
+            .order_by(PurchaseLine.letter)
+        )
+    )
+    with_part = _with_part(dock.session, part, of_order) if part else []
+    named = [line for line in numbered if line in with_part] if part else numbered
+    if named and named[0].as_parts:
+        return kit_met(dock, named[0], part or number)
+    if len(named) == 1:
+        return _item_chosen(dock, part or number, named[0])
+    order = dock.session.get_one(Purchase, dock.delivery.current_purchase_id).number
+    lines = [*numbered, *with_part] or open_lines(
+        dock.session, dock.delivery.current_purchase_id, serialized=None
+    )
+    says = f"The code says line {number} and part {part}" if part else f"The code says line {number}"
+    lacks = "which are not one line" if numbered else "which this order has not"
+    return choose_line(dock, lines, "item", part or number, f"{says}, {lacks} (order {order}).")
 
 
 def _settle_item_alone(dock: Dock, part: str) -> Verdict:
@@ -110,7 +146,7 @@ def _not_on_this_order(dock: Dock, part: str, order_id: str) -> Verdict:
     extra = Choice(f"{EXTRA}:{part}", "Record it as extra", "On no order; it stays noted for the buyer.")
     choices += [extra] if elsewhere else []
     choices += [
-        Choice(f"substitute:{line.id}", f"It comes in place of {line.description}", f"Line {line.label}")
+        Choice(f"{SUBSTITUTE}:{line.id}", f"It comes in place of {line.description}", f"Line {line.label}")
         for line in here[:3]
     ]
     choices += [] if elsewhere else [extra]
@@ -126,7 +162,7 @@ def record_extra(dock: Dock, part: str) -> Verdict:
 
 
 def _item_chosen(dock: Dock, part: str, line: PurchaseLine) -> Verdict:
-    if dock.open_delivery().current_line_id != line.id:
+    if dock.open_delivery().current_line_id != line.id or part_in_place(dock, line):
         dock.tell("line", line.id, f"Line {line.label} chosen by its part {part}.")
     return Verdict(
         Outcome.DONE,
@@ -181,21 +217,21 @@ def settle_serial(dock: Dock, serial: str, *, of_this_line: bool = False) -> Ver
         said = f"'{serial}' is what makers leave where no serial was set. Scan the unit's own serial."
         return Verdict(Outcome.REFUSED, "No serial number", said, "serial", serial)
     if dock.delivery is None or dock.delivery.current_purchase_id is None:
+        announced = announced_on(dock.session, serial)
+        if len(announced) == 1:
+            go_to_line(dock, announced[0])
+            return count_serial(dock, announced[0].id, serial)
         said = "Scan the order number on the packing slip first, then this serial again."
         return Verdict(Outcome.NEEDS_CHOICE, "Which order?", said, "serial", serial)
-    lines = open_lines(dock.session, dock.delivery.current_purchase_id, serialized=True)
-    at_hand = dock.delivery.current_line_id
-    chosen = [line for line in lines if line.id == at_hand]
-    if of_this_line and not chosen and at_hand:
-        here = dock.session.get_one(PurchaseLine, at_hand)
-        chosen = [here] if here.serialized and not here.as_parts else []
-    candidates = chosen or lines
-    if not candidates:
+    lines, sure = lines_meant(dock, serial, of_this_line=of_this_line)
+    if not lines:
         said = "No line of this order takes serial numbers. Scan a part number and count the pieces."
         return Verdict(Outcome.SET_ASIDE, "No line for a serial", said, "serial", serial)
-    if len(candidates) > 1:
-        return choose_line(dock, candidates, "serial", serial, "Which item is it?")
-    return _more_than_counted(dock, candidates[0], serial) or count_serial(dock, candidates[0].id, serial)
+    if not sure:
+        return choose_line(dock, lines, "serial", serial, f"Of which item is serial {serial}?")
+    if lines[0].id != dock.delivery.current_line_id and dock.delivery.current_line_id:
+        go_to_line(dock, lines[0])
+    return _more_than_counted(dock, lines[0], serial) or count_serial(dock, lines[0].id, serial)
 
 
 def _more_than_counted(dock: Dock, line: PurchaseLine, serial: str) -> Verdict | None:
@@ -213,11 +249,22 @@ def _more_than_counted(dock: Dock, line: PurchaseLine, serial: str) -> Verdict |
 
 def count_serial(dock: Dock, line_id: str, serial: str) -> Verdict:
     """Count a unit on a line, and say what the clerk does next."""
+    line = dock.session.get_one(PurchaseLine, line_id)
+    in_place = part_in_place(dock, line)
     try:
-        unit = units.count_unit(dock.session, dock.by, dock.open_delivery(), line_id, serial, dock.scan_id)
+        unit = units.count_unit(
+            dock.session,
+            dock.by,
+            dock.open_delivery(),
+            line_id,
+            serial,
+            dock.scan_id,
+            why_held(in_place),
+        )
     except ReasonWanted as wanted:
         return ask_reason(wanted, "serial", serial)
-    line = dock.session.get_one(PurchaseLine, line_id)
+    if in_place and unit.counted is not None:
+        note_in_place(dock, line, 1, in_place)
     here = Verdict(Outcome.COUNTED, "", "", "serial", serial, line_id=line_id, asset_id=unit.asset_id)
     if unit.counted is None:
         met = met_before(dock, unit.asset_id)
@@ -231,6 +278,7 @@ def count_serial(dock: Dock, line_id: str, serial: str) -> Verdict:
         title = f"HOLD. {line.description}, {count}"
         because = "it is looked at after the count" if hidden else unit.counted.because
         limit = "It is looked at after the count." if hidden else unit.counted.limit
+        limit = f"It is {why_held(in_place)}." if in_place else limit
         said = f"Serial {serial} is on hold. {limit} Stick the hold label on it."
         among = f"on hold, {because}: stick the hold labels on them"
     elif unit.counted.quarantined:
@@ -275,8 +323,11 @@ def _whose(session: Session, determined: Determination) -> str:
     return f"{owner} and is tagged by {names.get(determined.who_tags, determined.who_tags)}"
 
 
-def settle_quantity(dock: Dock, text: str, *, sure: bool = False) -> Verdict:
-    """A quantity: pieces without serials are counted on the chosen line; a ``sure`` one is not doubted."""
+def settle_quantity(dock: Dock, text: str, *, sure: bool = False, of_this_line: bool = False) -> Verdict:
+    """A quantity: pieces without serials are counted on the chosen line.
+
+    ``sure``: it is not doubted. ``of_this_line``: the same code named the part.
+    """
     line = (
         dock.session.get(PurchaseLine, dock.delivery.current_line_id)
         if dock.delivery and dock.delivery.current_line_id
@@ -286,6 +337,8 @@ def settle_quantity(dock: Dock, text: str, *, sure: bool = False) -> Verdict:
         return Verdict(
             Outcome.REFUSED, "No count", f"'{text}' is no whole number of pieces.", "quantity", text
         )
+    if not (sure or of_this_line) and (open_one := unanswered_item(dock)) is not None:
+        return _of_which(dock, text, line, open_one)
     if line is None:
         said = f"{text} of what? Scan the part number first."
         return Verdict(Outcome.NEEDS_CHOICE, "Which item?", said, "quantity", text)
@@ -293,22 +346,38 @@ def settle_quantity(dock: Dock, text: str, *, sure: bool = False) -> Verdict:
     if line.serialized:
         said = f"{line.description} is received by serial number: scan each unit."
         return Verdict(Outcome.DONE, f"{text} announced", said, "quantity", text, line_id=line.id)
-    if not sure and (again := look_again(dock, line, int(text))) is not None:
-        return again
+    return (None if sure else look_again(dock, line, int(text))) or _count_pieces(dock, line, int(text))
+
+
+def _count_pieces(dock: Dock, line: PurchaseLine, pieces: int) -> Verdict:
+    in_place = part_in_place(dock, line)
     try:
-        counted_line, counted = units.count_quantity(
-            dock.session, dock.by, dock.open_delivery(), line.id, int(text), dock.scan_id
+        line, counted = units.count_quantity(
+            dock.session, dock.by, dock.open_delivery(), line.id, pieces, dock.scan_id, why_held(in_place)
         )
     except ReasonWanted as wanted:
-        return ask_reason(wanted, "quantity", text)
-    said = f"{counted_line.received} of {counted_line.wanted} are here. {counted.told}".strip()
+        return ask_reason(wanted, "quantity", str(pieces))
+    said = f"{line.received} of {line.wanted} are here. {counted.told}".strip()
+    if in_place:
+        note_in_place(dock, line, pieces, in_place)
+        said = f"They are on hold, {why_held(in_place)}. {said}"
     return Verdict(
         Outcome.COUNTED,
-        f"{text} counted",
+        f"{pieces} counted",
         said,
         "quantity",
-        text,
+        str(pieces),
         line_id=line.id,
         changed=CHANGED_UNITS,
-        held=bool(counted.aside),
+        held=bool(counted.aside or in_place),
     )
+
+
+def _of_which(dock: Dock, text: str, line: PurchaseLine | None, open_one: Scan) -> Verdict:
+    """A count right after a part that nobody answered for yet: it is not that of the part before."""
+    what = visible(open_one.raw)
+    said = f"{what} was scanned last and is not settled. Answer for it and scan the count again."
+    if line is None or line.serialized:
+        return Verdict(Outcome.REFUSED, f"{text} of what?", said, "quantity", text)
+    asked = choose_line(dock, [line], "quantity", text, f"{said} Or is it {text} of {line.description}?")
+    return replace(asked, title=f"{text} of what?")

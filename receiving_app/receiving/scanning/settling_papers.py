@@ -98,7 +98,7 @@ def settle_order(dock: Dock, number: str) -> Verdict:
         number,
         line_id=lines[0].id if len(lines) == 1 else None,
         changed=CHANGED_DELIVERIES,
-        held=told.warns,
+        warns=told.warns,
         then=told.then,
     )
 

@@ -7,7 +7,7 @@ from receiving_app.receiving.records import Scan
 from receiving_app.receiving.scanning.kept_scans import MOST_CHOICES, NONE_OF_THESE
 from receiving_app.receiving.scanning.orders_like import orders_like
 from receiving_app.receiving.scanning.verdicts import CHANGED_DELIVERIES, Dock, Verdict
-from receiving_app.scans.answers import Candidate, Kind, Reading
+from receiving_app.scans.answers import Kind, Reading
 from receiving_app.scans.cleaning import clean
 from receiving_app.scans.refusals import is_code
 from receiving_app.scans.screen import NEARLY
@@ -22,7 +22,6 @@ _THREE_ANSWERS = (
     _ASIDE,
 )
 _LONGEST_CODE = 60
-_CAN_BE_CHOSEN = {Kind.ORDER, Kind.SERIAL, Kind.ITEM, Kind.PACKING_LIST, Kind.TRACKING, Kind.QUANTITY}
 _SPOKEN = {
     Kind.ORDER: "order",
     Kind.SERIAL: "serial number",
@@ -30,15 +29,17 @@ _SPOKEN = {
     Kind.PACKING_LIST: "packing slip",
     Kind.TRACKING: "tracking number",
     Kind.QUANTITY: "the quantity",
+    Kind.MAC: "MAC address",
+    Kind.IMEI: "IMEI",
 }
 
 
 def undecided(reading: Reading) -> Verdict:
     """Several readings are close, or none is known: the clerk says which, or what becomes of it."""
-    likely = [one for one in reading.candidates if one.kind in _CAN_BE_CHOSEN and one.vouched][:3]
+    likely = [one for one in reading.candidates if one.kind in _SPOKEN and one.vouched][:3]
     if likely:
         choices = tuple(
-            Choice(f"{one.kind.value}:{_value(one)}", f"It is {_SPOKEN[one.kind]} {_value(one)}", one.reason)
+            Choice(f"{one.kind.value}:{one.named}", f"It is {_SPOKEN[one.kind]} {one.named}", one.reason)
             for one in likely
         )
         if any(one.kind is Kind.UNKNOWN for one in reading.candidates):  # each is only a guess
@@ -76,7 +77,3 @@ def _find_order(dock: Dock, code: str) -> Verdict:
     )
     said = f"Which order is {code} for? Those that fit it best come first."
     return Verdict(Outcome.NEEDS_CHOICE, "Which order?", said, "order", code, choices=(*choices, _ASIDE))
-
-
-def _value(candidate: Candidate) -> str:
-    return next((value for value in candidate.fields.values() if isinstance(value, str)), "")

@@ -36,7 +36,8 @@ class Verdict:
     Attributes:
         then: what the clerk does next, unless the same code did it already.
         among: of a unit, how it is told among the many of one code.
-        held: it counted, and stays on hold; or it was done, and wants a look.
+        held: it counted, and stays on hold.
+        warns: it is done, and something about it is to be looked at.
         prints: ids of the units whose labels are printed once it is kept.
     """
 
@@ -51,6 +52,7 @@ class Verdict:
     choices: tuple[Choice, ...] = ()
     changed: frozenset[str] = frozenset()
     held: bool = False
+    warns: bool = False
     then: str = ""
     among: str = ""
     prints: tuple[str, ...] = ()
@@ -119,16 +121,17 @@ def open_lines(session: Session, purchase_id: str, *, serialized: bool | None) -
 
 def choose_line(dock: Dock, lines: list[PurchaseLine], kind: str, value: str, why: str) -> Verdict:
     """Ask which line it is; nothing is guessed."""
-    hidden = [is_hidden(dock.session, dock.delivery, line) for line in lines]
-    choices = tuple(
-        Choice(
-            f"line:{line.id}",
-            line.description,
-            f"Line {line.label}" + ("" if blind else f", {line.received} of {line.wanted} here"),
-        )
-        for line, blind in zip(lines[:9], hidden, strict=False)
-    )
+    choices = tuple(Choice(f"line:{line.id}", line.description, _where(dock, line)) for line in lines[:9])
     return Verdict(Outcome.NEEDS_CHOICE, "Which line?", why, kind, value, choices=choices)
+
+
+def _where(dock: Dock, line: PurchaseLine) -> str:
+    """A line, with its order's number when that is another one, and how much of it is here."""
+    where = f"Line {line.label}"
+    if dock.delivery is None or line.purchase_id != dock.delivery.current_purchase_id:
+        where = f"Order {dock.session.get_one(Purchase, line.purchase_id).number}, line {line.label}"
+    blind = is_hidden(dock.session, dock.delivery, line)
+    return where if blind else f"{where}, {line.received} of {line.wanted} here"
 
 
 def next_step(lines: list[PurchaseLine], *, hidden: bool = False) -> str:
@@ -167,6 +170,7 @@ def together(verdicts: list[Verdict], kind: str) -> Verdict:
         kind=kind,
         changed=changed,
         held=any(verdict.held for verdict in verdicts),
+        warns=any(verdict.warns for verdict in verdicts),
         then="" if here or len(many) > 1 else verdicts[-1].then,
     )
 
