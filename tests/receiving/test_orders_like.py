@@ -88,7 +88,10 @@ def test_a_part_of_an_order_that_is_in_this_delivery_is_taken_there(workplace):
     scan(workplace, CABLES, MANY)
     asked = scan(workplace, NOTEBOOK, "AC-200")
     first = asked.choices[0]
-    assert first.label == f"It is of order {CABLES}, which is in this delivery"
+    assert first.label == f"It is of order {CABLES}"
+    assert first.explanation == "Line 1, Patch cable; the order is in this delivery"
     answer = workplace.do(settle, asked.scan_id, first.key)
     assert answer.said == "Count the pieces next."
     assert scan(workplace, "Q10").title == "10 counted"
+    again = scan(workplace, MANY, "AC-200")  # all of it is here, and it is still of that order
+    assert again.choices[0].label == f"It is of order {CABLES}"

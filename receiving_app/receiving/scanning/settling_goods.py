@@ -118,7 +118,7 @@ def _not_on_this_order(dock: Dock, part: str, order_id: str) -> Verdict:
     elsewhere = _with_part(
         dock.session,
         part,
-        PurchaseLine.to_come > 0,
+        (PurchaseLine.to_come > 0) | PurchaseLine.purchase_id.in_(in_it),
         PurchaseLine.purchase_id.in_(of_vendor),
     )
     elsewhere.sort(key=lambda line: line.purchase_id not in in_it)  # what is in this delivery comes first
@@ -132,8 +132,8 @@ def _not_on_this_order(dock: Dock, part: str, order_id: str) -> Verdict:
     choices = [
         Choice(
             f"line:{line.id}",
-            f"It is of order {numbers[line.purchase_id]}, which is in this delivery",
-            f"Line {line.label}, {line.description}",
+            f"It is of order {numbers[line.purchase_id]}",
+            f"Line {line.label}, {line.description}; the order is in this delivery",
         )
         if line.purchase_id in in_it
         else Choice(
