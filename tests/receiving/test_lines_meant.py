@@ -105,7 +105,7 @@ def test_a_chosen_tracking_number_is_taken_in_with_its_carrier(workplace):
     assert asked.choices[0].label == "It is tracking number 4712345982"
     answer = workplace.do(settle, asked.scan_id, asked.choices[0].key)
     assert "Carton 4712345982" in answer.said
-    assert workplace.ask(delivery_on_screen, answer.delivery_id).carrier == "dhl"
+    assert workplace.ask(delivery_on_screen, answer.delivery_id).carrier == "DHL"
     assert scan(workplace, CABLES).delivery_id == answer.delivery_id
 
 
