@@ -179,7 +179,7 @@ def test_a_rejected_piece_is_still_to_come(workplace):
     mark(workplace, here, Wrong.DAMAGED, 1)
     page = workplace.ask(check_before_closing, here)
     assert [each.what for each in page.differences if each.kind == "short"] == [
-        f"Tablet 11in: 2 of 2 not here (order {TWO}, line 1)",
+        f"Tablet 11in: 2 of 2 still wanted, 1 rejected (order {TWO}, line 1)",
     ]
     assert "Still to come: 2." in workplace.do(close, here).said
     assert workplace.ask(purchase_seen, TWO).row.received == 0

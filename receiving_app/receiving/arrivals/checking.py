@@ -53,9 +53,10 @@ def _short(session: Session, delivery: Delivery) -> Iterator[Difference]:
             continue
         before = [each for each in remainders_of(session, line_id=line.id) if each.quantity == missing]
         decided = before[-1] if before else None
+        lacks = f"still wanted, {min(missing, line.rejected)} rejected" if line.rejected else "not here"
         yield Difference(
             Differs.SHORT,
-            f"{line.description}: {missing} of {line.wanted} not here (order {order}, line {line.label})",
+            f"{line.description}: {missing} of {line.wanted} {lacks} (order {order}, line {line.label})",
             "It stays expected." if missing == 1 else f"The {missing} stay expected.",
             line.id,
             decided.decision if decided else Remainder.KEEP,
