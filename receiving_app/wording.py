@@ -12,3 +12,18 @@ def counted(number: int, what: str) -> str:
 def dollars(cents: int) -> str:
     """An amount as it is read: ``$1,061.00``, ``-$27.99`` for a credit."""
     return f"{'-' if cents < 0 else ''}${abs(cents) // 100:,}.{abs(cents) % 100:02}"
+
+
+def begun(said: str) -> str:
+    """Words that begin a line: the first letter is large, and a part number in them stays as written."""
+    return f"{said[:1].upper()}{said[1:]}"
+
+
+def ended(said: str) -> str:
+    """A sentence with its full stop, unless it ends already: a question keeps its mark."""
+    return said if said.endswith((".", "?", "!")) else f"{said}."
+
+
+def verb(number: int, one: str, many: str) -> str:
+    """What so many things do: ``stays`` for one, ``stay`` for all others."""
+    return one if number == 1 else many

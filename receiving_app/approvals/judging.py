@@ -46,9 +46,7 @@ def judge_open_purchases(session: Session, by: By) -> int:
         Refused: by somebody without the right role.
     """
     require_role(session, by.person_id, by.today, *MAY_BRING_APPROVALS)
-    wants_goods = select(PurchaseLine.purchase_id).where(
-        PurchaseLine.received < PurchaseLine.wanted, ~PurchaseLine.withdrawn
-    )
+    wants_goods = select(PurchaseLine.purchase_id).where(PurchaseLine.to_come > 0, ~PurchaseLine.withdrawn)
     purchases = session.scalars(
         select(Purchase)
         .where(~Purchase.withdrawn, Purchase.id.in_(wants_goods) | (Purchase.verdict != Verdict.CLEARED))

@@ -77,6 +77,12 @@ class LineSeen:
     letter: str = ""
     kit: str = ""
     is_part: bool = False
+    blind: bool = False
+
+    @property
+    def came(self) -> str:
+        """How much of it came, unless whoever asks counts it blind just now."""
+        return "counted blind" if self.blind else f"{self.received} of {self.quantity}"
 
     @property
     def label(self) -> str:
@@ -155,7 +161,7 @@ def purchases_page(
             | (Purchase.card_last4 == word)
         )
     if state == "open":
-        still_wanted = case((PurchaseLine.received < PurchaseLine.wanted, 1), else_=0)
+        still_wanted = case((PurchaseLine.to_come > 0, 1), else_=0)
         wanted = wanted.having(func.sum(still_wanted) > 0)  # one line's surplus fills no other line
     if state == "held":
         wanted = wanted.where(Purchase.verdict != "CLEARED")
@@ -187,14 +193,17 @@ def purchases_page(
 
 
 def capped() -> ColumnElement[int]:
-    """What came of a line, at most what was ordered: a line that is over cannot hide a short one (AC12)."""
+    """What came of a line and was not rejected, at most what was ordered.
+
+    A line that is over cannot hide a short one (AC12); in place of a rejected piece another comes.
+    """
     return case(
-        (PurchaseLine.received > PurchaseLine.wanted, PurchaseLine.wanted), else_=PurchaseLine.received
+        (PurchaseLine.to_come < 0, PurchaseLine.wanted), else_=PurchaseLine.received - PurchaseLine.rejected
     )
 
 
-def purchase_seen(session: Session, number: str) -> PurchaseSeen:
-    """A purchase by its order number, ticket or id.
+def purchase_seen(session: Session, number: str, blind: Collection[str] = ()) -> PurchaseSeen:
+    """A purchase by its order number, ticket or id; ``blind`` are lines that whoever asks counts blind.
 
     Raises:
         Refused: there is none, or several have that ticket.
@@ -219,7 +228,7 @@ def purchase_seen(session: Session, number: str) -> PurchaseSeen:
         purchase.verdict,
         purchase.verdict_reason,
         sum(line.wanted for line in lines),
-        sum(min(line.received, line.wanted) for line in lines),
+        sum(line.wanted - max(0, line.to_come) for line in lines),
         sum(line.total_cents for line in lines),
     )
     return PurchaseSeen(
@@ -253,6 +262,7 @@ def purchase_seen(session: Session, number: str) -> PurchaseSeen:
                 line.letter,
                 kits[line.id].said if line.id in kits else "",
                 line.kit_line_id is not None,
+                line.id in blind,
             )
             for line in lines
         ),

@@ -195,6 +195,19 @@ class PurchaseLine(Record):
         return case((cls.as_parts, 0), else_=cls.quantity - cls.cancelled)
 
     @hybrid_property
+    def to_come(self) -> int:
+        """Pieces that are still waited for: a rejected one is, for another comes in its place (AC18).
+
+        Below nothing where more came than is wanted.
+        """
+        return self.wanted - self.received + self.rejected
+
+    @to_come.inplace.expression
+    @classmethod
+    def _to_come(cls) -> ColumnElement[int]:
+        return cls.wanted - cls.received + cls.rejected
+
+    @hybrid_property
     def total_cents(self) -> int:
         """What the line is paid with, freight included. Parts are paid with their kit."""
         return 0 if self.kit_line_id else self.quantity * self.unit_cost_cents + self.shipping_cents

@@ -62,6 +62,7 @@ def import_file(
     from receiving_app.approvals.workbook import media_type
     from receiving_app.documents.actions import keep
     from receiving_app.people.lookups import known_codes
+    from receiving_app.receiving.goods.room import fill_all_room
 
     changes_by = _amendment(amendment, reason)
     data = bytes_of(file)
@@ -87,6 +88,8 @@ def import_file(
                 return import_approvals(session, by, kept.id, read, changes_by)
 
             imported = office.do(bring)
+            if wanted := office.do(fill_all_room):
+                note(wanted)
             changes = imported.changes
         office.say(_import_told(read, changes, imported), _import_in_words(read, changes, imported))
         for problem in (*read.problems, *read.warnings):
@@ -271,9 +274,12 @@ def take_back(
 ) -> None:
     """Bring every line of an import back to what it was before. Nothing is deleted."""
     from receiving_app.approvals.actions import take_back_import
+    from receiving_app.receiving.goods.room import fill_all_room
 
     with visit(context) as office:
         undone = office.do(take_back_import, batch, reason)
+        if wanted := office.do(fill_all_room):
+            note(wanted)
         office.say(undone, [f"{counted(undone.changed, 'line')} brought back to what they were before."])
 
 

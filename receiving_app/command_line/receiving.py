@@ -260,11 +260,21 @@ def _dock_in_words(seen: "DockToday", office: Visit) -> Iterator[str]:
             for each in seen.open_deliveries
         ],
     )
-    yield "Expected:"
+    more = seen.expected_in_all - len(seen.expected)
+    yield f"Expected, the first of {seen.expected_in_all}:" if more > 0 else "Expected:"
     yield from table(
-        ("Order", "Vendor", "For", "Items", "Ordered", "Received", "Ordered on"),
+        ("Order", "Vendor", "For", "Items", "Ordered", "Received", "Ordered on", "Expected"),
         [
-            (each.number, each.vendor, each.agency, each.items, each.ordered, each.received, each.ordered_on)
+            (
+                each.number,
+                each.vendor,
+                each.agency,
+                each.items,
+                each.ordered,
+                each.received,
+                each.ordered_on,
+                each.when,
+            )
             for each in seen.expected
         ],
     )

@@ -22,6 +22,7 @@ from receiving_app.documents.lookups import contents
 from receiving_app.errors import Cancelled, Refused, Trouble
 from receiving_app.people.lookups import known_codes
 from receiving_app.progress import Progress
+from receiving_app.receiving.goods.room import fill_all_room
 from receiving_app.slips.actions import SlipFiled, file_slip, undo_placement
 from receiving_app.slips.lookups import SlipRow
 from receiving_app.slips.reading import read_slip
@@ -162,13 +163,13 @@ def bring_approvals(office: DeskOffice, file: Path, amendment: Amendment | None 
         office.do(approvals.take_back_import, done.batch_id, UNDONE)
         return f"{file.name} is taken back."
 
-    done = office.do(bring)
+    done, wanted = office.do(bring), office.do(fill_all_room)
     counts = f"{done.added} new, {done.changed} changed, {done.unchanged} unchanged, {done.refused} refused"
     refused = [str(problem) for problem in read.problems]
     refused += [change.said for change in done.changes if change.kind == "refused"]
     if refused:
         refused.append("Rows that stayed out stand in Imports.")
-    return Done(_told(f"{file.name}: {counts}.", refused), undo if done.batch_id else None)
+    return Done(_told(f"{file.name}: {counts}. {wanted}".strip(), refused), undo if done.batch_id else None)
 
 
 def bring_statement(office: DeskOffice, file: Path) -> Done:

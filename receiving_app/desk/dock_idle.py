@@ -62,22 +62,27 @@ class ExpectedCard(_ListCard):
         self.table.opened.connect(lambda row: self.picked.emit(row.number))
         self.show_expected(())
 
-    def show_expected(self, expected: tuple[ExpectedPurchase, ...]) -> None:
-        """Show these purchases."""
+    def show_expected(self, expected: tuple[ExpectedPurchase, ...], in_all: int = 0) -> None:
+        """Show these purchases, the first of ``in_all``."""
         self._model.set_rows(expected)
         self._show_count(
-            len(expected),
+            max(in_all, len(expected)),
             "package-check",
             "Nothing is expected.",
             "Approved purchases stand here until they came.",
         )
+        if in_all > len(expected):
+            self._count.setText(f"the first {len(expected)} of {in_all:,}")
 
     def _columns(self) -> tuple[Column[ExpectedPurchase], ...]:
         return (
             Column("Order", lambda row: Cell(row.number, row.vendor, style="strong", code=True), 206),
             Column("Items", lambda row: Cell(row.items, row.agency)),
             Column(
-                "Ordered", lambda row: Cell(self._times.day(row.ordered_on), tone="muted"), 118, needs=820
+                "Ordered",
+                lambda row: Cell(self._times.day(row.ordered_on), row.when, tone="muted"),
+                118,
+                needs=820,
             ),
             Column(
                 "Received",

@@ -308,7 +308,7 @@ class DockScreen(Screen):
         self.room.share_height()
 
     def _show_today(self, today: DockToday) -> None:
-        self.expected.show_expected(today.expected)
+        self.expected.show_expected(today.expected, today.expected_in_all)
         self.open_deliveries.show_open(today.open_deliveries, today.unidentified)
         if self.talk.delivery_id is None:
             self.feed.show_lines(today.feed)

@@ -115,9 +115,11 @@ class ImportsScreen(ListScreen["ImportRow"]):
 
         def take() -> str:
             from receiving_app.approvals.actions import take_back_import
+            from receiving_app.receiving.goods.room import fill_all_room
 
-            undone = self.desk.the_office().do(take_back_import, row.batch_id, reason)
-            return f"{row.file} is taken back: {counted(undone.changed, 'line')} as before."
+            office = self.desk.the_office()
+            undone, wanted = office.do(take_back_import, row.batch_id, reason), office.do(fill_all_room)
+            return f"{row.file} is taken back: {counted(undone.changed, 'line')} as before. {wanted}".strip()
 
         self.carry_out(take)
 

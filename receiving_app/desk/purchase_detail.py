@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 def purchase_detail(desk: Desk, row: "PurchaseRow") -> Detail:
     """Lines, approvals, and what stands in the way."""
     from receiving_app.approvals.lookups import chain_of, purchase_seen
-    from receiving_app.receiving.lookups import deliveries_of
+    from receiving_app.receiving.lookups import counted_blind, deliveries_of
 
     office = desk.the_office()
-    seen, chain = office.ask(purchase_seen, row.purchase_id), office.ask(chain_of, row.purchase_id)
+    blind = office.ask(counted_blind, office.workplace.workstation_id)
+    seen, chain = office.ask(purchase_seen, row.purchase_id, blind), office.ask(chain_of, row.purchase_id)
     came = tuple(
         Line(each.number, each.state, leads=("receive", each.id))
         for each in office.ask(deliveries_of, row.purchase_id)
@@ -45,7 +46,7 @@ def purchase_detail(desk: Desk, row: "PurchaseRow") -> Detail:
                 tuple(_line(line) for line in seen.lines),
             ),
             *_amendments(desk, row),
-            *_serials(desk, row),
+            *(() if row.purchase_id in blind else _serials(desk, row)),
             *((Section("Deliveries", came),) if came else ()),
             Section("Units and papers", _elsewhere(row)),
             Section("Approval chain", tuple(reason_line(each.said, each.holds) for each in chain.reasons)),
@@ -75,14 +76,13 @@ def _serials(desk: Desk, row: "PurchaseRow") -> tuple[Section, ...]:
 
 def _line(line: "LineSeen") -> Line:
     """A line with how much of it came; of a kit that arrives as its parts, how many are whole."""
-    if line.kit:
+    if line.kit and not line.blind:
         return Line(f"{line.label}. {line.description}", line.kit, f"{counted(line.quantity, 'kit')}")
-    came = f"{line.received} of {line.quantity}"
     part = " ".join(filter(None, (line.part, "part of the kit" if line.is_part else "")))
     return Line(
         f"{line.label}. {line.description}",
         part,
-        came + (f", {line.cancelled} cancelled" if line.cancelled else ""),
+        line.came + (f", {line.cancelled} cancelled" if line.cancelled and not line.blind else ""),
     )
 
 

@@ -38,12 +38,14 @@ def ask_went_straight(parent: QWidget, purchase: "PurchaseSeen") -> WentStraight
         parent,
         title,
         (
-            Blank("Pieces", str(max(1, line.quantity - line.received)), refuse=_no_count),
+            Blank(
+                "Pieces", "1" if line.blind else str(max(1, line.quantity - line.received)), refuse=_no_count
+            ),
             Blank("Serial numbers", hint="as far as they are known"),
             Blank("Place", hint="its code", refuse=_missing("Say where they are.")),
             Blank("Confirmed by", refuse=_missing("Say who has them.")),
         ),
-        f"{line.description}: {line.received} of {line.quantity} came.",
+        f"{line.description}: {line.came} came." if not line.blind else f"{line.description}: {line.came}.",
         "Receive them",
     )
     if told is None:
@@ -90,7 +92,7 @@ def _ask_line(parent: QWidget, title: str, purchase: "PurchaseSeen") -> "LineSee
     lines = {f"{line.label}. {line.description}": line for line in purchase.lines if not line.kit}
     if len(lines) == 1:
         return next(iter(lines.values()))
-    details = [f"{line.received} of {line.quantity} came" for line in lines.values()]
+    details = [line.came for line in lines.values()]
     return lines.get(ask_one_of(parent, title, "Which line?", tuple(lines), do="Go on", details=details))
 
 

@@ -59,6 +59,7 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
     empty = Empty("receipt-text", "No purchase is approved yet.", "Bring an approvals export in with Ctrl+I.")
 
     def __init__(self, desk: Desk) -> None:
+        self._blind: frozenset[str] = frozenset()  # what this workstation counts blind just now
         super().__init__(desk)
         self.dropped = DroppedLists(self, serials=self.takes_serials)
 
@@ -79,21 +80,18 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
             Column(
                 "Total", lambda row: Cell(dollars(row.total_cents), right=True), 120, needs=860, right=True
             ),
-            Column(
-                "Received",
-                lambda row: Cell(
-                    f"{row.received} of {row.ordered}", done=min(row.received, row.ordered), whole=row.ordered
-                ),
-                140,
-            ),
+            Column("Received", self._came, 140),
             Column("Approvals", _verdict, 150, "verdict"),
         )
 
     def fetch(self, wanted: Wanted) -> Page["PurchaseRow"]:
         """A page of purchases."""
         from receiving_app.approvals.lookups import purchases_page
+        from receiving_app.receiving.lookups import counted_blind
 
-        rows = self.desk.the_office().ask(
+        office = self.desk.the_office()
+        self._blind = office.ask(counted_blind, office.workplace.workstation_id)
+        rows = office.ask(
             purchases_page,
             wanted.words,
             state=wanted.filter,
@@ -103,6 +101,12 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
             limit=wanted.limit,
         )
         return Page(rows, rows[-1].purchase_id if len(rows) == wanted.limit else "")
+
+    def _came(self, row: "PurchaseRow") -> Cell:
+        if row.purchase_id in self._blind:
+            return Cell("Counted blind", tone="muted")
+        done = min(row.received, row.ordered)
+        return Cell(f"{row.received} of {row.ordered}", done=done, whole=row.ordered)
 
     def detail_of(self, row: "PurchaseRow") -> Detail:
         """See ``purchase_detail``."""
@@ -268,9 +272,12 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
         def read() -> tuple["PurchaseSeen", date]:
             from receiving_app.approvals.lookups import purchase_seen
             from receiving_app.people.lookups import today
+            from receiving_app.receiving.lookups import counted_blind
 
             office = self.desk.the_office()
-            return office.ask(purchase_seen, row.purchase_id), office.ask(today, office.workplace.clock())
+            blind = office.ask(counted_blind, office.workplace.workstation_id)
+            day = office.ask(today, office.workplace.clock())
+            return office.ask(purchase_seen, row.purchase_id, blind), day
 
         def ask_once(seen: tuple["PurchaseSeen", date]) -> None:
             if QApplication.activeModalWidget() is None:  # the button was pressed twice

@@ -173,7 +173,7 @@ class PlayedDock:
             approved=agreed(note),
             note=note or None,
         )
-        self._workplace.do(marking.mark_pieces, self._here(step), self._line(told), mark)
+        self._workplace.do(marking.mark_pieces, self._here(step), self._line(told), mark, sure=True)
 
     def _mark_unidentified(self, step: ClerkStep) -> None:
         self._workplace.do(by_hand.mark_unidentified, self._here(step), step.told.get("note") or "")

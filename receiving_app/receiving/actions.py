@@ -264,7 +264,7 @@ def _badge(dock: Dock, candidate: Candidate) -> Verdict:  # noqa: ARG001 - one f
     return Verdict(Outcome.REFUSED, "A badge", said, "badge")
 
 
-_WAIT_FOR_ORDER = {Kind.SERIAL.value, Kind.ITEM.value}
+_WAIT_FOR_ORDER = {Kind.SERIAL.value, Kind.ITEM.value, "ambiguous"}
 _WARNED_OF_ELSEWHERE = {Kind.SERIAL, Kind.TRACKING, Kind.SSCC, Kind.PACKING_LIST}  # by what was done
 _DONE_ONCE = {Kind.QUANTITY, Kind.ITEM, Kind.COMMAND}
 _SETTLED_BY = {

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from receiving_app.receiving.arrivals.arrival_answers import Arrival
+from receiving_app.wording import verb
 
 
 class Outcome(StrEnum):
@@ -253,7 +254,10 @@ class DeliveryOnScreen:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedPurchase:
-    """An open purchase whose goods have not all come."""
+    """An open purchase whose goods have not all come.
+
+    ``due``: the day they are expected by what its vendor's goods usually take; ``when``: that in words.
+    """
 
     purchase_id: str
     number: str
@@ -263,6 +267,8 @@ class ExpectedPurchase:
     ordered: int
     received: int
     ordered_on: date | None
+    due: date | None = None
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,13 +290,17 @@ class OpenDelivery:
 
 @dataclass(frozen=True, slots=True)
 class DockToday:
-    """The dock at a glance: shown before anything is scanned."""
+    """The dock at a glance: shown before anything is scanned.
+
+    ``expected``: the first of them; there are ``expected_in_all``.
+    """
 
     received_today: int
     unidentified: int
     expected: tuple[ExpectedPurchase, ...] = ()
     open_deliveries: tuple[OpenDelivery, ...] = ()
     feed: tuple[FeedLine, ...] = field(default_factory=tuple)
+    expected_in_all: int = 0
 
 
 class Remainder(StrEnum):
@@ -334,7 +344,7 @@ class RemainderSeen:
             case Remainder.LATER:
                 return f"{what} to be asked about later."
             case Remainder.KEEP:
-                return f"{what} stay expected."
+                return f"{what} {verb(self.quantity, 'stays', 'stay')} expected."
 
 
 class Differs(StrEnum):

@@ -26,6 +26,7 @@ from receiving_app.receiving.arrivals.reporting import settle_closing
 from receiving_app.receiving.cases.discrepancies import note_discrepancy
 from receiving_app.receiving.goods import units
 from receiving_app.receiving.goods.over_receipt import ReasonWanted, ask_reason
+from receiving_app.receiving.goods.room import fill_room
 from receiving_app.receiving.goods.second_look import look_again
 from receiving_app.receiving.records import ReceiptLine
 from receiving_app.receiving.rules import same_unit
@@ -41,6 +42,8 @@ from receiving_app.receiving.scanning.verdicts import (
     the_dock,
 )
 from receiving_app.scans.context import fold
+from receiving_app.wording import counted as in_words
+from receiving_app.wording import verb
 
 SLIP_LACKS = ("absent", "illegible")
 MISSHIP, PERSONAL = "misship", "personal"
@@ -77,7 +80,7 @@ def begin_delivery(
     if arrival is not None:
         tell_arrival(dock_here, arrival)
     brought = " ".join(
-        filter(None, (f"{pieces} pieces" if pieces else "", f"from {carrier}" if carrier else ""))
+        filter(None, (in_words(pieces, "piece") if pieces else "", f"from {carrier}" if carrier else ""))
     )
     said = f"Delivery {delivery.number}{f', {brought},' if brought else ''} begins."
     if arrival is not None:
@@ -162,7 +165,8 @@ def settle_count(dock: Dock, line: PurchaseLine, counted: int, *, sure: bool = T
     serials, pieces = _here(session, dock.open_delivery().id, line.id)
     if counted < serials:
         raise Refused(
-            f"{serials} serials of {line.description} were scanned, which is more than {counted}.",
+            f"{in_words(serials, 'serial number')} of {line.description}"
+            f" {verb(serials, 'was', 'were')} scanned, which is more than {counted}.",
             "Undo the scan that was too many, then count again.",
         )
     if not sure and (again := look_again(dock, line, counted, serials + pieces)) is not None:
@@ -177,6 +181,7 @@ def settle_count(dock: Dock, line: PurchaseLine, counted: int, *, sure: bool = T
         told, aside = come.told, come.aside
     elif more < 0:
         units.take_pieces_off(session, by, dock.open_delivery(), line.id, -more, dock.scan_id)
+        told = fill_room(session, by, line.id, dock.scan_id)
     dock.tell("count", f"{line.id}={counted}", f"{counted} of {line.description} counted by hand.")
     said = f"{line.received} of {line.wanted} are here. {told}".strip()
     outcome = Outcome.COUNTED if more else Outcome.DONE
@@ -243,7 +248,9 @@ def confirm_drop_ship(
     scan_id, line = new_id(), session.get_one(PurchaseLine, line_id)
     sent_to = session.get_one(Purchase, line.purchase_id).ship_to
     if len(serials) > quantity:
-        raise Refused(f"{len(serials)} serials for {quantity} pieces.", "Count again.")
+        raise Refused(
+            f"{in_words(len(serials), 'serial number')} for {in_words(quantity, 'piece')}.", "Count again."
+        )
     delivery = deliveries.open_delivery(session, by, dock=place, scan_id=scan_id)
     dock = Dock(session, by, scan_id, delivery)
     go_to_line(dock, line)

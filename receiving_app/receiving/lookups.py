@@ -32,7 +32,7 @@ from receiving_app.receiving.answers import (
     SlipOnScreen,
     TagOnScreen,
 )
-from receiving_app.receiving.arrivals.arrival import arrival_of
+from receiving_app.receiving.arrivals.arrival import arrival_of, carrier_shown
 from receiving_app.receiving.arrivals.blind import counts_blind, is_hidden
 from receiving_app.receiving.arrivals.boxes import boxes_of
 from receiving_app.receiving.arrivals.hands import deliveries_at, hands_on_screen, last_coming
@@ -99,9 +99,21 @@ def lines_of(session: Session, delivery: Delivery) -> list[tuple[PurchaseLine, s
     return [(line, order) for line, order in rows]
 
 
+def counted_blind(session: Session, workstation_id: str) -> frozenset[str]:
+    """What a workstation does not see yet, for it counts it blind: ids of lines, and of their orders."""
+    found: set[str] = set()
+    for delivery in deliveries_at(session, workstation_id):
+        if not counts_blind(session, delivery.dock):
+            continue
+        for line, _order in lines_of(session, delivery):
+            if is_hidden(session, delivery, line):
+                found |= {line.id, line.purchase_id}
+    return frozenset(found)
+
+
 def still_to_come(session: Session, delivery: Delivery) -> int:
     """Pieces that have not come of the delivery's orders and are still waited for."""
-    return sum(max(0, line.wanted - line.received) for line, _order in lines_of(session, delivery))
+    return sum(max(0, line.to_come) for line, _order in lines_of(session, delivery))
 
 
 def feed(session: Session, delivery_id: str | None = None) -> tuple[FeedLine, ...]:
@@ -148,7 +160,7 @@ def delivery_on_screen(session: Session, delivery_id: str, workstation_id: str =
         delivery_id=delivery.id,
         number=delivery.number,
         dock=delivery.dock,
-        carrier=delivery.carrier or "",
+        carrier=carrier_shown(delivery.carrier),
         pieces=arrival.pieces,
         opened_at=delivery.opened_at,
         opened_by=opened_by,
@@ -201,7 +213,7 @@ def purchase_on_screen(
         purchase.verdict,
         purchase.verdict_reason,
         0 if hidden else sum(line.wanted for line in lines),
-        sum(line.received if hidden else min(line.received, line.wanted) for line in lines),
+        sum(line.received if hidden else line.wanted - max(0, line.to_come) for line in lines),
         tuple(
             LineOnScreen(
                 line.id,
@@ -232,7 +244,7 @@ def purchase_on_screen(
 def _state(line: PurchaseLine, hidden: Collection[str]) -> str:
     if line.as_parts:
         return KIT
-    return BLIND if line.id in hidden else line_state(line.wanted, line.received)
+    return BLIND if line.id in hidden else line_state(line.wanted, line.received, line.rejected)
 
 
 def owner_on_screen(session: Session, asset_id: str) -> OwnerOnScreen | None:

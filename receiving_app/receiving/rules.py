@@ -164,13 +164,13 @@ def same_unit(one: str, other: str) -> bool:
     return _UNITS.get(first, first) == _UNITS.get(second, second)
 
 
-def line_state(ordered: int, received: int) -> str:
-    """A line's state in one word: waiting, partial, complete or over."""
+def line_state(wanted: int, received: int, rejected: int) -> str:
+    """A line's state in one word: waiting, partial, complete or over. Others come for rejected pieces."""
     if received == 0:
         return "waiting"
-    if received < ordered:
+    if received - rejected < wanted:
         return "partial"
-    return "complete" if received == ordered else "over"
+    return "complete" if received - rejected == wanted else "over"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,12 @@ from receiving_app.receiving.cases.discrepancies import take_back_discrepancies
 from receiving_app.receiving.goods.marking import take_back_marks
 from receiving_app.receiving.goods.releasing import was_released
 from receiving_app.receiving.goods.remainders import take_back_remainders
+from receiving_app.receiving.goods.room import fill_room, hold_again, hold_beyond, moved_since
 from receiving_app.receiving.goods.units import pieces_here, take_back_receipt
 from receiving_app.receiving.records import Delivery, DeliveryEvent, ReceiptLine, Scan
 from receiving_app.receiving.scanning.kept_scans import is_undone
 from receiving_app.receiving.scanning.verdicts import Dock, Verdict
+from receiving_app.wording import ended
 
 _CHANGED = frozenset({"deliveries", "purchases", "tags", "inventory"})
 
@@ -35,32 +37,25 @@ def undo_scan(dock: Dock, scan_id: str | None) -> tuple[Scan, Verdict]:
     if scan.kind == "verified" and scan.value:
         take_back_verification(dock.session, dock.by, scan.value, because)
         did = True
-    if scan.kind == "mark":
-        take_back_marks(dock, scan)
-    for receipt in dock.session.scalars(
-        select(ReceiptLine)
-        .where(ReceiptLine.scan_id == scan.id, ReceiptLine.corrects_id.is_(None))
-        .order_by(ReceiptLine.id.desc())
-    ).all():
-        if scan.kind != "mark":
-            _refuse_if_moved(dock, receipt)
-        if receipt.asset_id is not None and scan.kind != "mark":
-            came_before = _pieces_of(dock, receipt.asset_id) > receipt.quantity
-            withdraw_unit(dock.session, dock.by, receipt.asset_id, because, was_returned=came_before)
-        take_back_receipt(dock.session, dock.by, receipt, dock.scan_id, because)
-        did = True
+    lines, on_hold = _take_back_receipts(dock, scan, because)
+    did = bool(lines) or did
     did = take_back_identifiers(dock.session, dock.by, scan.id) or did
     did = take_back_discrepancies(dock, scan.id) or did
-    did = take_back_remainders(dock, scan.id) or did
+    waited_for = take_back_remainders(dock, scan.id)
+    did = bool(waited_for) or did
     did = _take_back_events(dock, scan) or did
     if not did:
         raise Refused("That scan changed nothing.", "There is nothing to undo.")
     if scan.delivery_id is not None:
         dock.delivery = dock.session.get_one(Delivery, scan.delivery_id)
+    told = [
+        on_hold,
+        *(fill_room(dock.session, dock.by, line, dock.scan_id) for line in sorted(lines | waited_for)),
+    ]
     verdict = Verdict(
         Outcome.DONE,
         "Undone",
-        f"Taken back: {scan.title}{_told_apart(scan)}.",
+        " ".join(filter(None, (ended(f"Taken back: {scan.title}{_told_apart(scan)}"), *told))),
         "undo",
         scan.id,
         line_id=scan.purchase_line_id,
@@ -68,6 +63,34 @@ def undo_scan(dock: Dock, scan_id: str | None) -> tuple[Scan, Verdict]:
         changed=_CHANGED,
     )
     return scan, verdict
+
+
+def _take_back_receipts(dock: Dock, scan: Scan, because: str) -> tuple[frozenset[str], str]:
+    """Counter-entries for what a step counted, marked or took off hold.
+
+    Returns:
+        The ids of the lines it was of, and what goes on hold by it, in words.
+    """
+    receipts = dock.session.scalars(
+        select(ReceiptLine)
+        .where(ReceiptLine.scan_id == scan.id, ReceiptLine.corrects_id.is_(None))
+        .order_by(ReceiptLine.id.desc())
+    ).all()
+    moved_on = moved_since(dock.session, receipts)
+    receipts = [each for each in receipts if each.id not in moved_on]
+    is_mark = scan.kind == "mark"
+    moved = {each.asset_id for each in receipts if each.quantity < 0}
+    take_back_marks(dock, receipts)
+    for receipt in receipts:
+        if not is_mark:
+            hold_again(dock.session, dock.by, receipt, dock.scan_id)
+            _refuse_if_moved(dock, receipt)
+        if receipt.asset_id is not None and not is_mark and receipt.asset_id not in moved:
+            came_before = _pieces_of(dock, receipt.asset_id) > receipt.quantity
+            withdraw_unit(dock.session, dock.by, receipt.asset_id, because, was_returned=came_before)
+        take_back_receipt(dock.session, dock.by, receipt, dock.scan_id, because)
+    on_hold = hold_beyond(dock.session, dock.by, receipts, dock.scan_id) if is_mark else ""
+    return frozenset(each.purchase_line_id for each in receipts), on_hold
 
 
 def _told_apart(scan: Scan) -> str:

@@ -67,14 +67,14 @@ def _in_stock(session: Session, line: PurchaseLine) -> int:
 def _others(session: Session, line: PurchaseLine) -> tuple[tuple[str, int], ...]:
     if line.part_key is None:
         return ()
-    pieces = func.sum(PurchaseLine.wanted - PurchaseLine.received)
+    pieces = func.sum(PurchaseLine.to_come)
     rows = session.execute(
         select(Purchase.number, pieces)
         .join(PurchaseLine, PurchaseLine.purchase_id == Purchase.id)
         .where(
             PurchaseLine.part_key == line.part_key,
             Purchase.id != line.purchase_id,
-            PurchaseLine.received < PurchaseLine.wanted,
+            PurchaseLine.to_come > 0,
             ~PurchaseLine.withdrawn,
             ~Purchase.withdrawn,
         )

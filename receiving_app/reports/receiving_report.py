@@ -31,6 +31,9 @@ _CORRECTIONS = tuple(
         "take_back_discrepancy",
         "release",
         "take_back_release",
+        "lift_over",
+        "take_back_lift",
+        "room",
         "reopened",
         "closed",
     )

@@ -73,6 +73,7 @@ def _lines(seen: ReportSeen, order: dict[str, Any]) -> Any:
         "So far",
     )
     rows = [[head_cell(name, right=at > 2) for at, name in enumerate(heading)]]
+    lacks = "not on it" if seen.filed else "not read" if seen.content["slips"] else "no slip"
     for line in order["lines"]:
         pieces = {part: sum(e["pieces"] for e in line["here"] if e["disposition"] == part) for part in _PARTS}
         conditions = ", ".join(f"{e['pieces']} {in_words(e['condition'])}" for e in line["here"])
@@ -93,7 +94,7 @@ def _lines(seen: ReportSeen, order: dict[str, Any]) -> Any:
                 paragraph(str(line["number"]), "fact"),
                 paragraph(item, "fact"),
                 paragraph(safe(line["unit"]), "fact"),
-                *(paragraph(_figure(each), "fact_right") for each in figures),
+                *(paragraph(_figure(each, lacks), "fact_right") for each in figures),
             ]
         )
     narrow = 45
@@ -113,9 +114,10 @@ def _lines(seen: ReportSeen, order: dict[str, Any]) -> Any:
     )
 
 
-def _figure(value: int | str | None) -> str:
+def _figure(value: int | str | None, lacks: str) -> str:
+    """A figure; what was shipped is said by a slip, and where none says it, why it ``lacks``."""
     if value is None:
-        return muted("no slip")
+        return muted(lacks)
     return f"{value:,}" if isinstance(value, int) else value
 
 

@@ -40,6 +40,7 @@ from receiving_app.reports.receiving_report_lines import (
     rows_of,
     state_of,
 )
+from receiving_app.wording import begun
 
 PAGE_HEIGHT = letter[1]
 _FRAME = 6  # points that reportlab's frame keeps free inside the margin
@@ -110,8 +111,7 @@ def _story(seen: ReportSeen) -> Iterator[Any]:
         yield paragraph("No order is known for what came.", "body")
         yield Spacer(1, 8)
     yield from _discrepancies(seen)
-    yield from _remarks(seen)
-    yield _signatures(seen)
+    yield KeepTogether([*_remarks(seen), *_signatures(seen)])  # nobody signs a page that says nothing
     yield from _later(seen)
 
 
@@ -181,7 +181,7 @@ def _discrepancies(seen: ReportSeen) -> Iterator[Any]:
     rows = [[head_cell(name, right=name == "Pieces") for name in heading]]
     for each in told:
         line = f"{each['order']}, line {each['line']}" if each["order"] else "on no order"
-        what = ". ".join(filter(None, (each["what"].capitalize(), each["note"])))
+        what = ". ".join(filter(None, (begun(each["what"]), each["note"])))
         rows.append(
             [
                 paragraph(safe(each["case"]), "fact"),
@@ -214,22 +214,18 @@ def _remarks(seen: ReportSeen) -> Iterator[Any]:
     said = [*seen.content["remarks"]]
     if seen.revisions > 1:
         said.append(f"The delivery was closed {seen.revisions} times; this is revision {seen.revision}.")
-    yield KeepTogether(
-        [
-            paragraph(bold("Remarks"), "body"),
-            *(paragraph(safe(each), "body") for each in said),
-            Table(
-                [[""]],
-                colWidths=[WIDTH],
-                rowHeights=[20],
-                style=[("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE)],
-            ),
-            Spacer(1, 10),
-        ]
+    yield paragraph(bold("Remarks"), "body")
+    yield from (paragraph(safe(each), "body") for each in said)
+    yield Table(
+        [[""]],
+        colWidths=[WIDTH],
+        rowHeights=[20],
+        style=[("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE)],
     )
+    yield Spacer(1, 10)
 
 
-def _signatures(seen: ReportSeen) -> Any:
+def _signatures(seen: ReportSeen) -> Iterator[Any]:
     """Lines for pen and ink; who checked the goods signs (SAM 8422.201)."""
     names = ", ".join(seen.content["received_by"]) or seen.content["logged_by"]
     blocks = [
@@ -242,16 +238,12 @@ def _signatures(seen: ReportSeen) -> Any:
             "Receipt is not acceptance; I accept what stands as accepted.",
         ),
     ]
-    return KeepTogether(
-        [
-            Table(
-                [blocks],
-                colWidths=[WIDTH / 2] * 2,
-                style=[("VALIGN", (0, 0), (-1, -1), "TOP"), *NO_PADDING],
-            ),
-            Spacer(1, 10),
-        ]
+    yield Table(
+        [blocks],
+        colWidths=[WIDTH / 2] * 2,
+        style=[("VALIGN", (0, 0), (-1, -1), "TOP"), *NO_PADDING],
     )
+    yield Spacer(1, 10)
 
 
 def _signature(role: str, name: str, meaning: str) -> Any:

@@ -78,7 +78,7 @@ def test_a_hand_count_above_the_order_says_what_is_on_hold_and_looks_like_it(wor
 
 def test_a_hand_count_below_the_serials_scanned_or_in_another_unit_is_refused(workplace):
     here = scan(workplace, MANY, serial(1), serial(2)).delivery_id
-    with pytest.raises(Refused, match="2 serials"):
+    with pytest.raises(Refused, match="2 serial numbers"):
         workplace.do(by_hand.count_by_hand, here, line(workplace, MANY), 1)
     with pytest.raises(Refused, match="ordered in EA, not in CS"):
         workplace.do(by_hand.count_by_hand, here, line(workplace, MANY), 2, "CS")

@@ -8,11 +8,11 @@ from receiving_app.receiving import by_hand
 from receiving_app.receiving.actions import close, undo
 from receiving_app.receiving.answers import Differs, Outcome, Remainder, RemainderTold
 from receiving_app.receiving.arrivals import deliveries
-from receiving_app.receiving.arrivals.today import expected_purchases
+from receiving_app.receiving.arrivals.expecting import expected_purchases
 from receiving_app.receiving.goods.remainders import decide_remainder, remainders_of, take_back_cancellation
 from receiving_app.receiving.lookups import delivery_on_screen
 from receiving_app.reports.closing import check_before_closing
-from tests.offices import CABLES, TWO_LINES, scan, serial, wrong
+from tests.offices import CABLES, MORNING, TWO_LINES, scan, serial, wrong
 
 
 def line(workplace, order, number=1):
@@ -20,7 +20,10 @@ def line(workplace, order, number=1):
 
 
 def expected(workplace):
-    return {each.number: (each.received, each.ordered) for each in workplace.ask(expected_purchases)}
+    return {
+        each.number: (each.received, each.ordered)
+        for each in workplace.ask(expected_purchases, MORNING.date())
+    }
 
 
 def open_orders(workplace):

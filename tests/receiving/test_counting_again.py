@@ -10,12 +10,14 @@ from receiving_app.errors import Refused
 from receiving_app.people.rules import Role
 from receiving_app.play.day import act_as
 from receiving_app.receiving import by_hand
-from receiving_app.receiving.actions import settle
+from receiving_app.receiving.actions import close, settle
 from receiving_app.receiving.answers import BLIND, Outcome
 from receiving_app.receiving.arrivals.blind import set_blind_count
 from receiving_app.receiving.arrivals.today import dock_today
 from receiving_app.receiving.cases.discrepancies import discrepancies
-from receiving_app.receiving.lookups import delivery_on_screen
+from receiving_app.receiving.goods.conditions import Wrong
+from receiving_app.receiving.goods.marking import Mark, mark_pieces
+from receiving_app.receiving.lookups import counted_blind, delivery_on_screen
 from receiving_app.receiving.rules import is_unlikely, usual_lot
 from receiving_app.reports.closing import check_before_closing
 from tests.offices import CABLES, MANY, NOTEBOOK, TWO_LINES, scan, serial, wrong
@@ -116,4 +118,47 @@ def test_goods_of_another_order_of_the_vendor_have_three_ways(workplace):
     workplace.clock.at += timedelta(seconds=5)
     asked = scan(workplace, "AC-400")
     assert workplace.do(settle, asked.scan_id, "aside").outcome is Outcome.SET_ASIDE
+    assert wrong(workplace) == []
+
+
+def test_help_and_lists_tell_nothing_while_a_line_is_counted_blind(workplace):
+    blind(workplace)
+    here = scan(workplace, TWO_LINES, "AC-500", serial(1), serial(2)).delivery_id
+    seen = workplace.ask(counted_blind, workplace.workstation_id)
+    assert workplace.ask(purchase_seen, TWO_LINES).row.purchase_id in seen
+    assert [each.came for each in workplace.ask(purchase_seen, TWO_LINES, seen).lines] == [
+        "counted blind"
+    ] * 2
+    helps = scan(workplace, "$DO.HELP")
+    assert helps.said == "Box 1. Scan a serial number: Notebook 16in is counted blind."
+    workplace.do(by_hand.count_by_hand, here, line(workplace, TWO_LINES), 2)
+    seen = workplace.ask(counted_blind, workplace.workstation_id)
+    assert [each.came for each in workplace.ask(purchase_seen, TWO_LINES, seen).lines] == [
+        "2 of 2", "counted blind",
+    ]  # fmt: skip
+    workplace.do(close, here)
+    assert workplace.ask(counted_blind, workplace.workstation_id) == frozenset()
+
+
+def test_help_says_not_that_all_is_here_while_it_is_counted_blind(workplace):
+    blind(workplace)
+    assert scan(workplace, CABLES, "$DO.HELP").said == "Box 1. Scan QTY: Patch cable is counted blind."
+    assert scan(workplace, NOTEBOOK, serial(1), "$DO.HELP").said == (
+        "Box 1. Scan a serial number: Notebook 14in is counted blind."
+    )
+
+
+def test_far_more_wrong_items_than_were_ordered_are_told_once_more(workplace):
+    here = scan(workplace, CABLES, "Q3").delivery_id
+    mark = Mark(Wrong.WRONG_ITEM, 40, part="ZZ-1")
+    asked = workplace.do(mark_pieces, here, line(workplace, CABLES), mark)
+    assert (asked.outcome, asked.title) == (Outcome.NEEDS_CHOICE, "40? Tell it once more")
+    assert asked.said == (
+        "40 of Patch cable is an unusual count. 10 were ordered. Count again and tell it once more."
+    )
+    assert workplace.ask(discrepancies) == ()
+    assert workplace.do(mark_pieces, here, line(workplace, CABLES), mark).title == "Wrong item: ZZ-1"
+    assert [each.quantity for each in workplace.ask(discrepancies)] == [40]
+    few = Mark(Wrong.WRONG_ITEM, 4, part="ZZ-2")
+    assert workplace.do(mark_pieces, here, line(workplace, CABLES), few).outcome is Outcome.DONE
     assert wrong(workplace) == []

@@ -94,7 +94,7 @@ def test_close_tells_what_differs_and_the_second_one_closes(workplace, shoot):
     asked = shoot("$DO.CLOSE")
     assert (asked.outcome, asked.title) == (Outcome.NEEDS_CHOICE, "Close it as it is?")
     for told in (
-        "Patch cable: 3 of 10 not here",
+        "Patch cable: 4 of 10 still wanted, 1 rejected",
         "1 piece damaged",
         "Freight bill: 3",
         "No packing slip was",

@@ -23,12 +23,12 @@ from receiving_app.play.day import act_as
 from receiving_app.receiving.actions import close, settle, undo
 from receiving_app.receiving.answers import Outcome
 from receiving_app.receiving.arrivals.blind import set_blind_count
-from receiving_app.receiving.arrivals.today import expected_purchases
+from receiving_app.receiving.arrivals.expecting import expected_purchases
 from receiving_app.receiving.by_hand import count_by_hand, line_named
 from receiving_app.receiving.goods.against_manifest import against_manifest
 from receiving_app.receiving.lookups import delivery_on_screen
 from receiving_app.reports.closing import check_before_closing
-from tests.offices import CABLES, approvals, scan, serial, wrong
+from tests.offices import CABLES, MORNING, approvals, scan, serial, wrong
 
 ORDER, OTHER = "PO-8010", "PO-8011"
 CAMERA = KitPart("Camera", 1, serialized=True, part="CAM-1")
@@ -313,7 +313,7 @@ def test_counted_blind_a_kit_tells_nothing_of_what_was_ordered(told):
 
 
 def test_an_order_of_kits_is_expected_as_what_was_ordered(told):
-    row = next(each for each in told.ask(expected_purchases) if each.number == ORDER)
+    row = next(each for each in told.ask(expected_purchases, MORNING.date()) if each.number == ORDER)
     assert (row.items, row.ordered) == ("Conference room kit and 1 more", 13)
 
 

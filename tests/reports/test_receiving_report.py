@@ -39,9 +39,9 @@ def text_of(content):
 
 @pytest.fixture
 def arrival(workplace):
-    """Twelve cables where ten were ordered, two of them damaged; the carrier writes another alphabet."""
+    """Fourteen cables where ten were ordered, two of them damaged; the carrier writes another alphabet."""
     here = workplace.do(by_hand.begin_delivery, carrier=CARRIER, pieces=2).delivery_id
-    scan(workplace, "1Z999AA10123456784", CABLES, "Q12")
+    scan(workplace, "1Z999AA10123456784", CABLES, "Q14")
     workplace.do(by_hand.note_slip, here, "PS-4711")
     mark = Mark(Wrong.DAMAGED, 2, note="carton wet")
     workplace.do(mark_pieces, here, line(workplace, CABLES), mark)
@@ -66,7 +66,7 @@ def test_the_report_says_what_was_so_at_closing(workplace, arrival):
         "AC-200",
         "2 damaged (01)",
         "2 hold (09)",
-        "10 no slip 12 8 2 2 12",
+        "10 not read 14 10 2 2 14",
         "Damaged. carton wet",
         "over (03)",
         "Received and checked by",
@@ -87,16 +87,17 @@ def test_printed_again_it_is_the_same_and_what_came_later_is_told_as_such(workpl
     workplace.do(mark_pieces, arrival, line(workplace, CABLES), mark)
     later = text_of(draw_report(seen_of(workplace, arrival)))
     before, _, since = later.partition("Since this report was made")
-    assert "10 no slip 12 8 2 2 12" in before
+    assert "10 not read 14 10 2 2 14" in before
     assert "quality problem" not in before
     assert "1 quality problem." in since
+    assert "1 of Patch cable wanted by now." in since  # one that was on hold comes in its place
 
 
 def test_a_delivery_closed_again_gets_a_revision_of_its_one_number(workplace, arrival):
     workplace.do(close, arrival)
     first = seen_of(workplace, arrival)
     workplace.do(reopen_delivery, arrival, "two more in the truck")
-    workplace.do(by_hand.count_by_hand, arrival, line(workplace, CABLES), 14)
+    workplace.do(by_hand.count_by_hand, arrival, line(workplace, CABLES), 16)
     workplace.do(close, arrival)
     second = seen_of(workplace, arrival)
     assert (second.number, second.revision, second.name) == (first.number, 2, f"{first.number} revision 2")
@@ -163,3 +164,18 @@ def test_goods_that_are_not_ours_have_a_report_as_well(workplace):
     assert "No order is known for what came." in text
     assert "addressed to Baton Rouge General" in text
     assert wrong(workplace) == []
+
+
+def test_part_numbers_keep_their_letters_and_signatures_stand_with_the_remarks(workplace):
+    here = scan(workplace, MANY, *map(serial, range(1, 4))).delivery_id
+    wrong_one = Mark(Wrong.WRONG_ITEM, 1, part="XyZ-9", note="Blue")
+    answer = workplace.do(mark_pieces, here, line(workplace, MANY), wrong_one)
+    assert answer.title == "Wrong item: XyZ-9"
+    for number in range(4, 118):
+        scan(workplace, serial(number))
+    workplace.do(close, here)
+    content = draw_report(seen_of(workplace, here))
+    assert "Wrong item: XyZ-9. Blue" in text_of(content)
+    assert "500 no slip 117" in text_of(content)
+    (signed,) = [page for page in pages_of(content) if "Received and checked by" in page]
+    assert "Remarks" in signed

@@ -136,6 +136,8 @@ def test_two_purchases_one_short_and_one_damaged(clerk, sample_office):
         ("counted", "Delivery closed"),
     ]
     assert clerk.met[-2][2] == (
+        "Catalyst 9200L 48-port switch, PoE+, rev B: 1 of 1 still wanted, 1 rejected (order 2000153937,"
+        " line 1). "
         f"IP phone 8800 series, rev B: 1 of 4 not here (order {PHONES}, line 1). "
         "1 piece damaged (order 2000153937, line 1). No packing slip was scanned or filed. "
         "Scan CLOSE once more to close it so, or CANCEL."

@@ -10,7 +10,7 @@ from receiving_app.desk.parts.field import Field
 from receiving_app.desk.parts.text import Text
 from receiving_app.desk.theme import theme
 from receiving_app.receiving.answers import CheckPage, Difference, Differs, Remainder, RemainderTold
-from receiving_app.wording import counted
+from receiving_app.wording import counted, ended
 
 _LOOKS = {
     Differs.SHORT: ("clock", "warn"),
@@ -64,7 +64,7 @@ class _Row(QWidget):
         row.addWidget(picture)
         row.addWidget(kind)
         row.addLayout(words, 1)
-        self.setAccessibleName(f"{difference.kind.value}. {difference.what}. {difference.means}")
+        self.setAccessibleName(f"{difference.kind.value}. {ended(difference.what)} {difference.means}")
         if difference.line_id:
             row.addLayout(self._ways())
             self.decide(self.decision)

@@ -171,9 +171,11 @@ class HandCard(Card):
 
     def follow(self, answer: ScanAnswer) -> None:
         """A scan while a line is asked names the line, and a unit its serial."""
-        if self._told is not None and answer.outcome is Outcome.NEEDS_CHOICE and "counted" in self.fields:
-            self.fields["counted"].line.clear()
-            self.fields["counted"].show_wrong("Count again, and type it once more.")
+        count = self.fields.get("counted") or self.fields.get("pieces")
+        if self._told is not None and answer.outcome is Outcome.NEEDS_CHOICE and count is not None:
+            count.line.clear()
+            count.line.setFocus(Qt.FocusReason.OtherFocusReason)
+            count.show_wrong("Count again, and type it once more.")
             return
         counted = answer.purchase_line_id is not None
         self._last = answer if counted else self._last

@@ -17,8 +17,15 @@ _NAMES = {
     "dhl": "DHL",
     "ontrac": "OnTrac",
     "amazon": "Amazon",
+    "lasership": "LaserShip",
+    "postal": "International mail",
 }
 _ONE = {"carrier", "pieces", "pieces_counted", "condition", "seal", "exceptions"}
+
+
+def carrier_shown(carrier: str | None) -> str:
+    """A carrier as it writes itself; '' while none is known."""
+    return _NAMES.get(carrier or "", carrier or "")
 
 
 def arrival_of(session: Session, delivery: Delivery) -> Arrival:
@@ -46,7 +53,7 @@ def arrival_after(events: Iterable[DeliveryHappening], pieces: int | None) -> Ar
         elif event.kind == "photo":
             photos.append(event.value)
     return Arrival(
-        _NAMES.get(told.get("carrier", ""), told.get("carrier", "")),
+        carrier_shown(told.get("carrier")),
         int(told["pieces"]) if told.get("pieces") else pieces,
         int(told["pieces_counted"]) if told.get("pieces_counted") else None,
         tuple(dict.fromkeys(cartons)),

@@ -18,7 +18,7 @@ from receiving_app.receiving.goods.remainders import remainders_of
 from receiving_app.receiving.lookups import lines_of, questions_of, units_of
 from receiving_app.receiving.records import Delivery, ReceiptLine
 from receiving_app.tags.records import Tag
-from receiving_app.wording import counted
+from receiving_app.wording import counted, verb
 
 _ON_THE_UNIT = ("applied", "verified")
 
@@ -48,15 +48,16 @@ def _short(session: Session, delivery: Delivery) -> Iterator[Difference]:
             means = "What was scanned is taken as the count, and compared then."
             yield Difference(Differs.COUNT, f"{line.description}: its count was not told", means)
             continue
-        missing = line.wanted - line.received
+        missing = line.to_come
         if missing <= 0:
             continue
         before = [each for each in remainders_of(session, line_id=line.id) if each.quantity == missing]
         decided = before[-1] if before else None
+        lacks = f"still wanted, {min(missing, line.rejected)} rejected" if line.rejected else "not here"
         yield Difference(
             Differs.SHORT,
-            f"{line.description}: {missing} of {line.wanted} not here (order {order}, line {line.label})",
-            f"The {missing} stay expected.",
+            f"{line.description}: {missing} of {line.wanted} {lacks} (order {order}, line {line.label})",
+            "It stays expected." if missing == 1 else f"The {missing} stay expected.",
             line.id,
             decided.decision if decided else Remainder.KEEP,
             decided.reason if decided else "",
@@ -85,7 +86,8 @@ def _noted(session: Session, delivery: Delivery) -> Iterator[Difference]:
         if each.code == OVER:
             yield Difference(Differs.OVER, what, "What is on hold waits until somebody decides.")
         elif each.code == DAMAGED:
-            yield Difference(Differs.DAMAGED, what, "They stay rejected, and go back to the vendor.")
+            stays = verb(each.quantity, "It stays rejected, and goes", "They stay rejected, and go")
+            yield Difference(Differs.DAMAGED, what, f"{stays} back to the vendor.")
         else:
             yield Difference(Differs.WRONG, what, "It stays noted; the buyer settles it with the vendor.")
 
@@ -104,7 +106,15 @@ def _without_serial(session: Session, delivery: Delivery) -> Iterator[Difference
     )
     for line, order, pieces in rows:
         what = f"{line.description}: {counted(int(pieces), 'serial number')} lacking (order {order})"
-        yield Difference(Differs.SERIALS, what, "They are received without a serial; none of them has a tag.")
+        yield Difference(
+            Differs.SERIALS,
+            what,
+            verb(
+                int(pieces),
+                "It is received without a serial, and has no tag.",
+                "They are received without a serial; none of them has a tag.",
+            ),
+        )
 
 
 def _tags(session: Session, delivery: Delivery) -> Iterator[Difference]:
@@ -117,7 +127,8 @@ def _tags(session: Session, delivery: Delivery) -> Iterator[Difference]:
     if numbers:
         what = f"{counted(len(numbers), 'tag')} not applied: {', '.join(numbers[:4])}"
         what += f" and {len(numbers) - 4} more" if len(numbers) > 4 else ""
-        yield Difference(Differs.TAG, what, "They wait in Tags to be stuck and scanned back.")
+        waits = verb(len(numbers), "It waits", "They wait")
+        yield Difference(Differs.TAG, what, f"{waits} in Tags to be stuck and scanned back.")
 
 
 def _slip(session: Session, delivery: Delivery) -> Iterator[Difference]:

@@ -110,7 +110,7 @@ def _by_number(session: Session, numbers: set[str]) -> Iterator[tuple[Purchase, 
         .join(PurchaseLine, PurchaseLine.purchase_id == Purchase.id)
         .where(
             PurchaseLine.part_key.in_(numbers) | PurchaseLine.vendor_part_key.in_(numbers),
-            PurchaseLine.received < PurchaseLine.wanted,
+            PurchaseLine.to_come > 0,
             ~PurchaseLine.withdrawn,
             ~Purchase.withdrawn,
         )
@@ -145,9 +145,7 @@ def _by_name(session: Session, said: str) -> Iterator[tuple[Purchase, str, int]]
     text = f" {' '.join(re.split(r'[^a-z0-9]+', said.lower()))} "
     if not text.strip():
         return
-    wants_goods = select(PurchaseLine.purchase_id).where(
-        PurchaseLine.received < PurchaseLine.wanted, ~PurchaseLine.withdrawn
-    )
+    wants_goods = select(PurchaseLine.purchase_id).where(PurchaseLine.to_come > 0, ~PurchaseLine.withdrawn)
     rows = session.execute(
         select(Purchase, Organization.name)
         .outerjoin(Organization, Organization.code == Purchase.agency)

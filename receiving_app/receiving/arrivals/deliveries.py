@@ -164,6 +164,15 @@ def events_of(
     return [DeliveryHappening(*row) for row in session.execute(wanted)]
 
 
+def orders_told(session: Session, delivery_id: str) -> frozenset[str]:
+    """Ids of the orders that a delivery was said to be for, also those of which nothing was counted yet."""
+    events = events_of(session, delivery_id)
+    gone = {event.corrects_id for event in events}
+    return frozenset(
+        event.value for event in events if event.kind == "purchase" and event.value and event.id not in gone
+    )
+
+
 def hand_count(session: Session, delivery_id: str, line_id: str) -> int | None:
     """What the clerk counted of a line in a delivery, the latest that stands; None before anybody counted."""
     events = events_of(session, delivery_id)

@@ -17,6 +17,7 @@ from receiving_app.people.lookups import names_of, require_role, the_office
 from receiving_app.people.records import Organization
 from receiving_app.people.rules import MAY_RECEIVE
 from receiving_app.receiving.arrivals import deliveries
+from receiving_app.receiving.arrivals.arrival import carrier_shown
 from receiving_app.receiving.cases.opening import take_up
 from receiving_app.receiving.cases.rules import Step
 from receiving_app.receiving.goods.conditions import by_condition
@@ -142,7 +143,7 @@ def _content(session: Session, by: By, delivery: Delivery) -> dict[str, Any]:
         "received_by": [names[each] for each in counted_by if each in names],
         "closed_at": by.at,
         "closed_by": names.get(by.person_id, ""),
-        "carrier": delivery.carrier,
+        "carrier": carrier_shown(delivery.carrier) or None,
         "tracking": told.get("tracking", []),
         "shipments": told.get("shipment", []),
         "cartons_expected": delivery.pieces,

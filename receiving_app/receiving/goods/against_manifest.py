@@ -132,14 +132,17 @@ def ticked_off(session: Session, line_ids: Collection[str]) -> dict[str, tuple[i
     return {line_id: (here.get(line_id, 0), int(count)) for line_id, count in told.items()}
 
 
-def tick_said(session: Session, line_id: str, serials: Iterable[str]) -> str:
-    """What the clerk is told after units of a line were counted; '' when no list announces any of it."""
+def tick_said(session: Session, line_id: str, serials: Iterable[str], *, hidden: bool = False) -> str:
+    """What the clerk is told after units of a line were counted; '' when no list announces any of it.
+
+    ``hidden``: how many are announced is not told, for the line is counted blind.
+    """
     found = ticked_off(session, [line_id]).get(line_id)
     if found is None:
         return ""
     announced = {serial_key(each.serial) for each in announced_for(session, [line_id])}
     strange = [serial for serial in serials if serial_key(serial) not in announced]
-    told = f"{found[0]} of {found[1]} of the vendor's list."
+    told = "" if hidden else f"{found[0]} of {found[1]} of the vendor's list."
     return "Not on the vendor's list." if strange else told
 
 

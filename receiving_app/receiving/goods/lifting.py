@@ -18,6 +18,7 @@ from receiving_app.inventory.setting_aside import set_unit_aside, take_up_again
 from receiving_app.people.lookups import holders, names_of, require_role, spoken_names, the_office
 from receiving_app.people.rules import MAY_LIFT_OVER
 from receiving_app.receiving.goods.conditions import GOOD, HOLD
+from receiving_app.receiving.goods.room import fill_room
 from receiving_app.receiving.goods.unit_facts import determine_owner
 from receiving_app.receiving.goods.units import counter_entry, pieces_here, waiting_pieces
 from receiving_app.receiving.records import ReceiptLine, Scan
@@ -94,7 +95,10 @@ def lift_over(session: Session, by: By, number: str, reason: str) -> Lifted:
     for delivery_id, line_id, asset_id, _ in session.execute(waiting_pieces("on_hold", purchase.id)).all():
         refuse_if_sealed(session, Subject("delivery", delivery_id))
         line, _purchase = lock_line(session, line_id)
-        left = pieces_here(session, delivery_id, line_id, asset_id, "on_hold", HOLD)
+        left = min(
+            pieces_here(session, delivery_id, line_id, asset_id, "on_hold", HOLD),
+            pieces_here(session, delivery_id, line_id, asset_id, "on_hold"),
+        )
         if left <= 0:
             continue
         rows = [
@@ -146,6 +150,7 @@ def take_back_lift(session: Session, by: By, number: str, reason: str) -> Lifted
             ReceiptLine.condition == HOLD,
             ReceiptLine.quantity < 0,
             ReceiptLine.corrects_id.is_(None),
+            ReceiptLine.over == 0,  # what came in as room appeared was not lifted
             ~select(Scan.id).where(Scan.id == ReceiptLine.scan_id).exists(),  # a lifting is no clerk's step
             ~select(undone.id).where(undone.corrects_id == ReceiptLine.id).exists(),
         )
@@ -155,7 +160,7 @@ def take_back_lift(session: Session, by: By, number: str, reason: str) -> Lifted
         raise Refused(
             f"Nothing of order {purchase.number} was lifted, or no reason is given.", "Say which, and why."
         )
-    pieces = 0
+    pieces, lines = 0, set()
     for row in session.scalars(select(ReceiptLine).where(ReceiptLine.scan_id == newest.scan_id)).all():
         refuse_if_sealed(session, Subject("delivery", row.delivery_id))
         line, _purchase = lock_line(session, row.purchase_line_id)
@@ -170,8 +175,11 @@ def take_back_lift(session: Session, by: By, number: str, reason: str) -> Lifted
         write_down(session, by, "receiving.take_back_lift", about, said, facts=[counter])
         count_pieces(session, line, row.disposition, -row.quantity)
         pieces += -row.quantity if row.disposition == "on_hold" else 0
+        lines.add(line.id)
     session.flush()
+    wanted = [fill_room(session, by, line_id) for line_id in sorted(lines)]
     said = f"{counted(pieces, 'piece')} of order {purchase.number} on hold again."
+    said = " ".join(filter(None, (said, *wanted)))
     return Lifted(purchase.number, pieces, said)
 
 

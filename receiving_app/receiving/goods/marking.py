@@ -1,5 +1,6 @@
 """Pieces that are not as they should be: damaged, wrong, a substitute, or in any condition of X12 412."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -21,12 +22,14 @@ from receiving_app.receiving.arrivals import deliveries
 from receiving_app.receiving.cases import discrepancies
 from receiving_app.receiving.goods import units
 from receiving_app.receiving.goods.conditions import CONDITIONS, Wrong
+from receiving_app.receiving.goods.room import fill_room
+from receiving_app.receiving.goods.second_look import look_again_at_mark
 from receiving_app.receiving.goods.unit_facts import determine_owner
 from receiving_app.receiving.records import ReceiptLine, Scan
 from receiving_app.receiving.scanning.kept_scans import is_undone, keep_scan, unanswered_item
 from receiving_app.receiving.scanning.verdicts import CHANGED_UNITS, HAND, Dock, Verdict
 from receiving_app.scans.shown import visible
-from receiving_app.wording import counted
+from receiving_app.wording import begun, counted, verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,15 @@ class Mark:
     note: str | None = None
 
 
-def mark_pieces(session: Session, by: By, delivery_id: str, line_id: str, mark: Mark) -> ScanAnswer:
+def mark_pieces(
+    session: Session, by: By, delivery_id: str, line_id: str, mark: Mark, *, sure: bool = False
+) -> ScanAnswer:
     """Mark pieces of a delivery.
 
     They go where their condition says (``conditions.CONDITIONS``), so that what is accepted, rejected and on
     hold is always what stands on the dock (AC18). An approved substitute stays accepted. A wrong item without
-    a serial is on no line: it is noted, nothing is counted.
+    a serial is on no line: it is noted, nothing is counted; when it is far more than was ordered and nobody
+    is ``sure``, the answer asks for it once more (AC13).
 
     Raises:
         Refused: by somebody without the right role, a serial was not counted in this delivery, fewer pieces
@@ -63,7 +69,10 @@ def mark_pieces(session: Session, by: By, delivery_id: str, line_id: str, mark: 
     """
     require_role(session, by.person_id, by.today, *MAY_RECEIVE)
     dock = Dock(session, by, new_id(), deliveries.delivery_named(session, delivery_id))
-    verdict = _marked(dock, session.get_one(PurchaseLine, line_id), mark)
+    line, again = session.get_one(PurchaseLine, line_id), None
+    if not sure and not _goes_to(mark) and mark.wrong not in _AS_THEY_ARE:
+        again = look_again_at_mark(dock, line, mark.quantity)
+    verdict = again or _marked(dock, line, mark)
     return keep_scan(dock, "", verdict.title, HAND, verdict)
 
 
@@ -123,14 +132,19 @@ def _marked(dock: Dock, line: PurchaseLine, mark: Mark) -> Verdict:
     discrepancies.note_discrepancy(
         dock, line, condition.code, mark.quantity, what, part=mark.part, note=mark.note
     )
+    wanted = ""
     if to := _goes_to(mark):
         _move(dock, line, mark, to)
+        wanted = fill_room(
+            session, dock.by, line.id, dock.scan_id
+        )  # another comes in place of a rejected one
     elif condition.is_here and mark.wrong in _AS_THEY_ARE:
         _refuse_if_not_here(dock, line, mark)
     which = f" ({', '.join(mark.serials)})" if mark.serials else ""
     said = f"{mark.quantity} of {line.description}{which}: {what}." + (f" {mark.note}" if mark.note else "")
+    said = f"{said} {wanted}".strip()
     return Verdict(
-        Outcome.DONE, what.capitalize(), said, "mark", mark.wrong, line_id=line.id, changed=CHANGED_UNITS
+        Outcome.DONE, begun(what), said, "mark", mark.wrong, line_id=line.id, changed=CHANGED_UNITS
     )
 
 
@@ -159,20 +173,18 @@ def _refuse_if_not_here(dock: Dock, line: PurchaseLine, mark: Mark) -> None:
     there = units.pieces_in(dock.session, dock.open_delivery().id, line.id)
     if there < mark.quantity:
         raise Refused(
-            f"{there} pieces of {line.description} are in this delivery, not {mark.quantity}.",
+            f"{counted(there, 'piece')} of {line.description} {verb(there, 'is', 'are')} in this delivery,"
+            f" not {mark.quantity}.",
             "Count them first.",
         )
 
 
-def take_back_marks(dock: Dock, scan: Scan) -> None:
-    """The units that a mark set aside are again what they were; their pieces are moved back by the caller."""
-    rows = dock.session.scalars(
-        select(ReceiptLine).where(
-            ReceiptLine.scan_id == scan.id, ReceiptLine.asset_id.is_not(None), ReceiptLine.quantity < 0
-        )
-    ).all()
-    for row in rows:
-        if row.asset_id is not None and row.disposition == "on_hold":
+def take_back_marks(dock: Dock, receipts: Sequence[ReceiptLine]) -> None:
+    """Units that a step set aside, or took off hold, are what they were; the caller moves their pieces."""
+    for row in receipts:
+        if row.asset_id is None or row.quantity > 0:
+            continue
+        if row.disposition == "on_hold":
             set_unit_aside(dock.session, dock.by, row.asset_id, "on_hold", "the mark was taken back")
             continue
         line = dock.session.get_one(PurchaseLine, row.purchase_line_id)
@@ -235,7 +247,7 @@ def _assets(
         )
     if len(by_key) < len(mark.serials) or len(mark.serials) > mark.quantity:
         raise Refused(
-            f"{len(mark.serials)} serials for {mark.quantity} pieces.",
+            f"{counted(len(mark.serials), 'serial number')} for {counted(mark.quantity, 'piece')}.",
             "Name each serial once, and count again.",
         )
     return [by_key[serial_key(serial)] for serial in mark.serials]

@@ -140,6 +140,7 @@ def take_back_release(session: Session, by: By, number: str, reason: str) -> Rel
             ReceiptLine.condition == HOLD,
             ReceiptLine.quantity < 0,
             ReceiptLine.corrects_id.is_(None),
+            ReceiptLine.over == 0,
             ~select(undone.id).where(undone.corrects_id == ReceiptLine.id).exists(),
         )
     )

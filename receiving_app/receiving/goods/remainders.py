@@ -18,6 +18,7 @@ from receiving_app.people.lookups import names_of, require_role
 from receiving_app.people.rules import MAY_RECEIVE
 from receiving_app.receiving.answers import Remainder, RemainderSeen, RemainderTold
 from receiving_app.receiving.records import RemainderDecision
+from receiving_app.wording import verb
 
 if TYPE_CHECKING:
     from receiving_app.receiving.scanning.verdicts import Dock
@@ -68,17 +69,20 @@ def take_back_cancellation(session: Session, by: By, line_id: str, reason: str) 
     )
     if newest is None:
         raise Refused("Nothing of this line is cancelled.", "See its lines with: approvals show NO.")
-    return _take_back(session, by, newest, None, reason.strip())
+    said = _take_back(session, by, newest, None, reason.strip())
+    from receiving_app.receiving.goods.room import fill_room  # noqa: PLC0415 - it asks deliveries, they us
+
+    return " ".join(filter(None, (said, fill_room(session, by, line_id))))
 
 
-def take_back_remainders(dock: "Dock", scan_id: str) -> bool:
-    """Counter-entries for what a closing decided; whether there was anything."""
+def take_back_remainders(dock: "Dock", scan_id: str) -> frozenset[str]:
+    """Counter-entries for what a closing decided; the ids of the lines it was of."""
     decided = dock.session.scalars(
         select(RemainderDecision).where(RemainderDecision.scan_id == scan_id, _stands())
     ).all()
     for fact in decided:
         _take_back(dock.session, dock.by, fact, dock.scan_id, "closing undone")
-    return bool(decided)
+    return frozenset(fact.purchase_line_id for fact in decided)
 
 
 def remainders_of(
@@ -118,7 +122,7 @@ def _decide(
     session: Session, by: By, told: RemainderTold, delivery_id: str | None, scan_id: str | None
 ) -> str:
     line, purchase = lock_line(session, told.line_id)
-    missing, reason = line.wanted - line.received, told.reason.strip()
+    missing, reason = line.to_come, told.reason.strip()
     if missing <= 0:
         raise Refused(f"Nothing of {line.description} is missing.", "Leave its remainder as it is.")
     if told.decision is Remainder.CANCEL and not reason:
@@ -174,7 +178,7 @@ def _said(decision: Remainder, missing: int, what: str, order: str, line: str, r
         case Remainder.LATER:
             return f"{where} to be asked about later."
         case Remainder.KEEP:
-            return f"{where} stay expected."
+            return f"{where} {verb(missing, 'stays', 'stay')} expected."
 
 
 def _stands() -> ColumnElement[bool]:

@@ -25,9 +25,26 @@ def look_again(dock: Dock, line: PurchaseLine, quantity: int, here: int = 0) -> 
         quantity: pieces.
         here: those of them that were counted before in this delivery.
     """
-    remaining = line.wanted - line.received + here
+    remaining = line.to_come + here
     if not is_unlikely(quantity, remaining, _usual(dock, line)):
         return None
+    far = "" if is_hidden(dock.session, dock.delivery, line) else f" {max(0, remaining)} are still to come."
+    return _once_more(dock, line, quantity, far)
+
+
+def look_again_at_mark(dock: Dock, line: PurchaseLine, quantity: int) -> Verdict | None:
+    """Ask once more for pieces that are marked and were never counted, when they are more than were ordered.
+
+    What is counted is bound by its count; a wrong item, or what is short, is bound by nothing.
+    """
+    if quantity <= max(1, line.quantity) and not is_unlikely(quantity, line.quantity, _usual(dock, line)):
+        return None
+    far = "" if is_hidden(dock.session, dock.delivery, line) else f" {line.quantity} were ordered."
+    return _once_more(dock, line, quantity, far)
+
+
+def _once_more(dock: Dock, line: PurchaseLine, quantity: int, far: str) -> Verdict | None:
+    """The question, unless it was asked of the very same count just before."""
     before = dock.session.scalar(
         select(Scan).where(Scan.workstation_id == dock.by.workstation_id).order_by(Scan.id.desc()).limit(1)
     )
@@ -40,7 +57,6 @@ def look_again(dock: Dock, line: PurchaseLine, quantity: int, here: int = 0) -> 
     )
     if before is not None and asked and (before.device == HAND or dock.by.at - before.at > DOUBLE_READ):
         return None
-    far = "" if is_hidden(dock.session, dock.delivery, line) else f" {max(0, remaining)} are still to come."
     said = f"{quantity} of {line.description} is an unusual count.{far} Count again and tell it once more."
     return Verdict(
         Outcome.NEEDS_CHOICE, f"{quantity}? Tell it once more", said, AGAIN, str(quantity), line_id=line.id

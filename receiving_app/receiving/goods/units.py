@@ -25,6 +25,7 @@ from receiving_app.receiving.goods.tolerances import limit_told, tolerance_of
 from receiving_app.receiving.goods.unit_facts import determine_owner
 from receiving_app.receiving.records import Delivery, ReceiptLine
 from receiving_app.receiving.rules import Counted, count_in
+from receiving_app.wording import verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class UnitCounted:
         ordered: pieces of its line.
         tag_number: the property tag that was given to it.
         determined: who owns and tags it; None for one that is here already or on hold.
+        came_back: it had gone back to its vendor before.
     """
 
     asset_id: str
@@ -46,6 +48,7 @@ class UnitCounted:
     ordered: int
     tag_number: str | None = None
     determined: Determination | None = None
+    came_back: bool = False
 
 
 def count_unit(
@@ -71,6 +74,7 @@ def count_unit(
     before = unit_of_maker(session, maker, serial)
     if before is not None and before.state not in GONE:
         return UnitCounted(before.id, None, line.received, line.wanted)
+    came_back = before is not None and before.state == "returned"
     counted = _held(_decide(session, by, delivery, line, purchase, 1), why_held)
     office = the_office(session)
     came_on = office_day(office.time_zone, delivery.opened_at)
@@ -97,7 +101,7 @@ def count_unit(
     else:
         asset_id = hold_unit(session, by, unit, counted.because, before)
     _count(session, by, delivery, line, 1, counted, scan_id, asset_id, f"{line.description}, serial {serial}")
-    return UnitCounted(asset_id, counted, line.received, line.wanted, tag_number, determined)
+    return UnitCounted(asset_id, counted, line.received, line.wanted, tag_number, determined, came_back)
 
 
 def is_here(session: Session, line: PurchaseLine, serial: str) -> Asset | None:
@@ -178,7 +182,7 @@ def _decide(
 
 
 def _held(counted: Counted, why: str | None) -> Counted:
-    return replace(counted, disposition="on_hold", because=why, quarantined=False) if why else counted
+    return replace(counted, disposition="on_hold", because=why, over=0, quarantined=False) if why else counted
 
 
 def the_cage(session: Session) -> str | None:
@@ -195,19 +199,19 @@ def take_pieces_off(
         there = pieces_here(session, delivery.id, line.id, None, disposition)
         if (off := min(there, quantity)) > 0:
             counted = Counted(
-                disposition, -min(off, _over_in(session, delivery.id, line.id, disposition)), ""
+                disposition, -min(off, _over_in(session, delivery.id, line.id, None, disposition)), ""
             )
             _count(session, by, delivery, line, -off, counted, scan_id, None, line.description)
             quantity -= off
 
 
-def _over_in(session: Session, delivery_id: str, line_id: str, disposition: str) -> int:
-    """How many pieces without a serial in a delivery were counted beyond the order, with this disposition."""
+def _over_in(session: Session, delivery_id: str, line_id: str, asset_id: str | None, disposition: str) -> int:
+    """How many pieces of a unit, or without a serial, were counted beyond the order and stand so."""
     over = session.scalar(
         select(func.sum(ReceiptLine.over)).where(
             ReceiptLine.delivery_id == delivery_id,
             ReceiptLine.purchase_line_id == line_id,
-            ReceiptLine.asset_id.is_(None),
+            ReceiptLine.asset_id.is_(None) if asset_id is None else ReceiptLine.asset_id == asset_id,
             ReceiptLine.disposition == disposition,
         )
     )
@@ -235,10 +239,13 @@ def move_pieces(
     there = pieces_here(session, delivery_id, line_id, asset_id, origin)
     if there < quantity:
         raise Refused(
-            f"{there} {origin.replace('_', ' ')} pieces of {line.description} are in this delivery,"
-            f" not {quantity}.",
+            f"{there} {origin.replace('_', ' ')} {verb(there, 'piece', 'pieces')} of {line.description}"
+            f" {verb(there, 'is', 'are')} in this delivery, not {quantity}.",
             "Count them first.",
         )
+    over = 0
+    if (origin, to) == ("on_hold", "rejected"):  # a surplus piece that goes is no longer one of those held
+        over = min(quantity, _over_in(session, delivery_id, line_id, asset_id, origin))
     rows = [
         ReceiptLine(
             delivery_id=delivery_id,
@@ -249,10 +256,10 @@ def move_pieces(
             quantity=pieces,
             disposition=disposition,
             condition=condition,
-            over=0,
+            over=surplus,
             corrects_id=None,
         )
-        for pieces, disposition in ((-quantity, origin), (quantity, to))
+        for pieces, disposition, surplus in ((-quantity, origin, -over), (quantity, to, over))
     ]
     said = f"{quantity} of {line.description} {to.replace('_', ' ')} now."
     write_down(session, by, "receiving.move", Subject("delivery", delivery_id), said, facts=rows)

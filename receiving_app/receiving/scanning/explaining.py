@@ -188,7 +188,7 @@ def _lines(session: Session, delivery: Delivery | None) -> tuple[LineToBind, ...
             PurchaseLine.part.is_not(None) | PurchaseLine.vendor_part.is_not(None),
         )
         .order_by(
-            PurchaseLine.received >= PurchaseLine.quantity,
+            PurchaseLine.to_come <= 0,
             Purchase.number,
             PurchaseLine.number,
             PurchaseLine.letter,

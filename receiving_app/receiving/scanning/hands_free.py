@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
+from receiving_app.approvals.records import PurchaseLine
 from receiving_app.database.record import new_id
 from receiving_app.errors import Refused
 from receiving_app.history.by import By
@@ -13,6 +14,7 @@ from receiving_app.inventory.records import Asset
 from receiving_app.people.lookups import require_role
 from receiving_app.people.rules import MAY_RECEIVE
 from receiving_app.receiving.answers import Outcome, ScanAnswer
+from receiving_app.receiving.arrivals.blind import is_hidden
 from receiving_app.receiving.arrivals.boxes import boxes_of, close_box, next_box
 from receiving_app.receiving.arrivals.closing import asks_to_close, close_by_scan, last_step
 from receiving_app.receiving.goods.marking import last_in_hand, mark_last_damaged
@@ -161,12 +163,19 @@ def _goods_wanted(session: Session, delivery: Delivery) -> str:
     if delivery.current_purchase_id is None:
         return "Scan the order number on the packing slip."
     lines = open_lines(session, delivery.current_purchase_id, serialized=None)
-    if all(line.received >= line.wanted for line in lines):
+    at_hand = session.get(PurchaseLine, delivery.current_line_id) if delivery.current_line_id else None
+    if at_hand is not None and is_hidden(session, delivery, at_hand):  # whether it is full is not told
+        wanted = "a serial number" if at_hand.serialized else "QTY"
+        return f"Scan {wanted}: {at_hand.description} is counted blind."
+    hidden = {line.id for line in lines if is_hidden(session, delivery, line)}
+    if not hidden and all(line.to_come <= 0 for line in lines):
         return "All of this order is here. Scan CLOSE, or the next order."
     line = next((line for line in lines if line.id == delivery.current_line_id), None)
     if line is None and len(lines) == 1:
         line = lines[0]
     if line is None:
+        if hidden:
+            return "Scan a part or a serial number."
         wanted = counted(len(lines), "line")
         return f"Scan a part or a serial number: {wanted} of this order still to come."
     here = f"{line.received} of {line.wanted} {line.description} are here"

@@ -59,9 +59,9 @@ def lines_meant(dock: Dock, serial: str, *, of_this_line: bool) -> tuple[list[Pu
     if not takes_units:  # pieces are counted just now: a unit of another line is known by its look alone
         found = _fitting(lines, serial)
         return found, len(found) == 1 and _fits(found[0], serial) is not False
-    if chosen.received < chosen.wanted or by_part or is_hidden(dock.session, delivery, chosen):
+    if chosen.to_come > 0 or by_part or is_hidden(dock.session, delivery, chosen):
         return [chosen], True
-    found = _fitting([*(line for line in lines if line.received < line.wanted), chosen], serial)
+    found = _fitting([*(line for line in lines if line.to_come > 0), chosen], serial)
     return found, len(found) == 1
 
 

@@ -26,6 +26,7 @@ from receiving_app.receiving.records import Scan
 from receiving_app.receiving.scanning.in_place import note_in_place, part_in_place, why_held
 from receiving_app.receiving.scanning.kept_scans import unanswered_item
 from receiving_app.receiving.scanning.line_meant import announced_on, lines_meant
+from receiving_app.receiving.scanning.met_before import came_again, met_before
 from receiving_app.receiving.scanning.verdicts import (
     CHANGED_DELIVERIES,
     CHANGED_UNITS,
@@ -51,7 +52,7 @@ def settle_item(dock: Dock, part: str) -> Verdict:
     lines = _with_part(dock.session, part, PurchaseLine.purchase_id == order_id)
     if not lines:
         return _not_on_this_order(dock, part, order_id)
-    still_open = [line for line in lines if line.received < line.wanted] or lines
+    still_open = [line for line in lines if line.to_come > 0] or lines
     if still_open[0].as_parts:
         return kit_met(dock, still_open[0], part)
     if len(still_open) > 1:
@@ -92,7 +93,7 @@ def settle_named_line(dock: Dock, number: str, part: str | None) -> Verdict | No
 def _settle_item_alone(dock: Dock, part: str) -> Verdict:
     """A part before its order: when one order alone ever named it and still wants it, it is meant (AC2)."""
     lines = _with_part(dock.session, part)
-    waiting = [line for line in lines if line.received < line.wanted]
+    waiting = [line for line in lines if line.to_come > 0]
     kits = [line for line in lines if line.as_parts]
     if len(kits) == 1 and not waiting:
         return kit_met(dock, kits[0], part)
@@ -108,15 +109,19 @@ def _settle_item_alone(dock: Dock, part: str) -> Verdict:
 def _not_on_this_order(dock: Dock, part: str, order_id: str) -> Verdict:
     """Another order of the same vendor may want it, or it comes in place of something ordered (AC9)."""
     order = dock.session.get_one(Purchase, order_id)
+    in_it = deliveries.orders_told(dock.session, dock.open_delivery().id)
     of_vendor = select(Purchase.id).where(
-        Purchase.vendor == order.vendor, Purchase.id != order.id, ~Purchase.withdrawn
+        (Purchase.vendor == order.vendor) | Purchase.id.in_(in_it),
+        Purchase.id != order.id,
+        ~Purchase.withdrawn,
     )
     elsewhere = _with_part(
         dock.session,
         part,
-        PurchaseLine.received < PurchaseLine.wanted,
+        (PurchaseLine.to_come > 0) | PurchaseLine.purchase_id.in_(in_it),
         PurchaseLine.purchase_id.in_(of_vendor),
     )
+    elsewhere.sort(key=lambda line: line.purchase_id not in in_it)  # what is in this delivery comes first
     here = open_lines(dock.session, order.id, serialized=None)
     numbers: dict[str, str] = pairs(
         dock.session,
@@ -126,6 +131,12 @@ def _not_on_this_order(dock: Dock, part: str, order_id: str) -> Verdict:
     )
     choices = [
         Choice(
+            f"line:{line.id}",
+            f"It is of order {numbers[line.purchase_id]}",
+            f"Line {line.label}, {line.description}; the order is in this delivery",
+        )
+        if line.purchase_id in in_it
+        else Choice(
             f"line:{line.id}",
             f"Add order {numbers[line.purchase_id]} to this delivery",
             f"Line {line.label}, {line.description}, of the same vendor",
@@ -256,9 +267,9 @@ def count_serial(dock: Dock, line_id: str, serial: str) -> Verdict:
         note_in_place(dock, line, 1, in_place)
     here = Verdict(Outcome.COUNTED, "", "", "serial", serial, line_id=line_id, asset_id=unit.asset_id)
     if unit.counted is None:
-        said = f"Serial {serial} is here already and was counted once. Scan its tag to verify it."
+        met = met_before(dock, unit.asset_id)
         return replace(
-            here, outcome=Outcome.ALREADY_COUNTED, title="Counted before", said=said, among="counted before"
+            here, outcome=Outcome.ALREADY_COUNTED, title=met.title, said=met.said, among=met.title.lower()
         )
     hidden = is_hidden(dock.session, dock.delivery, line)
     count = "counted blind" if hidden else f"{unit.received} of {unit.ordered}"
@@ -286,7 +297,8 @@ def count_serial(dock: Dock, line_id: str, serial: str) -> Verdict:
         said, among = f"Serial {serial}. It {whose}.", f"of which each {whose}"
     if unit.counted.over and not unit.counted.held and not hidden:
         title, said = f"{title}, 1 over", f"{said} {unit.counted.limit}"
-    said = f"{said} {tick_said(dock.session, line_id, [serial])}".strip()
+    again = came_again(dock.session, unit.asset_id) if unit.came_back else ""
+    said = " ".join(filter(None, (said, again, tick_said(dock.session, line_id, [serial], hidden=hidden))))
     return replace(
         here,
         title=title,
@@ -328,7 +340,7 @@ def settle_quantity(dock: Dock, text: str, *, sure: bool = False, of_this_line: 
     if not (sure or of_this_line) and (open_one := unanswered_item(dock)) is not None:
         return _of_which(dock, text, line, open_one)
     if line is None:
-        said = f"{text} pieces of what? Scan the part number first."
+        said = f"{text} of what? Scan the part number first."
         return Verdict(Outcome.NEEDS_CHOICE, "Which item?", said, "quantity", text)
     refuse_kit(dock.session, line)
     if line.serialized:

@@ -8,16 +8,15 @@ from receiving_app.people.lookups import the_office
 from receiving_app.people.rules import office_day
 from receiving_app.receiving.answers import Outcome
 from receiving_app.receiving.arrivals.arrival import arrival_of
-from receiving_app.receiving.arrivals.blind import is_hidden
 from receiving_app.receiving.arrivals.boxes import boxes_of
 from receiving_app.receiving.arrivals.duties import refuse_conflicting_duties
 from receiving_app.receiving.records import Delivery, DeliveryEvent, Scan
+from receiving_app.receiving.scanning.order_told import order_told
 from receiving_app.receiving.scanning.verdicts import (
     CHANGED_DELIVERIES,
     HAND,
     Dock,
     Verdict,
-    next_step,
     open_lines,
 )
 from receiving_app.scans.context import fold
@@ -90,23 +89,17 @@ def settle_order(dock: Dock, number: str) -> Verdict:
     lines = open_lines(dock.session, purchase.id, serialized=None)
     if len(lines) == 1:
         dock.tell("line", lines[0].id, f"Line {lines[0].label} chosen: the only one.")
-    hidden = len(lines) == 1 and is_hidden(dock.session, delivery, lines[0])
-    held = (
-        ""
-        if purchase.verdict == "CLEARED"
-        else f" {purchase.verdict}: {purchase.verdict_reason} Goods go to the cage."
-    )
-    said = f"{purchase.vendor}, ticket {purchase.ticket or 'none'}.{held}"
-    line_id = lines[0].id if len(lines) == 1 else None
+    told = order_told(dock, purchase, lines)
     return Verdict(
         Outcome.DONE,
-        f"Order {purchase.number}",
-        said,
+        told.title,
+        told.said,
         "order",
         number,
-        line_id=line_id,
+        line_id=lines[0].id if len(lines) == 1 else None,
         changed=CHANGED_DELIVERIES,
-        then=next_step(lines, hidden=hidden),
+        warns=told.warns,
+        then=told.then,
     )
 
 

@@ -10,6 +10,7 @@ from receiving_app.inventory.records import Asset
 from receiving_app.inventory.rules import serial_key
 from receiving_app.receiving.answers import Outcome
 from receiving_app.receiving.records import Scan
+from receiving_app.receiving.scanning.met_before import met_before
 from receiving_app.receiving.scanning.verdicts import Dock, Verdict
 from receiving_app.tags.lookups import tag_seen
 
@@ -48,9 +49,9 @@ def _known(dock: Dock, serial: str) -> Verdict | None:
     ).all()
     if len(found) != 1:
         return None
-    said = f"Serial {found[0].serial} ({found[0].description}) is here already. Scan its tag to verify it."
+    met = met_before(dock, found[0].id)
     return Verdict(
-        Outcome.ALREADY_COUNTED, "Counted before", said, "serial", found[0].serial, asset_id=found[0].id
+        Outcome.ALREADY_COUNTED, met.title, met.said, "serial", found[0].serial, asset_id=found[0].id
     )
 
 

@@ -116,7 +116,7 @@ def open_lines(session: Session, purchase_id: str, *, serialized: bool | None) -
     if serialized is not None:
         wanted = wanted.where(PurchaseLine.serialized == serialized)
     lines = list(session.scalars(wanted.order_by(PurchaseLine.number, PurchaseLine.letter)))
-    return [line for line in lines if line.received < line.wanted] or lines
+    return [line for line in lines if line.to_come > 0] or lines
 
 
 def choose_line(dock: Dock, lines: list[PurchaseLine], kind: str, value: str, why: str) -> Verdict:
@@ -141,7 +141,14 @@ def next_step(lines: list[PurchaseLine], *, hidden: bool = False) -> str:
     line = lines[0]
     if line.serialized:
         return "Now scan the serial number."
-    return "Now count the pieces." if hidden else f"Now count: {line.wanted} were ordered."
+    if hidden:
+        return "Now count the pieces."
+    told = f"{line.quantity} {'was' if line.quantity == 1 else 'were'} ordered"
+    if line.cancelled:
+        told = f"{told} and {line.cancelled} cancelled since"
+    if line.received or line.cancelled:
+        told = f"{told}, {max(0, line.to_come)} still to come"
+    return f"Now count: {told}."
 
 
 def together(verdicts: list[Verdict], kind: str) -> Verdict:
