@@ -101,10 +101,15 @@ def _sscc(digits: str, context: ScanContext) -> Iterator[Candidate]:
         yield Candidate(Kind.SSCC, {"sscc": digits}, 0.96 if booked else confidence, reason, booked)
 
 
+def has_reporting_body(digits: str) -> bool:
+    """Whether digits begin as phone identities do; the long card numbers of fifteen digits do not."""
+    return _IMEI_BODIES.match(digits) is not None
+
+
 def _imei(digits: str, context: ScanContext) -> Iterator[Candidate]:
     if len(digits) != 15:
         return
-    known_body = _IMEI_BODIES.match(digits) is not None
+    known_body = has_reporting_body(digits)
     waits = context.waits_for is Kind.IMEI and (known_body or not issuer_fits(digits))
     if luhn_holds(digits):
         confidence = 0.6 if gs1_holds(digits) else 0.9 if known_body else 0.6

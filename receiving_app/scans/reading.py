@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from receiving_app.scans import refusals
-from receiving_app.scans.answers import REFUSED_KINDS, SURE_ENOUGH, Candidate, Kind, Reading
+from receiving_app.scans.answers import SURE_ENOUGH, Candidate, Kind, Reading
 from receiving_app.scans.card_numbers import holds_secret, looks_like_card_number, masked
 from receiving_app.scans.carriers import carrier_numbers
 from receiving_app.scans.cleaning import Cleaned, clean, with_real_separators
@@ -26,6 +26,7 @@ from receiving_app.scans.commands import read_own_code
 from receiving_app.scans.context import ScanContext
 from receiving_app.scans.damage import differs_by_one, fused, lost_zeros, off_a_spreadsheet, repeated
 from receiving_app.scans.envelope import is_envelope, read_envelope
+from receiving_app.scans.explained_digits import card_numbers_read, holds_card_number
 from receiving_app.scans.gs1 import read_gs1
 from receiving_app.scans.keyboards import put_back
 from receiving_app.scans.labels import read_list, read_words
@@ -37,7 +38,6 @@ from receiving_app.scans.shown import visible
 from receiving_app.scans.tag_numbers import read_tags
 
 _LONGEST_CODE = 64
-_EXPLAINS = 0.93  # a reading this sure explains digits that would pass for a card number
 _SINGLE = {
     "order": Kind.ORDER,
     "order_line": Kind.ORDER_LINE,
@@ -57,9 +57,6 @@ _SINGLE = {
     "iccid": Kind.ICCID,
 }
 _MESSAGES = frozenset({Kind.ENVELOPE, Kind.GS1, Kind.LABEL})
-_NO_EXPLANATION = frozenset(
-    {Kind.UNKNOWN, Kind.LABEL, Kind.COMMAND, Kind.BADGE, Kind.LOCATION, Kind.DOCUMENT, Kind.PACKING_LIST}
-)
 _DIGIT = re.compile(r"\d")
 
 
@@ -77,9 +74,8 @@ def read_scan(raw: str, context: ScanContext) -> Reading:
         return _refused(raw, cleaned, refusals.secret())
     candidates, notes = _candidates(cleaned, context)
     candidates = _ranked(candidates)
-    explained = _explained(candidates[0])
-    if not explained and looks_like_card_number(cleaned.text, _long_digits(cleaned.text, candidates)):
-        return _refused(raw, cleaned, refusals.card_number())
+    if holds_card_number(cleaned, candidates, context):
+        return _refused(raw, cleaned, refusals.card_number(), candidates)
     return _answer(cleaned, candidates, kept=raw, notes=notes)
 
 
@@ -87,35 +83,15 @@ def _answer(cleaned: Cleaned, candidates: list[Candidate], *, kept: str, notes: 
     return Reading(cleaned.text, cleaned.aim, tuple(candidates), kept, visible(kept), cleaned.notes + notes)
 
 
-def _refused(raw: str, cleaned: Cleaned, refusal: Candidate) -> Reading:
+def _refused(raw: str, cleaned: Cleaned, refusal: Candidate, read: Iterable[Candidate] = ()) -> Reading:
     """The answer that holds nothing of the text, and the raw scan masked: all of it if need be."""
     kept = masked(raw)
     again = clean(kept).text
-    if looks_like_card_number(again):
+    if looks_like_card_number(again) or any(digits in kept for digits in card_numbers_read(read)):
         kept = _DIGIT.sub("*", kept)
     if holds_secret(again):
         kept = "*" * len(raw)
     return Reading("", cleaned.aim, (refusal,), kept, visible(kept), cleaned.notes)
-
-
-def _long_digits(text: str, candidates: list[Candidate]) -> tuple[str, ...]:
-    """Digits too long for a card number of which a carrier's or carton's reading takes the whole."""
-    digits = text.replace(" ", "").replace("-", "")
-    taken = {Kind.TRACKING, Kind.SSCC, Kind.ICCID}
-    explained = len(digits) > 17 and any(one.kind in taken and one.vouched for one in candidates)
-    return (digits,) if explained else ()
-
-
-def _explained(first: Candidate) -> bool:
-    """Whether a reading is strong enough to explain digits that would pass for a card number.
-
-    A list of serials is one only when all were announced, and our own marks stand before anything.
-    """
-    if not first.vouched or first.kind in REFUSED_KINDS | _NO_EXPLANATION:
-        return False
-    if first.kind is Kind.ITEM and len(first.value("gtin").lstrip("0")) == 13:
-        return True
-    return first.confidence >= (0.97 if first.kind is Kind.SERIALS else _EXPLAINS)
 
 
 def _candidates(cleaned: Cleaned, context: ScanContext) -> tuple[list[Candidate], tuple[str, ...]]:
