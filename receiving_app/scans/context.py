@@ -16,9 +16,30 @@ def fold(text: str) -> str:
     return text.upper().replace("-", "").replace(" ", "")
 
 
+# A Dell part identification (PPID): country, part, plant, day and sequence, then perhaps its revision.
+_PPID = re.compile(r"([A-Z]{2}0[0-9A-Z]{17})(?:[A-Z][0-9]{2})?")
+
+
+def without_revision(key: str) -> str:
+    """The compared form of a serial without the revision that a Dell label prints behind some: one unit."""
+    found = _PPID.fullmatch(key) if key[2:3] == "0" else None
+    return found[1] if found else key
+
+
+def has_revision(key: str) -> bool:
+    """Whether the compared form of a serial is a Dell one, which may have a revision or have lost it."""
+    return key[2:3] == "0" and _PPID.fullmatch(key) is not None
+
+
 def folded(values: Iterable[str]) -> dict[str, str]:
     """The values by their compared form, for the lookups of :class:`ScanContext`."""
     return {fold(value): value for value in values}
+
+
+def folded_serials(values: Iterable[str]) -> dict[str, str]:
+    """As :func:`folded`, of serials: those that may have a revision are found without it as well."""
+    known = folded(values)
+    return {without_revision(key): value for key, value in known.items()} | known
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +117,8 @@ class OpenPurchases:
                 gtin = line.gtin.zfill(14)
                 parts[gtin].append(("gtin", gtin, line))
             for serial in line.serials:
-                serials[fold(serial)].append((serial, line))
+                for key in {fold(serial), without_revision(fold(serial))}:
+                    serials[key].append((serial, line))
         return cls(
             known,
             {order: tuple(found) for order, found in by_order.items()},
@@ -149,7 +171,8 @@ class ScanContext:
         order: the order the screen is on, or None.
         line: the line of that order the screen is on, or None.
         carrier: who brought the delivery that is open (``FEDEX``, ``Saia``), or None.
-        known_serials: serials already on record (made by :func:`folded`, as all that follow).
+        known_serials: serials already on record (made by :func:`folded_serials`; what follows by
+            :func:`folded`).
         known_tags: tags already on record.
         known_tracking: carton numbers already booked.
         packing_lists: packing list numbers named for this delivery.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from receiving_app.scans.answers import Candidate, Kind
-from receiving_app.scans.context import PurchaseLine, ScanContext, fold
+from receiving_app.scans.context import PurchaseLine, ScanContext, fold, without_revision
 
 _SAME_BEGINNING = 3  # signs that a part and its successor have in common at least
 _RETAIL_LENGTHS = frozenset({8, 12, 13, 14})
@@ -31,9 +31,20 @@ def known(text: str, context: ScanContext) -> list[Candidate]:
 
 def serial_as_written(text: str, context: ScanContext) -> str | None:
     """The announced or recorded serial that the text is, as it is written there; else None."""
-    key = fold(text)
-    announced = context.purchases.serials.get(key)
-    return announced[0][0] if announced else context.known_serials.get(key)
+    announced, recorded = _serials_known(fold(text), context)
+    return announced[0][0] if announced else recorded
+
+
+def _serials_known(key: str, context: ScanContext) -> tuple[tuple[tuple[str, PurchaseLine], ...], str | None]:
+    """What is announced and what is on record under a serial, or under it without its revision."""
+    announced, recorded = context.purchases.serials.get(key, ()), context.known_serials.get(key)
+    bare = without_revision(key)
+    if bare == key:
+        return announced, recorded
+    return (
+        announced or context.purchases.serials.get(bare, ()),
+        recorded or context.known_serials.get(bare),
+    )
 
 
 def written_like_part(text: str, context: ScanContext) -> bool:
@@ -65,8 +76,7 @@ def _order(key: str, context: ScanContext) -> Iterator[Candidate]:
 
 
 def _serial(key: str, context: ScanContext) -> Iterator[Candidate]:
-    announced = context.purchases.serials.get(key, ())
-    recorded = context.known_serials.get(key)
+    announced, recorded = _serials_known(key, context)
     warnings: tuple[str, ...] = ()
     if recorded is not None:
         warnings = ("This serial number is already on record.",)

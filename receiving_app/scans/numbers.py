@@ -162,17 +162,26 @@ def _chance_confidence(digits: str, aim: str | None, context: ScanContext) -> fl
         return 0.6 if waits else 0.5
     if waits:
         return 0.87
-    if context.carrier is not None or context.order is None:
+    if context.order is None:
         return _CHANCE.get(size, 0.5)
-    return min(0.5, _CHANCE.get(size, 0.5))
+    likely = _CHANCE.get(size, 0.5) if context.carrier is not None else 0.5
+    return max(likely, 0.52)  # so near to a serial of the order that the clerk is asked
+
+
+def may_be_freight(text: str, context: ScanContext) -> bool:
+    """Whether digits may be a freight carrier's number: no check is known for it, only who brought them."""
+    carrier = (context.carrier or "").lower()
+    return (
+        bool(carrier)
+        and not any(name in carrier for name in _PARCEL_CARRIERS)
+        and _PRO_NUMBER.fullmatch(text.replace(" ", "").replace("-", "")) is not None
+    )
 
 
 def _pro_number(digits: str, context: ScanContext) -> Iterator[Candidate]:
-    """A freight carrier's number: no check is known for it, only who brought the delivery."""
-    carrier = (context.carrier or "").lower()
-    if not carrier or any(name in carrier for name in _PARCEL_CARRIERS) or not _PRO_NUMBER.fullmatch(digits):
-        return
-    if context.waits_for is Kind.TRACKING or (context.waits_for is None and context.order is None):
-        fields = {"carrier": carrier, "tracking": digits}
+    """A freight carrier's number; on an order's screen it is only one of the things it may be."""
+    if context.waits_for in {Kind.TRACKING, None} and may_be_freight(digits, context):
+        fields = {"carrier": (context.carrier or "").lower(), "tracking": digits}
         reason = f"{context.carrier} brought the delivery, and freight numbers look like this."
-        yield Candidate(Kind.TRACKING, fields, 0.64, reason)
+        waits = context.waits_for is Kind.TRACKING or context.order is None
+        yield Candidate(Kind.TRACKING, fields, 0.64 if waits else 0.5, reason)
