@@ -40,7 +40,7 @@ def holds_card_number(cleaned: Cleaned, candidates: list[Candidate], context: Sc
     explained = _explained(text, candidates, context)
     if next(card_numbers_read(candidates, explained), None) is not None:
         return True
-    if not looks_like_card_number(text, explained):
+    if not suspect or (explained and not looks_like_card_number(text, explained)):
         return False
     first = candidates[0]
     if first.vouched and is_envelope(text):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from receiving_app.scans.answers import Candidate, Kind
 from receiving_app.scans.carriers import carrier_numbers
-from receiving_app.scans.context import ScanContext, fold, order_shape
+from receiving_app.scans.context import ScanContext, fold
 from receiving_app.scans.damage import here_already, near_misses
 from receiving_app.scans.makers import (
     dell_service_tag,
@@ -58,14 +58,13 @@ def read_awaited(text: str, context: ScanContext) -> Iterator[Candidate]:
                 context.waits_for or Kind.UNKNOWN, {name: value}, confidence, f"The screen waits for {said}."
             )
     waits_for_order = context.waits_for is Kind.ORDER
-    alike = _like_an_order(text, context)
+    alike = context.like_an_order(text)
     if _NUMBER.fullmatch(text) and (waits_for_order or alike):
         reason = "It looks like the order numbers here, but no purchase is open under it."
         if not alike:
             reason = "The screen waits for an order, but no purchase is open under this number."
         confidence = 0.58 if alike and text[0].isalpha() else 0.5  # PO- in front says more than digits do
-        if waits_for_order or context.waits_for is Kind.TRACKING:
-            confidence = 0.7 if waits_for_order else 0.75
+        confidence = 0.7 if waits_for_order else confidence
         yield Candidate(Kind.ORDER, {"order": text}, confidence, reason, (reason,))
 
 
@@ -97,16 +96,12 @@ def read_express_code(text: str, context: ScanContext) -> Iterator[Candidate]:
         yield Candidate(Kind.SERIAL, {"serial": tag}, 0.38, reason)
 
 
-def _like_an_order(text: str, context: ScanContext) -> bool:
-    return len(text) <= 40 and order_shape(text) in context.purchases.order_shapes
-
-
 def _may_be_else(text: str, context: ScanContext) -> bool:
     """Whether digits that make a service tag may as well be an order or a carton."""
     if context.waits_for is Kind.SERIAL:
         return False
     return (
-        _like_an_order(text, context)
+        context.like_an_order(text)
         or may_be_freight(text, context)
         or fold(text) in context.known_tracking
         or any(number.holds for number in carrier_numbers(text))
@@ -126,11 +121,9 @@ def read_as_serial(text: str, context: ScanContext, strongest: float) -> Iterato
     like_part = not near and written_like_part(text, context)
     if like_part:
         confidence = min(confidence, 0.5)
-    misfit = confidence <= 0.6 and (context.waits_for is Kind.SERIAL or context.order is not None)
-    if like_part or (misfit and not near and "-" in text):
-        yield Candidate(
-            Kind.ITEM, {"maker_part": text.upper()}, 0.55, "It may be a part number of the maker."
-        )
+    on_order = context.waits_for is Kind.SERIAL or context.order is not None
+    if like_part or (confidence <= 0.6 and on_order and not near):
+        yield from _as_part(text, context, likely=like_part or "-" in text)
     if near:
         yield from near
         confidence = min(confidence, 0.6)
@@ -145,6 +138,14 @@ def read_as_serial(text: str, context: ScanContext, strongest: float) -> Iterato
     if text.islower():
         reason = "The same in capitals: caps lock may have turned the letters."
         yield Candidate(Kind.SERIAL, {"serial": text.upper()}, max(0.1, confidence - 0.05), reason, warnings)
+
+
+def _as_part(text: str, context: ScanContext, *, likely: bool) -> Iterator[Candidate]:
+    """The same as a part number: first when it is written like one, else beside the serial on an order."""
+    beside = context.waits_for is None and context.order is not None and not text.isdecimal()
+    if beside or likely:
+        reason = "It may be a part number of the maker."
+        yield Candidate(Kind.ITEM, {"maker_part": text.upper()}, 0.55 if likely else 0.48, reason)
 
 
 def _nearly(text: str, context: ScanContext) -> Iterator[Candidate]:
@@ -189,7 +190,7 @@ def _serial_confidence(text: str, context: ScanContext) -> tuple[float, str]:
 
 
 def _confidence_on_order(text: str, context: ScanContext) -> tuple[float, str]:
-    fits, like_order = _fits(text, context), _like_an_order(text, context)
+    fits, like_order = _fits(text, context), context.like_an_order(text)
     if fits and like_order:
         return 0.6, "It looks like the serial numbers of the maker on the order, and like an order number."
     if fits:

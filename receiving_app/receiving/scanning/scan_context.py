@@ -299,6 +299,7 @@ def _line(
         serials=announced,
         seen=seen,
         letter=line.letter,
+        takes_units=line.serialized and line.received < line.wanted,
     )
 
 
