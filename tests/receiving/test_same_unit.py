@@ -4,7 +4,7 @@ import pytest
 
 from receiving_app.approvals.lookups import purchase_seen
 from receiving_app.receiving.answers import Outcome
-from tests.offices import MANY, scan, wrong
+from tests.offices import CABLES, MANY, scan, wrong
 
 WITH, WITHOUT = "CN-0GWV1Y-WS200-36A-0KLB-A04", "CN-0GWV1Y-WS200-36A-0KLB"
 
@@ -33,3 +33,27 @@ def test_what_is_probably_no_serial_counts_only_when_the_clerk_says_so(workplace
     assert asked.outcome is Outcome.NEEDS_CHOICE
     assert f"serial:{raw}" in [choice.key for choice in asked.choices]
     assert workplace.ask(purchase_seen, MANY).lines[0].received == 0
+
+
+def test_a_pallets_label_with_a_range_and_its_count_is_all_its_units(workplace):
+    label = f"[)>\x1e06\x1dK{MANY}\x1d1PAC-400\x1d31SQZ000098\x1d32SQZ000101\x1dQ{{}}\x1e\x04"
+    assert scan(workplace, label.format(4)).outcome is Outcome.COUNTED
+    assert workplace.ask(purchase_seen, MANY).lines[0].received == 4
+    assert scan(workplace, "QZ000100").outcome is Outcome.ALREADY_COUNTED
+    scan(workplace, label.format(5))  # it contradicts itself: each unit is scanned
+    assert workplace.ask(purchase_seen, MANY).lines[0].received == 4
+    assert wrong(workplace) == []
+
+
+def test_our_hold_label_is_no_part_and_no_serial(workplace):
+    scan(workplace, MANY)
+    answer = scan(workplace, "HOLD-40960720")
+    assert answer.outcome is Outcome.SET_ASIDE
+    assert "hold label" in answer.said
+    assert answer.choices == ()
+
+
+def test_a_commands_letters_come_right_through_a_german_keyboard(workplace):
+    scan(workplace, CABLES)
+    assert scan(workplace, "$DO.QTZ.3").outcome is Outcome.COUNTED
+    assert workplace.ask(purchase_seen, CABLES).lines[0].received == 3
