@@ -28,6 +28,7 @@ class Kind(StrEnum):
     LOCATION = "location"  # location
     DOCUMENT = "document"  # document
     COMMAND = "command"  # command, perhaps argument
+    HOLD = "hold"  # hold: the number of our own hold label
     ENVELOPE = "envelope"  # ISO/IEC 15434: the names of receiving_app.scans.identifiers
     GS1 = "gs1"  # GS1 element strings: the names of receiving_app.scans.gs1
     LABEL = "label"  # several values told apart by words or by what is open: same names

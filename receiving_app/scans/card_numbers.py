@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from receiving_app.scans.carriers import has_form
-from receiving_app.scans.check_characters import luhn_holds
+from receiving_app.scans.check_characters import luhn_holds, luhn_sums
 
 # First and last four-digit prefix of an issuer's range, and the lengths its numbers have (ISO/IEC 7812 and
 # what Visa, Mastercard, American Express, Discover, UnionPay, JCB, Diners, Maestro, Mir and Troy publish).
@@ -55,6 +55,7 @@ _SECRET = re.compile(
     r"|://[^/\s:@]{1,80}:)[\"']?(?P<secret>[^;&\s@\"'*][^;&\s@\"']*)",
     re.IGNORECASE,
 )
+_SHORTEST = 13  # digits of a card number
 _MASK = "*"
 
 
@@ -71,7 +72,7 @@ def is_card_number(digits: str, *, payment_field: bool = False) -> bool:
 
 
 def looks_like_card_number(
-    text: str, explained: Collection[str] = (), *, payment_field: bool = False
+    text: str, explained: Collection[str] = (), *, payment_field: bool = False, in_fields: bool = False
 ) -> bool:
     """Whether a card number stands anywhere in the text, seen through spaces, dashes and control characters.
 
@@ -79,8 +80,11 @@ def looks_like_card_number(
         text: any text.
         explained: digit strings that a stronger reading explains; what stands inside them is passed over.
         payment_field: True where a person was asked about a payment: the Luhn digit alone decides there.
+        in_fields: True for a message that says where its values end: what stands in two of them, or inside
+            a longer number, is a card number by chance.
     """
-    return next(_found(_with_plain_digits(text), explained, payment_field=payment_field), None) is not None
+    found = _found(_with_plain_digits(text), explained, payment_field=payment_field, in_fields=in_fields)
+    return next(found, None) is not None
 
 
 def holds_secret(text: str) -> bool:
@@ -97,7 +101,11 @@ def masked(raw: str, explained: Collection[str] = (), *, payment_field: bool = F
     for places in _found(_with_plain_digits(raw), explained, payment_field=payment_field):
         for place in places[:-4]:
             signs[place] = _MASK
-    text = "".join(signs)
+    return without_secrets("".join(signs))
+
+
+def without_secrets(text: str) -> str:
+    """The text with every password replaced by ``*``."""
     return _SECRET.sub(lambda found: found["word"] + _MASK * len(found["secret"]), text)
 
 
@@ -113,51 +121,60 @@ def _plain_digit(sign: str) -> str:
     return str(unicodedata.digit(sign)) if unicodedata.category(sign) == "Nd" else sign
 
 
-def _found(text: str, explained: Collection[str], *, payment_field: bool) -> Iterator[list[int]]:
+def _found(
+    text: str, explained: Collection[str], *, payment_field: bool, in_fields: bool = False
+) -> Iterator[list[int]]:
     """The places of the digits of each card number; the scanner's mark in front is passed over."""
     mark = _SCANNER_MARK.match(text)
     for run in _RUN.finditer(text, mark.end() if mark else 0):
-        groups = [(run.start() + group.start(), group[0]) for group in _GROUP.finditer(run[0])]
-        digits = "".join(group for _, group in groups)
-        if len(digits) < 13 or has_form(digits):
+        groups = _GROUP.findall(run[0])
+        digits = "".join(groups)
+        if len(digits) < _SHORTEST or has_form(digits):
             continue
-        places = [start + step for start, group in groups for step in range(len(group))]
+        places: list[int] = []
         for first, last in _card_spans(
-            digits, [len(group) for _, group in groups], payment_field=payment_field
+            digits, list(map(len, groups)), payment_field=payment_field, in_fields=in_fields
         ):
             if not any(digits[first:last] in known for known in explained):
+                places = places or [
+                    place for place, sign in enumerate(run[0], run.start()) if "0" <= sign <= "9"
+                ]
                 yield places[first:last]
 
 
-def _card_spans(digits: str, sizes: list[int], *, payment_field: bool) -> Iterator[tuple[int, int]]:
+def _card_spans(
+    digits: str, sizes: list[int], *, payment_field: bool, in_fields: bool
+) -> Iterator[tuple[int, int]]:
     """Where card numbers stand among the digits of a run whose groups have these sizes."""
     starts = list(accumulate(sizes, initial=0))
     group_at = {start: index for index, start in enumerate(starts)}
+    sums = luhn_sums(digits)
     reached = 0
     for index, start in enumerate(starts[:-1]):
         if start < reached:
             continue
         lengths = _ANY_LENGTH if payment_field else _LENGTHS.get(digits[start : start + 4], ())
         for length in lengths:
-            end = group_at.get(start + length)
-            if (
-                end is not None
-                and _joined(sizes[index:end], sizes)
-                and luhn_holds(digits[start : start + length])
-            ):
-                yield start, start + length
+            behind = start + length
+            end = group_at.get(behind)
+            if end is None or (sums[behind % 2][behind] - sums[behind % 2][start]) % 10:
+                continue  # it ends inside a group, or the Luhn digit is wrong
+            if _joined(sizes[index:end], sizes, in_fields=in_fields):
+                yield start, behind
                 reached = start + length
-        if sizes[index] > 16:
+        if sizes[index] > 16 and not in_fields:
             yield from _stuck(digits, start, starts[index + 1])
 
 
-def _joined(sizes: list[int], everything: list[int]) -> bool:
+def _joined(sizes: list[int], everything: list[int], *, in_fields: bool) -> bool:
     """Whether neighbouring groups may be one number.
 
     They are when they look like a card's (four and four, 4-6-5 …) or when they are all there is: two of many
     serials of eight digits in a list are not a card by chance.
     """
-    if len(sizes) == 1 or max(sizes) <= 4 or (len(sizes) == len(everything) and sum(sizes) > 13):
+    if len(sizes) == 1 or max(sizes) <= 4:
+        return True
+    if len(sizes) == len(everything) and sum(sizes) > 13 and not in_fields:
         return True
     return tuple(sizes) in _GROUPINGS and everything.count(sizes[-1]) == sizes.count(sizes[-1])
 

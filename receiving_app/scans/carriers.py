@@ -20,6 +20,7 @@ _USPS_20 = re.compile(r"(?:70|71|73|77|81|82|91|92|93|94|95|01|02|03|23)\d{18}")
 _FEDEX_34 = re.compile(r"(?:100[0-9]|96\d\d)\d{30}")
 _FEDEX_96 = re.compile(r"96\d{20}")
 _DHL_PIECE = re.compile(r"J(?:JD|D|VGL)\d{9,20}|GM\d{16,18}|3S[A-Z]{4}\d{9,14}")
+_DHL_ANY = re.compile(r"J(?!JD)[A-UW-Z][A-Z]{1,2}\d{9,10}")  # J, two or three letters, nine or ten digits
 _AMAZON = re.compile(r"TB[ACMR]\d{12}")
 _ONTRAC = re.compile(r"[CD]\d{14}")
 _LASERSHIP = re.compile(r"(?:LX\d{8,15}|1LS7?\d{12,15}(?:-\d)?|LS\d{8,12})")
@@ -43,6 +44,11 @@ class CarrierNumber:
     form: bool
     holds: bool
     why: str
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether the form is a letter or three and digits, which makers' serials have as well."""
+        return self.carrier in {"ontrac", "lasership"} or _DHL_ANY.fullmatch(self.number) is not None
 
 
 def ups_check(body: str) -> str:
@@ -87,6 +93,7 @@ def _lettered(text: str) -> Iterator[CarrierNumber]:
         yield CarrierNumber(carrier, text, True, holds, _said("international mail", holds=holds))
     for carrier, name, form in (
         ("dhl", "DHL piece", _DHL_PIECE),
+        ("dhl", "DHL piece", _DHL_ANY),
         ("amazon", "Amazon", _AMAZON),
         ("ontrac", "OnTrac", _ONTRAC),
         ("lasership", "LaserShip", _LASERSHIP),

@@ -1,5 +1,7 @@
 """Check digits and check characters: pure arithmetic, shared by scans and by the tags we print ourselves."""
 
+from itertools import accumulate
+
 CODE_39 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-. $/+%"
 _ALPHANUMERIC = CODE_39[:36]
 _DOUBLED = bytes.maketrans(b"0123456789", bytes((0, 2, 4, 6, 8, 1, 3, 5, 7, 9)))
@@ -21,6 +23,19 @@ def luhn_digit(digits: str) -> str:
 def luhn_holds(digits: str) -> bool:
     """Whether the last digit is the Luhn digit of the ones before it."""
     return len(digits) > 1 and luhn_digit(digits[:-1]) == digits[-1]
+
+
+def luhn_sums(digits: str) -> tuple[list[int], list[int]]:
+    """Sums by which the Luhn digit of any part of a long run of digits is tested without adding it up again.
+
+    The part from ``start`` to ``end`` holds when ``sums[end % 2][end] - sums[end % 2][start]`` is a multiple
+    of ten: the first list doubles the digits at even places, the second those at odd ones.
+    """
+    plain = digits.encode("ascii")
+    once, twice = plain.translate(_ONCE), plain.translate(_DOUBLED)
+    even, odd = bytearray(once), bytearray(once)
+    even[::2], odd[1::2] = twice[::2], twice[1::2]
+    return list(accumulate(even, initial=0)), list(accumulate(odd, initial=0))
 
 
 def gs1_digit(digits: str) -> str:

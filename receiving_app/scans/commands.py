@@ -1,4 +1,4 @@
-"""Our own printed codes: commands, badges, places and documents.
+"""Our own printed codes: commands, badges, places, documents and hold labels.
 
 A code is a mark (see :class:`~receiving_app.scans.context.OwnMarks`) and a payload: ``$DO.UNDO``,
 ``$DO.QTY.12``, ``$WHO.E12345``, ``$PLACE.DOCK-1``, ``$DOC.S256915`` + check character.
@@ -31,6 +31,8 @@ LARGEST_ANSWER = 9
 NUMBERED = {"QTY": LARGEST_QUANTITY, "ANSWER": LARGEST_ANSWER}
 """The commands that take a number from 1, and the largest one each takes."""
 _NUMBERED = re.compile(r"([A-Z]+)[.: =-]?(\d{1,4})")
+HOLD_SAID = "It is one of our own hold labels: whose the unit is, or what becomes of it, is not decided."
+_HOLD = re.compile(r"[0-9]{8}")
 _PAYLOAD = re.compile(r"[A-Z0-9][A-Z0-9._/ -]{0,39}")
 
 
@@ -74,7 +76,7 @@ def in_words(candidate: Candidate) -> str:
 
 def read_own_code(text: str, context: ScanContext) -> Candidate | None:
     """Read one of our own codes; None when the text begins with none of our marks."""
-    capitals = text.upper()
+    capitals = text.upper() if text.isascii() else text  # a German sharp s would become two letters
     marks = context.marks
     if capitals.startswith(marks.command.upper()):
         return _command(capitals[len(marks.command) :], context)
@@ -84,7 +86,15 @@ def read_own_code(text: str, context: ScanContext) -> Candidate | None:
         return _known(Kind.LOCATION, "location", capitals[len(marks.location) :], context)
     if capitals.startswith(marks.document.upper()):
         return _document(capitals[len(marks.document) :])
+    if _HOLD.fullmatch(capitals.removeprefix(marks.hold.upper())) and capitals.startswith(marks.hold.upper()):
+        return Candidate(Kind.HOLD, {"hold": capitals}, 0.99, HOLD_SAID)
     return None
+
+
+def is_on_record(own: Candidate, context: ScanContext) -> bool:
+    """Whether a badge or a place is known; of what is kept nowhere, a command or a document, always True."""
+    known = {Kind.BADGE: context.badges, Kind.LOCATION: context.locations}.get(own.kind)
+    return known is None or fold(own.value(own.kind.value)) in known
 
 
 def _command(payload: str, context: ScanContext) -> Candidate:

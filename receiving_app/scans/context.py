@@ -16,9 +16,30 @@ def fold(text: str) -> str:
     return text.upper().replace("-", "").replace(" ", "")
 
 
+# A Dell part identification (PPID): country, part, plant, day and sequence, then perhaps its revision.
+_PPID = re.compile(r"([A-Z]{2}0[0-9A-Z]{17})(?:[A-Z][0-9]{2})?")
+
+
+def without_revision(key: str) -> str:
+    """The compared form of a serial without the revision that a Dell label prints behind some: one unit."""
+    found = _PPID.fullmatch(key) if key[2:3] == "0" else None
+    return found[1] if found else key
+
+
+def has_revision(key: str) -> bool:
+    """Whether the compared form of a serial is a Dell one, which may have a revision or have lost it."""
+    return key[2:3] == "0" and _PPID.fullmatch(key) is not None
+
+
 def folded(values: Iterable[str]) -> dict[str, str]:
     """The values by their compared form, for the lookups of :class:`ScanContext`."""
     return {fold(value): value for value in values}
+
+
+def folded_serials(values: Iterable[str]) -> dict[str, str]:
+    """As :func:`folded`, of serials: those that may have a revision are found without it as well."""
+    known = folded(values)
+    return {without_revision(key): value for key, value in known.items()} | known
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +50,7 @@ class PurchaseLine:
         serials: those that the vendor announced.
         seen: some of this part that are on record, of a maker whose serials have no shape known here.
         letter: of a part of a kit, which has its kit's line number.
+        takes_units: False when it is full or takes no serials: the next unit is of another line.
     """
 
     order: str
@@ -41,6 +63,7 @@ class PurchaseLine:
     serials: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()
     letter: str = ""
+    takes_units: bool = True
 
 
 def order_shape(order: str) -> str:
@@ -96,7 +119,8 @@ class OpenPurchases:
                 gtin = line.gtin.zfill(14)
                 parts[gtin].append(("gtin", gtin, line))
             for serial in line.serials:
-                serials[fold(serial)].append((serial, line))
+                for key in {fold(serial), without_revision(fold(serial))}:
+                    serials[key].append((serial, line))
         return cls(
             known,
             {order: tuple(found) for order, found in by_order.items()},
@@ -127,7 +151,7 @@ class TagSeries:
 
 @dataclass(frozen=True, slots=True)
 class OwnMarks:
-    """The characters our own command, badge, location and document codes begin with.
+    """The characters our own command, badge, location and document codes, and hold labels, begin with.
 
     ``$`` and ``.`` lie on the same keys of American, British and German keyboards and are in the character
     sets of Code 39 and Code 128; no maker or carrier begins a code with them.
@@ -137,6 +161,7 @@ class OwnMarks:
     badge: str = "$WHO."
     location: str = "$PLACE."
     document: str = "$DOC."
+    hold: str = "HOLD-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +174,8 @@ class ScanContext:
         order: the order the screen is on, or None.
         line: the line of that order the screen is on, or None.
         carrier: who brought the delivery that is open (``FEDEX``, ``Saia``), or None.
-        known_serials: serials already on record (made by :func:`folded`, as all that follow).
+        known_serials: serials already on record (made by :func:`folded_serials`; what follows by
+            :func:`folded`).
         known_tags: tags already on record.
         known_tracking: carton numbers already booked.
         packing_lists: packing list numbers named for this delivery.
@@ -178,17 +204,26 @@ class ScanContext:
     commands: frozenset[str] | None = None
     letter: str = ""
 
+    def like_an_order(self, text: str) -> bool:
+        """Whether a text looks like the order numbers here."""
+        return len(text) <= 40 and order_shape(text) in self.purchases.order_shapes
+
     def lines_on_screen(self) -> tuple[PurchaseLine, ...]:
-        """The lines the clerk is working on: the screen's line, else all lines of the screen's order."""
+        """The lines the clerk works on: the screen's line while it takes units, else all of its order."""
         if self.order is None:
             return ()
         lines = self.purchases.lines.get(fold(self.order), ())
         chosen = tuple(line for line in lines if (line.line, line.letter) == (self.line, self.letter))
-        return chosen or lines
+        return chosen if any(line.takes_units for line in chosen) else lines
 
     def serials_seen(self) -> tuple[str, ...]:
         """Serials on record of the parts of :meth:`lines_on_screen`, of makers whose shapes are not known."""
         return tuple(serial for line in self.lines_on_screen() for serial in line.seen)
+
+    def makers_of_order(self) -> frozenset[str]:
+        """The makers of all lines of the screen's order, in small letters."""
+        lines = self.purchases.lines.get(fold(self.order), ()) if self.order is not None else ()
+        return frozenset(line.maker.lower() for line in lines if line.maker)
 
     def makers_on_screen(self) -> frozenset[str]:
         """The makers of :meth:`lines_on_screen`, in small letters."""

@@ -40,6 +40,9 @@ _SPREADSHEET = re.compile(
     r"=?[\"'](?P<quoted>[^\"']+)[\"']?|(?P<whole>\d{4,20})\.0|(?P<parted>\d{1,3}(?:,\d{3})+)"
 )
 _ALIKE = str.maketrans(DIGIT_LIKE)
+_ZERO_OR_ONE = {"O": "0", "0": "O", "I": "1", "1": "I"}
+_O_AND_I = str.maketrans("OI", "01")
+_SHORTEST_ALIKE, _LONGEST_ALIKE = 5, 24  # signs of serials that are compared sign by sign
 
 
 def repeated(text: str) -> str | None:
@@ -165,7 +168,7 @@ def near_misses(text: str, context: ScanContext) -> tuple[str, ...]:
     a sign that looks alike, one too many, two swapped.
     """
     key = fold(text)
-    if not 5 <= len(key) <= 24:
+    if not _SHORTEST_ALIKE <= len(key) <= _LONGEST_ALIKE:
         return ()
     here = dict.fromkeys(fold(serial) for line in context.lines_on_screen() for serial in line.serials)
     order = context.purchases.lines.get(fold(context.order), ()) if context.order and here else ()
@@ -177,6 +180,24 @@ def near_misses(text: str, context: ScanContext) -> tuple[str, ...]:
     else:
         near = list(_changes(key))
     return context.purchases.expected(near)[:3]
+
+
+def taken_for_each_other(key: str) -> tuple[str, ...]:
+    """The compared forms that differ from this one only by O for 0 or I for 1: one sign, or all letters."""
+    if not _SHORTEST_ALIKE <= len(key) <= _LONGEST_ALIKE:
+        return ()
+    changes = (
+        key[:place] + _ZERO_OR_ONE[sign] + key[place + 1 :]
+        for place, sign in enumerate(key)
+        if sign in _ZERO_OR_ONE
+    )
+    return tuple(dict.fromkeys(one for one in (key.translate(_O_AND_I), *changes) if one != key))
+
+
+def here_already(text: str, context: ScanContext) -> str | None:
+    """The serial on record, as written, that the text differs from only by O for 0 or I for 1; else None."""
+    known = map(context.known_serials.get, taken_for_each_other(fold(text)))
+    return next((serial for serial in known if serial is not None), None)
 
 
 @lru_cache(maxsize=4096)

@@ -38,7 +38,9 @@ def read_envelope(text: str) -> tuple[Candidate, tuple[str, ...]]:
     """
     header = _HEADER.match(text)
     assert header is not None
-    body = with_real_separators(text[header.end() :])
+    body = text[header.end() :]
+    if GS not in body:  # else what looks like one spelt out belongs to a value: serial 0X04
+        body = with_real_separators(body)
     if GS not in body and RS not in body:
         stand_in = _STAND_IN.match(body)
         if stand_in is not None and stand_in[1] in {"", stand_in[2]}:

@@ -13,6 +13,9 @@ from receiving_app.scans.refusals import is_placeholder
 FIELD = re.compile(r"(\d{0,3}[A-Z])(.+)", re.DOTALL)
 _QUANTITY = re.compile(r"0*([1-9]\d{0,8})(?:\.0+)?(?: ?[A-Z]{2})?", re.IGNORECASE)
 _NOT_HEX = str.maketrans("", "", ":-. ")
+_TAIL = re.compile(r"[0-9]{1,12}$")
+LONGEST_RANGE = 500
+"""More serials than this are not put in for one scan: no label of a pallet stands for so many."""
 _MAC = re.compile(r"[0-9A-Fa-f]{12}")
 
 NAMES = {
@@ -127,6 +130,7 @@ def gathered(pairs: Iterable[tuple[str, str]]) -> tuple[Gathered, tuple[str, ...
         else:
             warnings.append(f"The label gives more than one {name.replace('_', ' ')}; none is taken.")
     warnings.extend(_disagreements(fields))
+    _expand_range(fields)
     return fields, tuple(warnings)
 
 
@@ -175,15 +179,33 @@ def _disagreements(fields: Gathered) -> list[str]:
         count = len(serials)
     elif "first_serial" in fields and "last_serial" in fields:
         count = range_size(str(fields["first_serial"]), str(fields["last_serial"]))
+        if not count:
+            return ["Nobody can count from the first to the last serial number on the label."]
     if count and count != int(quantity):
         return [f"The label says {quantity}, but names {count} serial numbers."]
     return []
 
 
+def _expand_range(fields: Gathered) -> None:
+    """Put in all serials of a range, where the label says how many they are, and says it rightly.
+
+    Without a count, or with another one, nobody knows that the range has no gaps: each unit is scanned.
+    """
+    names = ("first_serial", "last_serial", "quantity")
+    first, last, quantity = (str(fields.get(name, "")) for name in names)
+    if not (first and last and quantity) or {"serial", "serials"} & fields.keys():
+        return
+    size = range_size(first, last)
+    if size != int(quantity) or size > LONGEST_RANGE:
+        return
+    head = _TAIL.sub("", first)
+    digits = len(first) - len(head)
+    fields["serials"] = tuple(f"{head}{int(first[len(head) :]) + step:0{digits}}" for step in range(size))
+
+
 def range_size(first: str, last: str) -> int:
     """How many serials a range names, counted on its trailing digits; 0 when that cannot be told."""
-    tail = re.compile(r"\d{1,12}$")
-    head_a, head_b = tail.sub("", first), tail.sub("", last)
+    head_a, head_b = _TAIL.sub("", first), _TAIL.sub("", last)
     if head_a != head_b or len(first) != len(last) or head_a == first:
         return 0
     return max(0, int(last[len(head_b) :]) - int(first[len(head_a) :]) + 1)

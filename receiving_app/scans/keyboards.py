@@ -21,11 +21,21 @@ LAYOUTS = dict(
     )
 )
 """Of a keyboard of each country: what a scanner that types American keys makes there -> what was printed."""
+_ENVELOPE = "[)>"
+_ARRIVES = tuple(  # how the beginning of a label message comes, and what puts all of it back
+    (_ENVELOPE.translate(str.maketrans(_AMERICAN, other)), str.maketrans(other, _AMERICAN))
+    for other in _OTHERS
+)
 _PUT_BACK = tuple(
     str.maketrans(came, meant)
     for other in _OTHERS
     for came, meant in ((other, _AMERICAN), (_AMERICAN, other))
 )
+
+
+def envelope_put_back(text: str) -> str | None:
+    """A label message that a foreign keyboard layout turned, as it was printed; None when it is not one."""
+    return next((text.translate(table) for begin, table in _ARRIVES if text.startswith(begin)), None)
 
 
 def put_back(text: str) -> tuple[str, ...]:

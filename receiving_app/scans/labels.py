@@ -6,7 +6,8 @@ from receiving_app.scans.answers import Candidate, Kind
 from receiving_app.scans.carriers import carrier_numbers
 from receiving_app.scans.context import ScanContext, fold
 from receiving_app.scans.identifiers import gathered
-from receiving_app.scans.linear import read_linear
+from receiving_app.scans.linear import read_linear, read_order_and_line
+from receiving_app.scans.makers import fits_maker
 from receiving_app.scans.matching import known, serial_as_written
 from receiving_app.scans.refusals import is_placeholder
 
@@ -49,6 +50,10 @@ _STROKES_AND_DASHES = re.compile(r"[/+-]")
 _STROKES = re.compile(r"[/+]")
 _LONG_SERIAL = re.compile(r"[0-9A-Z]{7,24}", re.IGNORECASE)
 _SHORTEST_LIST = 8
+_PART_VERSION_SERIAL = re.compile(
+    r"(?P<part>[0-9A-Z][0-9A-Z/=+-]{3,29})[,;| ] ?(?P<version>V\d\d)[,;| ] ?(?P<serial>[0-9A-Z]{11})",
+    re.IGNORECASE,
+)
 
 
 def read_words(text: str, context: ScanContext) -> Candidate | None:
@@ -106,7 +111,8 @@ def read_list(text: str, context: ScanContext) -> Candidate | None:
     pieces = [piece for piece in pieces if not is_placeholder(piece)]
     if len(pieces) < min(2, given):
         return None
-    named = [_named(piece, context) for piece in pieces]
+    names = {piece: _named(piece, context) for piece in dict.fromkeys(pieces)}
+    named = [names[piece] for piece in pieces]
     distinct = list(dict.fromkeys(named))
     if any(name != "serial" for name, _ in distinct):
         fields, warnings = gathered(distinct)
@@ -126,6 +132,16 @@ def read_list(text: str, context: ScanContext) -> Candidate | None:
     return Candidate(
         Kind.SERIALS, {"serials": serials}, confidence, "It is a list of serial numbers.", warnings
     )
+
+
+def read_part_version_serial(text: str) -> Candidate | None:
+    """Read ``C9300-48P-A,V03,FOC2534A1BC``: part, version and serial as Cisco prints them in one code."""
+    found = _PART_VERSION_SERIAL.fullmatch(text)
+    if found is None or not fits_maker(found["serial"].upper(), ("cisco",)):
+        return None
+    reason = "Part, version and serial number, as Cisco prints them in one code."
+    fields = {"maker_part": found["part"], "revision": found["version"], "serial": found["serial"]}
+    return Candidate(Kind.LABEL, fields, 0.92, reason)
 
 
 def _by_strokes(text: str, context: ScanContext) -> list[str]:
@@ -151,11 +167,15 @@ def _by_strokes(text: str, context: ScanContext) -> list[str]:
 
 def _named(piece: str, context: ScanContext) -> tuple[str, str]:
     """What one piece of a list is: known, a carrier's number by its form, or else a serial."""
-    for one in (*known(piece, context), *read_linear(piece, context)):
+    for one in (
+        *known(piece, context),
+        *read_order_and_line(piece, context),
+        *read_linear(piece, context),
+    ):
         if one.confidence >= 0.9:
             name = next(iter(one.fields))
             return name, one.value(name)
     for number in carrier_numbers(piece):
-        if number.form and number.holds:
+        if number.form and number.holds and not number.is_loose:
             return "tracking", number.number
     return "serial", piece

@@ -72,6 +72,8 @@ def read_linear(text: str, context: ScanContext) -> Iterator[Candidate]:
         return
     if name != "mac" and not _VALUE.fullmatch(value) and not known(value, context):
         return
+    if identifier == "P" and fits_maker(capitals, context.makers_of_order()) and not known(value, context):
+        return  # a serial that begins with P: nobody would take the rest of it for a part
     if kind is Kind.SERIAL:
         yield from _serial(capitals, identifier, value, context)
     elif kind is Kind.TAG:
@@ -106,20 +108,28 @@ def _serial(text: str, identifier: str, value: str, context: ScanContext) -> Ite
 
 
 def _glued(text: str, context: ScanContext) -> Iterator[Candidate]:
-    """A known serial behind ``SN``, and the line of an open order behind the order's number."""
+    """A known serial behind ``SN``."""
     if text.startswith("SN"):
         for one in known(text[2:], context):
             if one.kind is Kind.SERIAL:
                 yield replace(
                     one, confidence=0.92, reason=f"Behind SN: {one.reason[0].lower()}{one.reason[1:]}"
                 )
-    found = _ORDER_AND_LINE.fullmatch(text)
+
+
+def read_order_and_line(text: str, context: ScanContext) -> Iterator[Candidate]:
+    """The number of an open order with a line's number behind it: nothing else comes near, whatever fits."""
+    found = _ORDER_AND_LINE.fullmatch(text.upper())
     order = context.purchases.orders.get(fold(found[1])) if found else None
     if found and order is not None:
+        number = found[2].lstrip("0")
         lines = {line.line for line in context.purchases.lines.get(fold(order), ())}
         if int(found[2]) in lines:
-            fields = {"order": order, "order_line": found[2].lstrip("0")}
+            fields = {"order": order, "order_line": number}
             yield Candidate(Kind.ORDER_LINE, fields, 0.93, "An open order and one of its lines.")
+        else:
+            reason = f"It begins with open order {order}, which has no line {number or 0}."
+            yield Candidate(Kind.ORDER, {"order": order}, 0.6, reason, (reason,))
 
 
 def _not_announced(context: ScanContext) -> tuple[str, ...]:

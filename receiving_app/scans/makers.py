@@ -9,17 +9,19 @@ from collections.abc import Iterable
 
 from receiving_app.scans.context import fold
 
-# Maker, in small letters as in the order's line -> what its serials look like.
+# Maker, in small letters as in the order's line -> what its serials look like. Nobody's are digits alone, so
+# that no date, order or carton number fits; letters that are taken for digits stand where the maker has them.
 _SERIALS = {
-    "apple": re.compile(r"[0-9A-HJ-NP-Z]{10,12}"),
+    "apple": re.compile(r"(?=\d*[A-Z])[0-9A-HJ-NP-Z]{10,12}"),
     "cisco": re.compile(r"[A-Z]{3}\d{4}[0-9A-Z]{4}"),
     "dell": re.compile(
-        r"[0-9A-Z]{7}|[A-Z]{2}-?0[0-9A-Z]{5}-?[0-9A-Z]{5}-?[0-9A-Z]{3}-?[0-9A-Z]{4}(?:-?[A-Z]\d\d)?"
+        r"(?=\d*[A-Z])[0-9A-HJ-NP-Z]{7}"  # a service tag: base 36 without I and O
+        r"|[A-Z]{2}-?0[0-9A-Z]{5}-?[0-9A-Z]{5}-?[0-9A-Z]{3}-?[0-9A-Z]{4}(?:-?[A-Z]\d\d)?"
     ),
     "fujitsu": re.compile(r"A[0-9A-Z]{3}\d{6}"),
     "ricoh": re.compile(r"A[0-9A-Z]{3}\d{6}"),
-    "hp": re.compile(r"[0-9A-Z]{10}"),
-    "lenovo": re.compile(r"[0-9A-Z]{8}"),
+    "hp": re.compile(r"(?=\d{0,2}[A-Z])(?=[A-Z]*\d)[0-9A-Z]{10}"),  # the first three signs name the plant
+    "lenovo": re.compile(r"(?=[A-Z]*\d|M[JP]|P[CF])[A-Z][0-9A-HJ-NP-Z]{7}"),
     "zebra": re.compile(r"[0-9A-Z]{2}J\d{9}"),
 }
 _PRINTS_S = frozenset({"apple"})
@@ -30,6 +32,7 @@ _APPLE_PART = re.compile(r"[0-9A-Z]{4,6}[A-Z]{1,2}/[A-Z]")
 _BASE_36 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LEARNT_FROM = 2  # serials of a part on record that show how long they are
 _SHAPE_LEARNT_FROM = 8  # serials of a part on record that show where its digits stand
+_ZERO_AND_ONE = str.maketrans("OI", "01")
 DIGIT_LIKE = dict(zip("OQDILSBZG", "000115826", strict=True))  # letters and the digits they are taken for
 _SHORTEST_BEHIND = 5  # signs behind an S that can be a serial of their own
 _SHORTEST_HALF = 8  # signs of a serial
@@ -55,9 +58,15 @@ def fits_maker(serial: str, makers: Iterable[str]) -> bool | None:
 
 
 def fits_seen(serial: str, seen: Iterable[str]) -> bool | None:
-    """Whether a serial is as long as those of its part that are on record; None when these are too few."""
-    lengths = [len(fold(each)) for each in seen]
-    return len(fold(serial)) in lengths if len(lengths) >= _LEARNT_FROM else None
+    """Whether a serial is as long as those of its part that are on record; None when these are too few.
+
+    Digits alone are like them only where some of them are digits alone.
+    """
+    keys = [fold(each) for each in seen]
+    if len(keys) < _LEARNT_FROM:
+        return None
+    key = fold(serial)
+    return any(len(each) == len(key) and each.isdecimal() >= key.isdecimal() for each in keys)
 
 
 def with_digits_seen(serial: str, seen: Iterable[str]) -> str | None:
@@ -74,6 +83,15 @@ def with_digits_seen(serial: str, seen: Iterable[str]) -> str | None:
         for place, sign in enumerate(serial)
     )
     return meant if meant != serial else None
+
+
+def with_digits_of_maker(serial: str, makers: Iterable[str]) -> str | None:
+    """The serial with 0 for O and 1 for I, where only that makes it look like the maker's; else None."""
+    makers = tuple(makers)
+    meant = serial.upper().translate(_ZERO_AND_ONE)
+    if meant == serial.upper() or fits_maker(serial.upper(), makers) is not False:
+        return None
+    return meant if fits_maker(meant, makers) else None
 
 
 def serial_behind_s(text: str, makers: Iterable[str], seen: Iterable[str] = ()) -> str | None:
@@ -122,7 +140,9 @@ def lenovo_machine_and_serial(text: str) -> tuple[str, str] | None:
 def dell_service_tag(express_code: str) -> str | None:
     """The seven-character service tag of a Dell express service code: the same number in base 36.
 
-    The code may stand as it is printed, in groups of three with dashes or spaces between.
+    The code may stand as it is printed, in groups of three with dashes or spaces between. Three in ten
+    numbers of ten or eleven digits make a tag with an I or an O in it, which no tag has: see
+    :func:`fits_maker`.
     """
     express_code = express_code.replace("-", "").replace(" ", "")
     if not (10 <= len(express_code) <= 11 and express_code.isdecimal()):

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from receiving_app.scans.answers import Candidate, Kind
-from receiving_app.scans.context import PurchaseLine, ScanContext, fold
+from receiving_app.scans.context import PurchaseLine, ScanContext, fold, without_revision
 
 _SAME_BEGINNING = 3  # signs that a part and its successor have in common at least
+_BASE_LENGTHS = range(5, 9)  # signs of a part number before its option code
 _RETAIL_LENGTHS = frozenset({8, 12, 13, 14})
 
 
@@ -31,9 +32,20 @@ def known(text: str, context: ScanContext) -> list[Candidate]:
 
 def serial_as_written(text: str, context: ScanContext) -> str | None:
     """The announced or recorded serial that the text is, as it is written there; else None."""
-    key = fold(text)
-    announced = context.purchases.serials.get(key)
-    return announced[0][0] if announced else context.known_serials.get(key)
+    announced, recorded = _serials_known(fold(text), context)
+    return announced[0][0] if announced else recorded
+
+
+def _serials_known(key: str, context: ScanContext) -> tuple[tuple[tuple[str, PurchaseLine], ...], str | None]:
+    """What is announced and what is on record under a serial, or under it without its revision."""
+    announced, recorded = context.purchases.serials.get(key, ()), context.known_serials.get(key)
+    bare = without_revision(key)
+    if bare == key:
+        return announced, recorded
+    return (
+        announced or context.purchases.serials.get(bare, ()),
+        recorded or context.known_serials.get(bare),
+    )
 
 
 def written_like_part(text: str, context: ScanContext) -> bool:
@@ -65,8 +77,7 @@ def _order(key: str, context: ScanContext) -> Iterator[Candidate]:
 
 
 def _serial(key: str, context: ScanContext) -> Iterator[Candidate]:
-    announced = context.purchases.serials.get(key, ())
-    recorded = context.known_serials.get(key)
+    announced, recorded = _serials_known(key, context)
     warnings: tuple[str, ...] = ()
     if recorded is not None:
         warnings = ("This serial number is already on record.",)
@@ -96,6 +107,7 @@ def _part(key: str, context: ScanContext) -> Iterator[Candidate]:
     if uses is None and len(key) in _RETAIL_LENGTHS and key.isdecimal():
         uses = parts.get(key.zfill(14))
     if not uses:
+        yield from _without_option(key, context)
         return
     name, part, line = next((use for use in uses if _on_screen(use[2], context)), uses[0])
     if name != "gtin" and fold(part) != key:
@@ -103,6 +115,17 @@ def _part(key: str, context: ScanContext) -> Iterator[Candidate]:
         return
     places = f"line {line.line}{line.letter} of {line.order}" if len(uses) == 1 else f"{len(uses)} open lines"
     yield Candidate(Kind.ITEM, {name: part}, 0.95, f"It is a part number on {places}.")
+
+
+def _without_option(key: str, context: ScanContext) -> Iterator[Candidate]:
+    """A part of the order on the screen that is printed without its option code: 8X3A1UT of 8X3A1UT#ABA."""
+    if context.order is None or len(key) not in _BASE_LENGTHS:
+        return
+    parts = (line.maker_part or "" for line in context.purchases.lines.get(fold(context.order), ()))
+    part = next((part for part in parts if "#" in part and fold(part.partition("#")[0]) == key), None)
+    if part is not None:
+        reason = f"It is part {part} of the order on the screen, without its option code."
+        yield Candidate(Kind.ITEM, {"maker_part": part}, 0.9, reason)
 
 
 def _papers_and_places(key: str, context: ScanContext) -> Iterator[Candidate]:

@@ -101,10 +101,15 @@ def _sscc(digits: str, context: ScanContext) -> Iterator[Candidate]:
         yield Candidate(Kind.SSCC, {"sscc": digits}, 0.96 if booked else confidence, reason, booked)
 
 
+def has_reporting_body(digits: str) -> bool:
+    """Whether digits begin as phone identities do; the long card numbers of fifteen digits do not."""
+    return _IMEI_BODIES.match(digits) is not None
+
+
 def _imei(digits: str, context: ScanContext) -> Iterator[Candidate]:
     if len(digits) != 15:
         return
-    known_body = _IMEI_BODIES.match(digits) is not None
+    known_body = has_reporting_body(digits)
     waits = context.waits_for is Kind.IMEI and (known_body or not issuer_fits(digits))
     if luhn_holds(digits):
         confidence = 0.6 if gs1_holds(digits) else 0.9 if known_body else 0.6
@@ -128,6 +133,8 @@ def _carrier(number: CarrierNumber, digits: str, aim: str | None, context: ScanC
     confidence = _form_confidence(number, context)
     if not number.form:
         confidence = _chance_confidence(digits, aim, context)
+        if context.like_an_order(digits):
+            confidence = min(confidence, 0.6)  # one order in seven passes a carrier's test
     if confidence < 0.85 and number.carrier in (context.carrier or "").lower():
         confidence += 0.15  # that carrier brought the delivery
     return Candidate(Kind.TRACKING, fields, confidence, number.why)
@@ -140,7 +147,7 @@ def _may_be_anything(number: CarrierNumber) -> bool:
 
 def _form_confidence(number: CarrierNumber, context: ScanContext) -> float:
     """Forms without a check digit, one letter and digits, are less sure than the others."""
-    if number.carrier not in {"ontrac", "lasership"}:
+    if not number.is_loose:
         return 0.95
     return {Kind.TRACKING: 0.94, None: 0.66}.get(context.waits_for, 0.4)
 
@@ -157,17 +164,26 @@ def _chance_confidence(digits: str, aim: str | None, context: ScanContext) -> fl
         return 0.6 if waits else 0.5
     if waits:
         return 0.87
-    if context.carrier is not None or context.order is None:
+    if context.order is None:
         return _CHANCE.get(size, 0.5)
-    return min(0.5, _CHANCE.get(size, 0.5))
+    likely = _CHANCE.get(size, 0.5) if context.carrier is not None else 0.5
+    return max(likely, 0.52)  # so near to a serial of the order that the clerk is asked
+
+
+def may_be_freight(text: str, context: ScanContext) -> bool:
+    """Whether digits may be a freight carrier's number: no check is known for it, only who brought them."""
+    carrier = (context.carrier or "").lower()
+    return (
+        bool(carrier)
+        and not any(name in carrier for name in _PARCEL_CARRIERS)
+        and _PRO_NUMBER.fullmatch(text.replace(" ", "").replace("-", "")) is not None
+    )
 
 
 def _pro_number(digits: str, context: ScanContext) -> Iterator[Candidate]:
-    """A freight carrier's number: no check is known for it, only who brought the delivery."""
-    carrier = (context.carrier or "").lower()
-    if not carrier or any(name in carrier for name in _PARCEL_CARRIERS) or not _PRO_NUMBER.fullmatch(digits):
-        return
-    if context.waits_for is Kind.TRACKING or (context.waits_for is None and context.order is None):
-        fields = {"carrier": carrier, "tracking": digits}
+    """A freight carrier's number; on an order's screen it is only one of the things it may be."""
+    if context.waits_for in {Kind.TRACKING, None} and may_be_freight(digits, context):
+        fields = {"carrier": (context.carrier or "").lower(), "tracking": digits}
         reason = f"{context.carrier} brought the delivery, and freight numbers look like this."
-        yield Candidate(Kind.TRACKING, fields, 0.64, reason)
+        waits = context.waits_for is Kind.TRACKING or context.order is None
+        yield Candidate(Kind.TRACKING, fields, 0.64 if waits else 0.5, reason)

@@ -18,18 +18,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from receiving_app.scans import refusals
-from receiving_app.scans.answers import REFUSED_KINDS, SURE_ENOUGH, Candidate, Kind, Reading
-from receiving_app.scans.card_numbers import holds_secret, looks_like_card_number, masked
+from receiving_app.scans.answers import SURE_ENOUGH, Candidate, Kind, Reading
+from receiving_app.scans.card_numbers import holds_secret, looks_like_card_number, masked, without_secrets
 from receiving_app.scans.carriers import carrier_numbers
 from receiving_app.scans.cleaning import Cleaned, clean, with_real_separators
-from receiving_app.scans.commands import read_own_code
+from receiving_app.scans.commands import is_on_record, read_own_code
 from receiving_app.scans.context import ScanContext
 from receiving_app.scans.damage import differs_by_one, fused, lost_zeros, off_a_spreadsheet, repeated
 from receiving_app.scans.envelope import is_envelope, read_envelope
+from receiving_app.scans.explained_digits import card_numbers_read, holds_card_number
 from receiving_app.scans.gs1 import read_gs1
-from receiving_app.scans.keyboards import put_back
-from receiving_app.scans.labels import read_list, read_words
-from receiving_app.scans.linear import read_linear
+from receiving_app.scans.keyboards import envelope_put_back, put_back
+from receiving_app.scans.labels import read_list, read_part_version_serial, read_words
+from receiving_app.scans.linear import read_linear, read_order_and_line
 from receiving_app.scans.matching import known
 from receiving_app.scans.numbers import read_numbers
 from receiving_app.scans.screen import read_as_serial, read_awaited, read_express_code, read_part_form
@@ -37,7 +38,7 @@ from receiving_app.scans.shown import visible
 from receiving_app.scans.tag_numbers import read_tags
 
 _LONGEST_CODE = 64
-_EXPLAINS = 0.93  # a reading this sure explains digits that would pass for a card number
+_LONGEST_SHOWN = 500  # signs of a text of which the digits that are no card number's are kept
 _SINGLE = {
     "order": Kind.ORDER,
     "order_line": Kind.ORDER_LINE,
@@ -57,9 +58,7 @@ _SINGLE = {
     "iccid": Kind.ICCID,
 }
 _MESSAGES = frozenset({Kind.ENVELOPE, Kind.GS1, Kind.LABEL})
-_NO_EXPLANATION = frozenset(
-    {Kind.UNKNOWN, Kind.LABEL, Kind.COMMAND, Kind.BADGE, Kind.LOCATION, Kind.DOCUMENT, Kind.PACKING_LIST}
-)
+_TURNED = "The message came through a foreign keyboard layout and was put back."
 _DIGIT = re.compile(r"\d")
 
 
@@ -71,15 +70,17 @@ def read_scan(raw: str, context: ScanContext) -> Reading:
         context: what the screen knows.
     """
     cleaned = clean(raw)
+    meant = envelope_put_back(cleaned.text)
+    if meant is not None:
+        cleaned = replace(cleaned, text=meant, notes=(*cleaned.notes, _TURNED))
     if cleaned.turns:
         return _refused(raw, cleaned, refusals.turning())
     if holds_secret(cleaned.text):
         return _refused(raw, cleaned, refusals.secret())
     candidates, notes = _candidates(cleaned, context)
     candidates = _ranked(candidates)
-    explained = _explained(candidates[0])
-    if not explained and looks_like_card_number(cleaned.text, _long_digits(cleaned.text, candidates)):
-        return _refused(raw, cleaned, refusals.card_number())
+    if holds_card_number(cleaned, candidates, context):
+        return _refused(raw, cleaned, refusals.card_number(), candidates)
     return _answer(cleaned, candidates, kept=raw, notes=notes)
 
 
@@ -87,35 +88,18 @@ def _answer(cleaned: Cleaned, candidates: list[Candidate], *, kept: str, notes: 
     return Reading(cleaned.text, cleaned.aim, tuple(candidates), kept, visible(kept), cleaned.notes + notes)
 
 
-def _refused(raw: str, cleaned: Cleaned, refusal: Candidate) -> Reading:
+def _refused(raw: str, cleaned: Cleaned, refusal: Candidate, read: Iterable[Candidate] = ()) -> Reading:
     """The answer that holds nothing of the text, and the raw scan masked: all of it if need be."""
+    if refusal.kind is Kind.CARD_NUMBER and len(raw) > _LONGEST_SHOWN:
+        kept = without_secrets(_DIGIT.sub("*", raw))
+        return Reading("", cleaned.aim, (refusal,), kept, visible(kept), cleaned.notes)
     kept = masked(raw)
     again = clean(kept).text
-    if looks_like_card_number(again):
+    if looks_like_card_number(again) or any(digits in kept for digits in card_numbers_read(read)):
         kept = _DIGIT.sub("*", kept)
-    if holds_secret(again):
+    if holds_secret(again) or _TURNED in cleaned.notes:
         kept = "*" * len(raw)
     return Reading("", cleaned.aim, (refusal,), kept, visible(kept), cleaned.notes)
-
-
-def _long_digits(text: str, candidates: list[Candidate]) -> tuple[str, ...]:
-    """Digits too long for a card number of which a carrier's or carton's reading takes the whole."""
-    digits = text.replace(" ", "").replace("-", "")
-    taken = {Kind.TRACKING, Kind.SSCC, Kind.ICCID}
-    explained = len(digits) > 17 and any(one.kind in taken and one.vouched for one in candidates)
-    return (digits,) if explained else ()
-
-
-def _explained(first: Candidate) -> bool:
-    """Whether a reading is strong enough to explain digits that would pass for a card number.
-
-    A list of serials is one only when all were announced, and our own marks stand before anything.
-    """
-    if not first.vouched or first.kind in REFUSED_KINDS | _NO_EXPLANATION:
-        return False
-    if first.kind is Kind.ITEM and len(first.value("gtin").lstrip("0")) == 13:
-        return True
-    return first.confidence >= (0.97 if first.kind is Kind.SERIALS else _EXPLAINS)
 
 
 def _candidates(cleaned: Cleaned, context: ScanContext) -> tuple[list[Candidate], tuple[str, ...]]:
@@ -124,7 +108,7 @@ def _candidates(cleaned: Cleaned, context: ScanContext) -> tuple[list[Candidate]
     if is_envelope(text):
         candidate, notes = read_envelope(text)
         return [_single(candidate, context)], notes
-    whole = _first(refusals.nothing(text), read_own_code(text, context))
+    whole = _first(refusals.nothing(text), _own_code(text, context))
     if whole is not None:
         return [whole], ()
     found = list(_readings(text, cleaned.aim, context))
@@ -135,6 +119,18 @@ def _candidates(cleaned: Cleaned, context: ScanContext) -> tuple[list[Candidate]
     if not found:
         found = [refusals.not_a_code()] if not refusals.is_code(text) else []
     return found, ()
+
+
+def _own_code(text: str, context: ScanContext) -> Candidate | None:
+    """One of our own codes; where it is spoiled, what a foreign keyboard layout made of it is put back."""
+    own = read_own_code(text, context)
+    if own is None or (own.vouched and is_on_record(own, context)):
+        return own
+    for other in put_back(text):
+        right = read_own_code(other, context)
+        if right is not None and right.vouched and (not own.vouched or is_on_record(right, context)):
+            return _put_back(text, other, right)
+    return own
 
 
 def _readings(text: str, aim: str | None, context: ScanContext) -> Iterator[Candidate]:
@@ -159,11 +155,15 @@ def _readings(text: str, aim: str | None, context: ScanContext) -> Iterator[Cand
     found += read_part_form(text)
     if not any(one.kind is context.waits_for and one.confidence >= 0.9 for one in found):
         found += read_awaited(text, context)
-    yield from (_capped(one, 0.6) if exact else one for one in found[len(exact) :])
+    lines = [] if exact else list(read_order_and_line(text, context))
+    yield from lines
+    most = 0.6 if exact else 0.5 if lines else 1.0
+    yield from (_capped(one, most) for one in found[len(exact) :])
     strongest = max((one.confidence for one in found if one.vouched), default=0.0)
     spoiled = max((one.confidence for one in found if not one.vouched), default=0.0)
     if not exact:
-        yield from read_as_serial(text, context, max(strongest, spoiled))
+        serials = read_as_serial(text, context, max(strongest, spoiled))
+        yield from (_capped(one, most) for one in serials)
 
 
 def _message(text: str, aim: str | None, context: ScanContext) -> Candidate | None:
@@ -174,7 +174,12 @@ def _message(text: str, aim: str | None, context: ScanContext) -> Candidate | No
         return refused
     if any(number.form and number.holds for number in carrier_numbers(text)):
         return None
-    message = _first(read_gs1(text, aim), read_words(text, context), read_list(text, context))
+    message = _first(
+        read_gs1(text, aim),
+        read_words(text, context),
+        read_part_version_serial(text),
+        read_list(text, context),
+    )
     return _single(message, context) if message is not None else None
 
 
@@ -257,7 +262,11 @@ def _confirmed(text: str, context: ScanContext) -> Iterator[Candidate]:
     if own is not None and own.vouched:
         yield own
     yield from (one for one in read_tags(text, context) if one.vouched and one.confidence > 0.9)
-    yield from (one for one in read_linear(text, context) if one.confidence > 0.92)
+    yield from (
+        one
+        for one in (*read_order_and_line(text, context), *read_linear(text, context))
+        if one.confidence > 0.92
+    )
     for number in carrier_numbers(text):
         if number.form and number.holds and number.carrier in {"ups", "fedex", "usps", "postal"}:
             fields = {"carrier": number.carrier, "tracking": number.number}

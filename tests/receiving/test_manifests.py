@@ -195,8 +195,10 @@ def test_a_serial_nearly_an_announced_one_that_has_not_come_is_asked_about(workp
     answer = workplace.do(settle, asked.scan_id, "serial:QX7700S1ZK")
     assert answer.outcome is Outcome.COUNTED
     assert answer.said.endswith("1 of 2 of the vendor's list.")
-    another = scan(workplace, "QX77O0S1ZK")  # the announced one has come: nothing is near any more
-    assert another.outcome is Outcome.COUNTED
+    another = scan(workplace, "QX77O0S1ZK")  # the announced one has come, and may be this very unit
+    assert another.outcome is Outcome.NEEDS_CHOICE
+    assert "QX7700S1ZK is here already" in another.said
+    assert scan(workplace, "QX770DS1ZK").outcome is Outcome.COUNTED  # nothing else is near any more
     assert scan(workplace, "QX88OOB2ZK", "QX8800B2ZK").outcome is Outcome.COUNTED
     assert wrong(workplace) == []
 

@@ -139,6 +139,9 @@ def wrapped(card: str) -> st.SearchStrategy[str]:
             card[:6] + "\u200b" + card[6:],
             f"PF2ABCD9,{card}",
             f"X{card}Y",
+            *(f"[)>\x1e06\x1dK4500123456\x1d{name}{card}\x1dQ1\x1e\x04" for name in ("S", "K", "11K", "1J")),
+            *(mark + card for mark in ("(21)", "]C121", "]C1400", "TRACKING: ")),
+            f"[)>\x1e12\x1dSER {card}\x1e\x04",
         ]
     )
 

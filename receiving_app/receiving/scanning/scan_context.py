@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache, partial
 from typing import TypeVar
 
-from sqlalchemy import bindparam, or_, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, bindparam, func, or_, select, text
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from receiving_app.approvals.manifests import STANDING
 from receiving_app.approvals.records import AnnouncedUnit, Purchase, PurchaseLine
@@ -23,10 +23,12 @@ from receiving_app.scans.context import (
     TagSeries,
     fold,
     folded,
+    has_revision,
     order_shape,
+    without_revision,
 )
 from receiving_app.scans.context import PurchaseLine as LineToRead
-from receiving_app.scans.damage import FEW
+from receiving_app.scans.damage import FEW, taken_for_each_other
 from receiving_app.scans.keyboards import put_back
 from receiving_app.scans.makers import is_known_maker
 from receiving_app.tags import records as tags
@@ -143,7 +145,11 @@ def scan_context(session: Session, delivery: Delivery | None, raw: str) -> ScanC
             orders=looked.named("order"),
             lines=_Asked(lambda key: _lines_of(session, key) if looked.at(key, "order") else None),
             parts=_Asked(lambda key: _lines_meant(session, looked, key)),
-            serials=_Asked(lambda key: _announced(session, key) if looked.at(key, "announced") else None),
+            serials=_Asked(
+                lambda key: (
+                    _announced(session, key) if looked.at(key, "announced") or has_revision(key) else None
+                )
+            ),
             order_shapes=_shapes(session),
             ask_expected=partial(_expected, session),
         ),
@@ -151,7 +157,7 @@ def scan_context(session: Session, delivery: Delivery | None, raw: str) -> ScanC
         line=line,
         letter=letter or "",
         carrier=delivery.carrier if delivery else None,
-        known_serials=looked.named("serial"),
+        known_serials=_Asked(lambda key: looked.at(key, "serial") or _with_revision(session, key)),
         known_tags=looked.named("tag"),
         known_tracking=looked.named("tracking"),
         packing_lists=folded([slip]) if slip else {},
@@ -167,9 +173,10 @@ def _likely(text: str, order: str | None, series: tuple[TagSeries, ...]) -> list
     is_one_code = len(text) <= _LONGEST_LIKELY and text.isascii() and text.isprintable()
     spellings = (text, *put_back(text)) if is_one_code and not holds_secret(text) else ()
     keys = [fold(spelling) for spelling in spellings]
+    serials = [near for key in keys[:1] for near in (without_revision(key), *taken_for_each_other(key))]
     tagged = [fold(one.prefix) + key for key in keys for one in series]
     zeros = ["0" * lost + key for key in keys[:1] for lost in range(1, _ZEROS_LOST + 1)]
-    return list(dict.fromkeys([*keys, *tagged, *zeros, *([fold(order)] if order else [])]))
+    return list(dict.fromkeys([*keys, *serials, *tagged, *zeros, *([fold(order)] if order else [])]))
 
 
 def _on_screen(session: Session, delivery: Delivery | None) -> tuple[str | None, int | None, str | None]:
@@ -211,10 +218,29 @@ def _expected(session: Session, keys: Collection[str]) -> dict[str, str]:
     )
 
 
+def _any_revision(column: InstrumentedAttribute[str], key: str) -> ColumnElement[bool]:
+    """That a serial's compared form is this one, with any revision or none where it may have one."""
+    if has_revision(key) and without_revision(key) == key:
+        return column.between(key, f"{key}Z99") & (func.length(column).in_([len(key), len(key) + 3]))
+    return column == key
+
+
+def _with_revision(session: Session, key: str) -> str | None:
+    """The serial on record that is this one with its revision behind it."""
+    if not has_revision(key) or without_revision(key) != key:
+        return None
+    return session.scalar(
+        select(Asset.serial)
+        .where(_any_revision(Asset.serial_key, key), Asset.state != "withdrawn")
+        .order_by(Asset.id)
+        .limit(1)
+    )
+
+
 def _announced(session: Session, key: str) -> tuple[tuple[str, LineToRead], ...] | None:
     """The lines that a vendor announced a serial for, with the serial as the list writes it."""
     found = []
-    for unit in session.scalars(STANDING.where(AnnouncedUnit.serial_key == key).limit(9)):
+    for unit in session.scalars(STANDING.where(_any_revision(AnnouncedUnit.serial_key, key)).limit(9)):
         line = session.get_one(PurchaseLine, unit.purchase_line_id)
         found.append((unit.serial, _line(session.get_one(Purchase, line.purchase_id).number, line)))
     return tuple(found) or None
@@ -273,6 +299,7 @@ def _line(
         serials=announced,
         seen=seen,
         letter=line.letter,
+        takes_units=line.serialized and line.received < line.wanted,
     )
 
 
