@@ -22,6 +22,7 @@ from receiving_app.desk.parts.check_card import CheckCard
 from receiving_app.desk.parts.explain_card import ExplainCard
 from receiving_app.desk.parts.feed import Feed
 from receiving_app.desk.parts.hand_card import HandCard
+from receiving_app.desk.parts.line import REFUSED
 from receiving_app.desk.parts.order_card import OrderCard
 from receiving_app.desk.parts.outcome_look import look_of
 from receiving_app.desk.parts.question import Question
@@ -105,6 +106,8 @@ class DockScreen(Screen):
         talk.checked.connect(self._show_check)
         self.check.closing.connect(talk.close_delivery)
         self.check.left.connect(self._leave_check)
+        for card in (self.by_hand, self.check):
+            card.refused.connect(lambda said: self._say("err", "circle-x", REFUSED, said, sound="stop"))
         self.side.tags.print_asked.connect(lambda: self._and_back(talk.print_tags))
         self.side.tags.preview_wanted.connect(
             lambda number, width, height: talk.preview_label(

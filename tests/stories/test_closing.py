@@ -122,3 +122,16 @@ def test_without_a_difference_one_key_closes(qtbot, desk, sample_office, scans, 
         press(Qt.Key.Key_F8)
     assert answer.args[0].title == "Delivery closed"
     assert not check.isVisible()
+
+
+def test_a_reason_holds_no_card_number(qtbot, desk, check):
+    shoot(qtbot, desk, ORDER)
+    begin_to_close(qtbot, desk, check)
+    press(Qt.Key.Key_C)
+    desk.gun.inlet.pause_over()
+    QTest.keyClicks(QApplication.focusWidget(), "paid with 4111-1111-1111-1111")
+    desk.gun.inlet.pause_over()
+    press(Qt.Key.Key_Return)
+    assert check.isVisible()
+    assert check.rows[0].reason.text() == ""
+    assert desk.front().banner.title.text() == "A card number is not kept"

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 from receiving_app.desk.parts.button import Button
 from receiving_app.desk.parts.card import Card, empty, thin_line
 from receiving_app.desk.parts.field import Field
+from receiving_app.desk.parts.line import any_refuses
 from receiving_app.desk.parts.text import Text
 from receiving_app.desk.theme import theme
 from receiving_app.receiving.answers import CheckPage, Difference, Differs, Remainder, RemainderTold
@@ -112,6 +113,8 @@ class CheckCard(Card):
 
     closing = Signal(object)
     """Close, with these decisions about remainders (a tuple of ``RemainderTold``)."""
+    refused = Signal(str)
+    """A card number was typed as a reason: the sentence that refuses it."""
     left = Signal()
     """Go on receiving."""
 
@@ -179,6 +182,7 @@ class CheckCard(Card):
                 decision, reason = chosen[difference.what]
                 row.decide(decision)
                 row.reason.line.setText(reason)
+            row.reason.line.refused.connect(self.refused)
             for part in (*row.chips.values(), row.reason.line):
                 part.installEventFilter(self)
             self.rows.append(row)
@@ -203,6 +207,8 @@ class CheckCard(Card):
 
     def close_now(self) -> None:
         """Close with what stands here, unless a reason is missing."""
+        if any_refuses(*self.rows):
+            return
         for row in self.rows:
             if row.chips and row.decision is Remainder.CANCEL and not row.reason.text():
                 row.reason.show_wrong(_NEEDS_REASON)
