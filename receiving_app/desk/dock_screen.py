@@ -64,6 +64,7 @@ class DockScreen(Screen):
         self.explain = ExplainCard(desk.times)
         self.explaining = Explaining(self.explain, desk.talk, self._newest_scan)
         self.room = DockRoom(self)
+        self.strip.turned.connect(self.room.share_height)
         self._listen()
         self._bind_keys()
         self._show_idle_banner()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from receiving_app.desk.bug_report import show_report
 from receiving_app.desk.desk_office import DeskOffice, OfficeOnScreen
@@ -29,6 +29,7 @@ from receiving_app.receiving.answers import ScanAnswer
 from receiving_app.scans.shown import shown
 
 _LOW = 700
+_LEAST = (860, 560)  # pixels at 100 %
 
 
 class Window(QWidget):
@@ -70,6 +71,8 @@ class Window(QWidget):
         self._page = QHBoxLayout(self)
         self._page.setContentsMargins(0, 0, 0, 0)
         self._page.setSpacing(0)
+        # What comes onto a screen takes its room from what stands there; the window never grows off the desk.
+        self._page.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._build()
         talk.received_today_read.connect(self._show_count)
         talk.answered.connect(self._tell_behind_question)
@@ -284,7 +287,10 @@ class Window(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        scale = theme().scale
+        scale, free = theme().scale, self.screen().availableSize()
+        self.setMinimumSize(
+            min(round(_LEAST[0] * scale), free.width()), min(round(_LEAST[1] * scale), free.height())
+        )
         low = self.height() / scale < _LOW
         self.rail.set_height(self.height() / scale)
         self.title_bar.set_low(low=low)
