@@ -139,10 +139,28 @@ class Button(QPushButton):
             left += look.px(size) + look.px(10)
         painter.setPen(ink)
         painter.setFont(self.font())
-        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, right - left + 2)
-        painter.drawText(
-            QRect(left, 0, right - left + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, words
+        room = right - left + 2
+        lines = (
+            self.lines(room) if left_aligned else (self._cut(self.text(), Qt.TextElideMode.ElideRight, room),)
         )
+        painter.drawText(QRect(left, 0, room, self.height()), Qt.AlignmentFlag.AlignVCenter, "\n".join(lines))
+
+    def lines(self, room: int) -> tuple[str, ...]:
+        """What stands on a large answer: two lines where one is too short, the second cut in its middle.
+
+        Answers often differ in one letter of a serial or in the last word: those must be seen.
+        """
+        measure, middle = self.fontMetrics().horizontalAdvance, Qt.TextElideMode.ElideMiddle
+        rest, first = self.text().split(" "), ""
+        if measure(self.text()) <= room:
+            return (self.text(),)
+        while rest and measure(f"{first} {rest[0]}".strip()) <= room:
+            first = f"{first} {rest.pop(0)}".strip()
+        below = self._cut(" ".join(rest), middle, room)
+        return (first, below) if first else (below,)
+
+    def _cut(self, words: str, how: Qt.TextElideMode, room: int) -> str:
+        return self.fontMetrics().elidedText(words, how, room)
 
     def _draw_cap(self, painter: QPainter, left: int, width: int, ink: QColor) -> None:
         look = theme()
