@@ -263,3 +263,23 @@ def test_print_tag_prints_a_tag_again_with_its_reason(qtbot, desk, sample_office
     events = sample_office.ask(tag_seen, counted.tag_number).events
     assert any(event.reason == "asked for at the dock" for event in events)
     assert sample_office.ask(asset_seen, counted.tag_number).row.serial == "4MZNQ12"
+
+
+@pytest.mark.parametrize("nothing", [UNKNOWN, "4111111111111111", "$DO.CLOSE"])
+def test_undo_by_code_asks_as_the_key_does_where_the_last_scan_changed_nothing(
+    gun, desk, sample_office, nothing
+):
+    def counted():
+        return [line.received for line in sample_office.ask(purchase_seen, ORDER).lines]
+
+    gun(ORDER, "580-AVST", "$DO.QTY.3", nothing)
+    before = counted()
+    assert sum(before) == 3
+    asked = gun("$DO.UNDO")
+    banner = desk.front().banner
+    assert (banner.kind, banner.title.text()) == ("warn", "The last scan changed nothing")
+    assert "once more" in asked.said
+    assert counted() == before
+    assert gun("$DO.UNDO").said.startswith("Taken back: 3 counted")
+    assert sum(counted()) == 0
+    assert sample_office.differences() == ()
