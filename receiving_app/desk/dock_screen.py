@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from receiving_app.desk.dock_commands import LEAVING, command_of
+from receiving_app.desk.dock_commands import LEAVING, command_of, count_typed
 from receiving_app.desk.dock_explain import Explaining
 from receiving_app.desk.dock_help import ABOUT, KEYS
 from receiving_app.desk.dock_idle import ExpectedCard, OpenDeliveriesCard
@@ -87,7 +87,7 @@ class DockScreen(Screen):
         self.feed.opened.connect(lambda scan_id: self._and_back(lambda: self.explaining.explain(scan_id)))
         self.explaining.changed.connect(self._show_explained)
         self.explaining.taught.connect(self._show_taught)
-        self.scan_box.typed.connect(lambda words: talk.take_in(words, KEYBOARD))
+        self.scan_box.typed.connect(self._take_typed)
         self.scan_box.digit_pressed.connect(self._choose_number)
         self.by_hand.told.connect(talk.tell_by_hand)
         self.by_hand.opens.connect(self._ask_one_thing)
@@ -154,6 +154,10 @@ class DockScreen(Screen):
         else:
             self.talk.take_in(raw, device)
         return True
+
+    def _take_typed(self, words: str) -> None:
+        last = None if self.talk.is_busy() else self._last
+        self.talk.take_in(count_typed(words, last, self.delivery) or words, KEYBOARD)
 
     def _use_on_card(self, raw: str) -> str:
         """An answer code is about the card on screen, and CANCEL leaves it; '' for any other scan."""
