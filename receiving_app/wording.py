@@ -9,6 +9,11 @@ def counted(number: int, what: str) -> str:
     return f"{number:,} {many}"
 
 
+def ended(words: str) -> str:
+    """Words as a sentence: ``Order 7.``; a question keeps its mark."""
+    return words if words.endswith((".", "?", "!", ":")) else f"{words}."
+
+
 def dollars(cents: int) -> str:
     """An amount as it is read: ``$1,061.00``, ``-$27.99`` for a credit."""
     return f"{'-' if cents < 0 else ''}${abs(cents) // 100:,}.{abs(cents) % 100:02}"

@@ -32,6 +32,7 @@ from receiving_app.desk.scan_inlet import copy_of
 from receiving_app.desk.screen import Desk, Screen
 from receiving_app.errors import Refused
 from receiving_app.receiving.answers import CheckPage, DeliveryOnScreen, DockToday, Outcome, ScanAnswer
+from receiving_app.wording import ended
 
 _DID_NOTHING = frozenset((Outcome.REFUSED, Outcome.NEEDS_CHOICE, Outcome.SET_ASIDE, Outcome.ALREADY_COUNTED))
 
@@ -253,7 +254,7 @@ class DockScreen(Screen):
     def _say(self, kind: str, icon: str, title: str, said: str, sound: str = "") -> None:
         """Show a verdict, tell it to a screen reader, and sound."""
         self.banner.show_verdict(kind, icon, title, said)
-        self.banner.announce(f"{title.rstrip('.')}. {said}")
+        self.banner.announce(f"{ended(title)} {said}")
         if sound:
             self.desk.sounds.play(sound)
 
@@ -265,7 +266,7 @@ class DockScreen(Screen):
             self.strip.hide()
         action = "Undo" if answer.undoable else ""
         self.banner.show_verdict(look.kind, look.icon, answer.title, answer.said, action)
-        self.banner.announce(f"{look.word}. {answer.title}. {answer.said}")
+        self.banner.announce(f"{look.word}. {ended(answer.title)} {answer.said}")
         if not many:
             self.desk.sounds.play(look.sound)
         self.explaining.leave()
@@ -368,6 +369,8 @@ class DockScreen(Screen):
         self._ask_one_thing()
         self.room.show_work()
         if not was_open:
+            said = "What is not as expected stands below. Enter closes it so, Esc goes on receiving."
+            self.banner.show_verdict("idle", "circle-help", f"Close {page.number}?", said)
             self.check.take_keyboard()
 
     def _leave_check(self) -> None:

@@ -27,6 +27,7 @@ from receiving_app.devices.scanner import ScannerState
 from receiving_app.lanes import Lanes
 from receiving_app.receiving.answers import ScanAnswer
 from receiving_app.scans.shown import shown
+from receiving_app.wording import ended
 
 _LOW = 700
 _LEAST = (860, 560)  # pixels at 100 %
@@ -232,7 +233,7 @@ class Window(QWidget):
     def _tell_behind_question(self, answer: ScanAnswer) -> None:
         """A scan came while something is asked: its verdict is told in the screen that is seen."""
         if QApplication.activeModalWidget() is not None and self._door_page is None:
-            self.front().show_notice(Notice(look_of(answer).kind, f"{answer.title}.", answer.said))
+            self.front().show_notice(Notice(look_of(answer).kind, ended(answer.title), answer.said))
 
     def _show_scanner(self, state: ScannerState) -> None:
         """The scanner on a line was plugged in or unplugged, or sent a piece of a scan."""

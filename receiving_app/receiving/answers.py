@@ -332,7 +332,7 @@ class RemainderSeen:
             case Remainder.LATER:
                 return f"{what} to be asked about later."
             case Remainder.KEEP:
-                return f"{what} stay expected."
+                return f"{what} {'stays' if self.quantity == 1 else 'stay'} expected."
 
 
 class Differs(StrEnum):

@@ -162,7 +162,8 @@ def settle_count(dock: Dock, line: PurchaseLine, counted: int, *, sure: bool = T
     serials, pieces = _here(session, dock.open_delivery().id, line.id)
     if counted < serials:
         raise Refused(
-            f"{serials} serials of {line.description} were scanned, which is more than {counted}.",
+            f"{serials} {'serial' if serials == 1 else 'serials'} of {line.description} "
+            f"{'was' if serials == 1 else 'were'} scanned, which is more than {counted}.",
             "Undo the scan that was too many, then count again.",
         )
     if not sure and (again := look_again(dock, line, counted, serials + pieces)) is not None:

@@ -32,7 +32,7 @@ from receiving_app.receiving.answers import (
     SlipOnScreen,
     TagOnScreen,
 )
-from receiving_app.receiving.arrivals.arrival import arrival_of
+from receiving_app.receiving.arrivals.arrival import arrival_of, carrier_name
 from receiving_app.receiving.arrivals.blind import counts_blind, is_hidden
 from receiving_app.receiving.arrivals.boxes import boxes_of
 from receiving_app.receiving.arrivals.hands import deliveries_at, hands_on_screen, last_coming
@@ -148,7 +148,7 @@ def delivery_on_screen(session: Session, delivery_id: str, workstation_id: str =
         delivery_id=delivery.id,
         number=delivery.number,
         dock=delivery.dock,
-        carrier=delivery.carrier or "",
+        carrier=carrier_name(delivery.carrier),
         pieces=arrival.pieces,
         opened_at=delivery.opened_at,
         opened_by=opened_by,

@@ -108,7 +108,7 @@ def test_a_question_is_settled_by_its_key(sample):
     labels = (dock["label"], monitor["label"], neither["label"])
     assert labels == ("Docking station", "Monitor 24in", "None of these")
     asked = sample("receive", "scan", "-", who="E2", piped=b"QN0008X\n").out.splitlines()
-    assert asked[0] == "needs choice: Which line? Which item is it?"
+    assert asked[0].startswith("needs choice: Which line? Several lines of this order take serial numbers.")
     assert asked[1].strip() == f"{dock['key']}: Docking station"
     assert sample("receive", "settle", question["scan_id"], "no such key", who="E2").code == 2
     settled = sample.json("receive", "settle", question["scan_id"], monitor["key"], who="E2").told

@@ -48,7 +48,7 @@ def test_enter_closes_with_the_defaults_and_the_rest_stays_expected(qtbot, desk,
     here = shoot(qtbot, desk, ORDER).delivery_id
     begin_to_close(qtbot, desk, check)
     assert [row.difference.kind for row in check.rows] == [Differs.SHORT, Differs.SLIP]
-    assert "stay expected" in check.rows[0].means.text()
+    assert check.rows[0].means.text() == "It stays expected."
     assert not desk.front().side.isVisible()  # the page has the whole width
     assert closed(qtbot, desk).title == "Delivery closed"
     qtbot.waitUntil(lambda: not check.isVisible(), timeout=10_000)

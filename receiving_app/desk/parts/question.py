@@ -8,6 +8,7 @@ from receiving_app.desk.parts.card import Card, empty
 from receiving_app.desk.parts.text import Text
 from receiving_app.desk.theme import theme
 from receiving_app.receiving.answers import ScanAnswer
+from receiving_app.wording import ended
 
 _ACROSS = 3
 _LINE, _GAP = 17, 8
@@ -60,7 +61,7 @@ class Question(Card):
             return
         self._title.setText(f"{answer.shown}: {answer.title}")
         self._more.setText(_older(behind))
-        self.setAccessibleName(f"Question about {answer.shown}. {answer.title}. {answer.said}")
+        self.setAccessibleName(f"Question about {answer.shown}. {ended(answer.title)} {answer.said}")
         choices = answer.choices[:9]
         across = min(_ACROSS, len(choices))
         lines = 0 if self._is_brief or not any(each.explanation for each in choices) else 1

@@ -21,6 +21,11 @@ _NAMES = {
 _ONE = {"carrier", "pieces", "pieces_counted", "condition", "seal", "exceptions"}
 
 
+def carrier_name(told: str | None) -> str:
+    """How a carrier writes itself; as it was told where it is not known by a tracking number. Pure."""
+    return _NAMES.get(told or "", told or "")
+
+
 def arrival_of(session: Session, delivery: Delivery) -> Arrival:
     """What is known of a delivery's arrival."""
     return arrival_after(events_of(session, delivery.id), delivery.pieces)
@@ -46,7 +51,7 @@ def arrival_after(events: Iterable[DeliveryHappening], pieces: int | None) -> Ar
         elif event.kind == "photo":
             photos.append(event.value)
     return Arrival(
-        _NAMES.get(told.get("carrier", ""), told.get("carrier", "")),
+        carrier_name(told.get("carrier")),
         int(told["pieces"]) if told.get("pieces") else pieces,
         int(told["pieces_counted"]) if told.get("pieces_counted") else None,
         tuple(dict.fromkeys(cartons)),

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from receiving_app.wording import counted
+
 CONDITIONS = ("good", "damaged carton", "wet", "opened", "seal broken")
 """How cartons look when the carrier hands them over."""
 
@@ -46,12 +48,12 @@ class Arrival:
     def said(self) -> str:
         """The pieces in words; '' when nothing is known of them."""
         if self.pieces is None:
-            return f"{self.here} pieces here" if self.here else ""
+            return f"{counted(self.here, 'piece')} here" if self.here else ""
         if not self.here:
-            return f"{self.pieces} pieces announced, none counted yet"
+            return f"{counted(self.pieces, 'piece')} announced, none counted yet"
         away = f", {self.lacking} not" if self.lacking else ""
         over = f", {self.here - self.pieces} more than announced" if self.here > self.pieces else ""
-        return f"{self.here} of {self.pieces} pieces here{away}{over}"
+        return f"{self.here} of {counted(self.pieces, 'piece')} here{away}{over}"
 
     @property
     def sentence(self) -> str:

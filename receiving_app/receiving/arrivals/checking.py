@@ -56,7 +56,7 @@ def _short(session: Session, delivery: Delivery) -> Iterator[Difference]:
         yield Difference(
             Differs.SHORT,
             f"{line.description}: {missing} of {line.wanted} not here (order {order}, line {line.label})",
-            f"The {missing} stay expected.",
+            "It stays expected." if missing == 1 else f"The {missing} stay expected.",
             line.id,
             decided.decision if decided else Remainder.KEEP,
             decided.reason if decided else "",
@@ -85,7 +85,8 @@ def _noted(session: Session, delivery: Delivery) -> Iterator[Difference]:
         if each.code == OVER:
             yield Difference(Differs.OVER, what, "What is on hold waits until somebody decides.")
         elif each.code == DAMAGED:
-            yield Difference(Differs.DAMAGED, what, "They stay rejected, and go back to the vendor.")
+            means = "It stays rejected, and goes" if each.quantity == 1 else "They stay rejected, and go"
+            yield Difference(Differs.DAMAGED, what, f"{means} back to the vendor.")
         else:
             yield Difference(Differs.WRONG, what, "It stays noted; the buyer settles it with the vendor.")
 
@@ -104,7 +105,10 @@ def _without_serial(session: Session, delivery: Delivery) -> Iterator[Difference
     )
     for line, order, pieces in rows:
         what = f"{line.description}: {counted(int(pieces), 'serial number')} lacking (order {order})"
-        yield Difference(Differs.SERIALS, what, "They are received without a serial; none of them has a tag.")
+        means = "They are received without a serial; none of them has a tag."
+        if pieces == 1:
+            means = "It is received without a serial, and has no tag."
+        yield Difference(Differs.SERIALS, what, means)
 
 
 def _tags(session: Session, delivery: Delivery) -> Iterator[Difference]:
@@ -117,7 +121,8 @@ def _tags(session: Session, delivery: Delivery) -> Iterator[Difference]:
     if numbers:
         what = f"{counted(len(numbers), 'tag')} not applied: {', '.join(numbers[:4])}"
         what += f" and {len(numbers) - 4} more" if len(numbers) > 4 else ""
-        yield Difference(Differs.TAG, what, "They wait in Tags to be stuck and scanned back.")
+        means = "It waits" if len(numbers) == 1 else "They wait"
+        yield Difference(Differs.TAG, what, f"{means} in Tags to be stuck and scanned back.")
 
 
 def _slip(session: Session, delivery: Delivery) -> Iterator[Difference]:

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from receiving_app.people.records import Person
+from receiving_app.receiving.arrivals.arrival import carrier_name
 from receiving_app.receiving.records import Delivery, DeliveryEvent, Scan
 
 SETTLED = {
@@ -75,7 +76,14 @@ def unidentified_deliveries(session: Session) -> tuple[Unidentified, ...]:
     )
     found = {
         each.id: Unidentified(
-            each.id, each.number, each.dock, each.carrier, each.state, each.opened_at, who, note
+            each.id,
+            each.number,
+            each.dock,
+            carrier_name(each.carrier) or None,
+            each.state,
+            each.opened_at,
+            who,
+            note,
         )
         for each, who, note in rows
     }

@@ -11,6 +11,7 @@ from receiving_app.database.paging import in_order
 from receiving_app.documents.records import Document
 from receiving_app.inventory.records import Asset
 from receiving_app.people.lookups import names_of
+from receiving_app.receiving.arrivals.arrival import carrier_name
 from receiving_app.receiving.cases.rules import OPEN, TELLING, Step
 from receiving_app.receiving.cases.steps import case_named
 from receiving_app.receiving.records import (
@@ -190,7 +191,7 @@ def case_seen(session: Session, number: str, today: date) -> CaseSeen:
         _serials(session, case, noted),
         noted.part if noted else None,
         noted.note if noted else None,
-        delivery.carrier,
+        carrier_name(delivery.carrier) or None,
         tuple(dict.fromkeys(each for each in tracking if each)),
         case.carrier_due,
         case.vendor_due,

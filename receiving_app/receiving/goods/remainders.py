@@ -174,7 +174,7 @@ def _said(decision: Remainder, missing: int, what: str, order: str, line: str, r
         case Remainder.LATER:
             return f"{where} to be asked about later."
         case Remainder.KEEP:
-            return f"{where} stay expected."
+            return f"{where} {'stays' if missing == 1 else 'stay'} expected."
 
 
 def _stands() -> ColumnElement[bool]:

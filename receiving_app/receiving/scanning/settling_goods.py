@@ -35,6 +35,7 @@ from receiving_app.receiving.scanning.verdicts import (
 from receiving_app.scans.context import fold
 
 EXTRA = "extra"  # the answer that a part is on no order
+_SERIAL_OF_WHICH = "Several lines of this order take serial numbers. Scanning the part says it too."
 
 
 def settle_item(dock: Dock, part: str) -> Verdict:
@@ -183,7 +184,7 @@ def settle_serial(dock: Dock, serial: str, *, of_this_line: bool = False) -> Ver
         said = "No line of this order takes serial numbers. Scan a part number and count the pieces."
         return Verdict(Outcome.SET_ASIDE, "No line for a serial", said, "serial", serial)
     if len(candidates) > 1:
-        return choose_line(dock, candidates, "serial", serial, "Which item is it?")
+        return choose_line(dock, candidates, "serial", serial, _SERIAL_OF_WHICH)
     return _more_than_counted(dock, candidates[0], serial) or count_serial(dock, candidates[0].id, serial)
 
 
