@@ -24,7 +24,11 @@ def test_pieces_are_counted_in_words(announced, here, said):
 
 
 def test_a_sentence_ends_once():
-    assert [ended(each) for each in ("Order 7", "Which line?", "Done.")] == ["Order 7.", "Which line?", "Done."]
+    assert [ended(each) for each in ("Order 7", "Which line?", "Done.")] == [
+        "Order 7.",
+        "Which line?",
+        "Done.",
+    ]
 
 
 def test_a_carrier_is_called_by_its_name():

@@ -45,6 +45,7 @@ class Button(QPushButton):
         look = theme()
         self._icon_name, self._role, self._ground, self._key = icon, role, ground, key
         self._hovered = False
+        self.is_in_menu = False  # it is not seen, but its key and the menu's line press it
         self.setAutoDefault(False)
         self.setFont(look.font("big_button" if role == "big" else "label" if role == "link" else "button"))
         self.setFixedHeight(look.px(_HEIGHTS[role]))
@@ -62,6 +63,10 @@ class Button(QPushButton):
         shortcut = QShortcut(QKeySequence(self._key), where)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self._press_by_key)
+
+    def in_menu(self) -> str:
+        """What a menu's line says of it: its words and its key."""
+        return f"{self.text()} ({self._key})" if self._key else self.text()
 
     def say(self, words: str, icon: str | None = None) -> None:
         """Change what the button says."""
@@ -232,5 +237,5 @@ class Button(QPushButton):
         return self._cap_width() + theme().px(10) if self._key else 0
 
     def _press_by_key(self) -> None:
-        if self.isEnabled() and self.isVisibleTo(self.window()):
+        if self.isEnabled() and (self.is_in_menu or self.isVisibleTo(self.window())):
             self.click()

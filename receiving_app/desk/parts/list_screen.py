@@ -230,6 +230,7 @@ class ListScreen(Screen, Generic[R]):
         top.addStretch()
         for action in self._actions:
             self._add_action(action)
+        self.detail.more.bind_key(self)
         self._bar.add_row(top)
         self._bar.add_row(self._over_list)
         card = Card(margin=1)
