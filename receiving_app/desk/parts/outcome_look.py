@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from receiving_app.receiving.answers import Outcome, ScanAnswer
+from receiving_app.receiving.answers import FeedLine, Outcome, ScanAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,6 @@ OUTCOME_LOOKS = {
 _HELD = OutcomeLook("warn", "circle-pause", "attention", "Counted, on hold")
 
 
-def look_of(answer: ScanAnswer) -> OutcomeLook:
-    """How an answer looks; a unit that counted and stays on hold does not look like a good one."""
+def look_of(answer: ScanAnswer | FeedLine) -> OutcomeLook:
+    """How an answer looks, also later; what counted and stays on hold does not look like a good one."""
     return _HELD if answer.held else OUTCOME_LOOKS[answer.outcome]
