@@ -9,6 +9,11 @@ def counted(number: int, what: str) -> str:
     return f"{number:,} {many}"
 
 
+def ended(words: str) -> str:
+    """Words as a sentence: ``Order 7.``; a question keeps its mark."""
+    return words if words.endswith((".", "?", "!", ":")) else f"{words}."
+
+
 def dollars(cents: int) -> str:
     """An amount as it is read: ``$1,061.00``, ``-$27.99`` for a credit."""
     return f"{'-' if cents < 0 else ''}${abs(cents) // 100:,}.{abs(cents) % 100:02}"
@@ -17,11 +22,6 @@ def dollars(cents: int) -> str:
 def begun(said: str) -> str:
     """Words that begin a line: the first letter is large, and a part number in them stays as written."""
     return f"{said[:1].upper()}{said[1:]}"
-
-
-def ended(said: str) -> str:
-    """A sentence with its full stop, unless it ends already: a question keeps its mark."""
-    return said if said.endswith((".", "?", "!")) else f"{said}."
 
 
 def verb(number: int, one: str, many: str) -> str:

@@ -13,6 +13,7 @@ from receiving_app.command_line.given import Reason, bytes_of
 from receiving_app.command_line.saying import local, note, table
 from receiving_app.errors import Refused, Trouble
 from receiving_app.scans.scan_lines import BadLine, LineOfScan, scan_lines
+from receiving_app.wording import ended
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -210,8 +211,7 @@ def say_delivery(office: Visit, number: str) -> None:
 
 
 def _scan_in_words(answer: "ScanAnswer") -> Iterator[str]:
-    title = answer.title if answer.title.endswith("?") else f"{answer.title}."
-    yield f"{answer.outcome.replace('_', ' ')}: {title} {answer.said}"
+    yield f"{answer.outcome.replace('_', ' ')}: {ended(answer.title)} {answer.said}"
     if answer.choices:
         yield from (f"    {choice.key}: {choice.label}" for choice in answer.choices)
         yield f"    Settle it with: receive settle {answer.scan_id} KEY"

@@ -9,6 +9,7 @@ from receiving_app.command_line.entering import Visit, visit
 from receiving_app.command_line.given import Reason
 from receiving_app.command_line.saying import table
 from receiving_app.errors import Refused
+from receiving_app.wording import ended
 
 if TYPE_CHECKING:
     from receiving_app.receiving.answers import ScanAnswer
@@ -292,4 +293,4 @@ def _mark(
 
 
 def _say(office: Visit, answer: "ScanAnswer") -> None:
-    office.say(answer, [f"{answer.title}. {answer.said}"])
+    office.say(answer, [f"{ended(answer.title)} {answer.said}"])

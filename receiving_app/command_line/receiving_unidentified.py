@@ -8,6 +8,7 @@ import typer
 from receiving_app.command_line.entering import Visit, visit
 from receiving_app.command_line.given import Reason
 from receiving_app.command_line.saying import table
+from receiving_app.wording import ended
 
 if TYPE_CHECKING:
     from receiving_app.receiving.answers import ScanAnswer
@@ -142,4 +143,4 @@ def _in_words(clues: "Clues") -> Iterator[str]:
 
 
 def _say(office: Visit, answer: "ScanAnswer") -> None:
-    office.say(answer, [f"{answer.title}. {answer.said}"])
+    office.say(answer, [f"{ended(answer.title)} {answer.said}"])

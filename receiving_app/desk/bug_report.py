@@ -15,6 +15,7 @@ from receiving_app import __version__
 from receiving_app.desk.parts.button import Button
 from receiving_app.desk.parts.text import Text
 from receiving_app.desk.theme import theme
+from receiving_app.scans.card_numbers import masked
 
 _LOG = logging.getLogger("receiving_app.desk")
 _QT_LOG = logging.getLogger("receiving_app.qt")
@@ -25,18 +26,25 @@ _LEVELS = {
     QtMsgType.QtCriticalMsg: logging.ERROR,
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
+_LONG_NUMBER = re.compile(r"\d(?:[ ._/-]{0,3}\d){12,}")
 _HARMLESS = "This plugin does not support propagateSizeHints()"
 
 
 def report_of(error: BaseException) -> str:
-    """The report of an error: versions, then where it was raised; long runs of digits are masked."""
+    """The report of an error: versions, then where it was raised; long numbers and passwords are masked."""
     lines = [
         f"receiving-app {__version__}, Python {platform.python_version()}, Qt {qVersion()}",
         platform.platform(),
         "",
         "".join(traceback.format_exception(error)),
     ]
-    return re.sub(r"\d{9,15}(?=\d{4}\b)", "*", "\n".join(lines))
+    return "\n".join(_LONG_NUMBER.sub(_last_four, masked(line)) for line in "\n".join(lines).split("\n"))
+
+
+def _last_four(number: re.Match[str]) -> str:
+    """A number of thirteen digits or more, whatever stands between them: only its last four are told."""
+    ends = [place for place, sign in enumerate(number[0]) if sign.isdecimal()][-4]
+    return re.sub(r"\d", "*", number[0][:ends]) + number[0][ends:]
 
 
 class BugSheet(QDialog):

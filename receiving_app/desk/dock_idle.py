@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from receiving_app.desk.local_time import LocalTime
 from receiving_app.desk.parts.button import Button
 from receiving_app.desk.parts.card import Card
 from receiving_app.desk.parts.cells import Cell
 from receiving_app.desk.parts.empty_state import EmptyState
+from receiving_app.desk.parts.pages import Pages
 from receiving_app.desk.parts.rows_table import Column, RowsModel, RowsTable
 from receiving_app.desk.parts.text import Text
 from receiving_app.desk.theme import theme
@@ -35,11 +36,8 @@ class _ListCard(Card):
         self.setAccessibleName(heading)
 
     def _place(self, table: QWidget) -> None:
-        body = QWidget()
-        self._pages = QStackedLayout(body)
-        self._pages.addWidget(table)
-        self._pages.addWidget(self._empty)
-        self.content.addWidget(body, 1)
+        self._pages = Pages(table, self._empty)
+        self.content.addWidget(self._pages, 1)
 
     def _show_count(self, count: int, icon: str, title: str, advice: str) -> None:
         self._count.setText(f"{count:,}" if count else "")

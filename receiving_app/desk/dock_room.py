@@ -86,8 +86,25 @@ class DockRoom:
         asks = screen.question.answers > 0 or tells
         has_feed = self._is_low if tells else not self._is_low or not (strip or asks)
         has_feed = has_feed and not (screen.check.is_open or screen.explain.is_open)
+        has_work = screen.explain.is_open or not (self._is_low and (tells or (strip and asks)))
+        if tells or screen.question.isVisibleTo(screen):  # all its answers are seen before anything else is
+            room = self._room_below()
+            has_work = has_work and room >= self.work.minimumSizeHint().height()
+            room -= self.work.minimumSizeHint().height() + self._column.spacing() if has_work else 0
+            has_feed = has_feed and room >= screen.feed.minimumSizeHint().height()
         screen.feed.setVisible(has_feed)
         self._column.setStretchFactor(self.work, 2 if idle else 5)
-        self.work.setVisible(screen.explain.is_open or not (self._is_low and (tells or (strip and asks))))
+        self.work.setVisible(has_work)
         self.work.setMaximumHeight(_UNLIMITED if idle or not has_feed else screen.order.whole_height())
         self.beside.setVisible(not (self._is_low and strip and idle) and not screen.check.is_open)
+
+    def _room_below(self) -> int:
+        """The pixels left for the order and the last scans when all of what is asked is seen."""
+        screen, gap = self._screen, self._column.spacing()
+        edges = self._whole.contentsMargins()
+        room = screen.height() - edges.top() - edges.bottom() - screen.banner.height() - self._whole.spacing()
+        if self._form is SideForm.STRIP and self.beside.isVisibleTo(screen):
+            room -= self.beside.sizeHint().height() + self._page.spacing()
+        above = (screen.scan_box, screen.strip, screen.sources.progress, screen.by_hand, screen.question)
+        shown = [part for part in above if part.isVisibleTo(screen)]
+        return room - sum(max(part.sizeHint().height(), part.minimumHeight()) + gap for part in shown)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from receiving_app.desk.dock_commands import LEAVING, command_of
+from receiving_app.desk.dock_commands import LEAVING, command_of, count_typed
 from receiving_app.desk.dock_explain import Explaining
 from receiving_app.desk.dock_help import ABOUT, KEYS
 from receiving_app.desk.dock_idle import ExpectedCard, OpenDeliveriesCard
@@ -22,6 +22,7 @@ from receiving_app.desk.parts.check_card import CheckCard
 from receiving_app.desk.parts.explain_card import ExplainCard
 from receiving_app.desk.parts.feed import Feed
 from receiving_app.desk.parts.hand_card import HandCard
+from receiving_app.desk.parts.line import REFUSED
 from receiving_app.desk.parts.order_card import OrderCard
 from receiving_app.desk.parts.outcome_look import look_of
 from receiving_app.desk.parts.question import Question
@@ -31,6 +32,7 @@ from receiving_app.desk.scan_inlet import copy_of
 from receiving_app.desk.screen import Desk, Screen
 from receiving_app.errors import Refused
 from receiving_app.receiving.answers import CheckPage, DeliveryOnScreen, DockToday, Outcome, ScanAnswer
+from receiving_app.wording import ended
 
 _DID_NOTHING = frozenset((Outcome.REFUSED, Outcome.NEEDS_CHOICE, Outcome.SET_ASIDE, Outcome.ALREADY_COUNTED))
 
@@ -63,6 +65,7 @@ class DockScreen(Screen):
         self.explain = ExplainCard(desk.times)
         self.explaining = Explaining(self.explain, desk.talk, self._newest_scan)
         self.room = DockRoom(self)
+        self.strip.turned.connect(self.room.share_height)
         self._listen()
         self._bind_keys()
         self._show_idle_banner()
@@ -85,7 +88,7 @@ class DockScreen(Screen):
         self.feed.opened.connect(lambda scan_id: self._and_back(lambda: self.explaining.explain(scan_id)))
         self.explaining.changed.connect(self._show_explained)
         self.explaining.taught.connect(self._show_taught)
-        self.scan_box.typed.connect(lambda words: talk.take_in(words, KEYBOARD))
+        self.scan_box.typed.connect(self._take_typed)
         self.scan_box.digit_pressed.connect(self._choose_number)
         self.by_hand.told.connect(talk.tell_by_hand)
         self.by_hand.opens.connect(self._ask_one_thing)
@@ -105,6 +108,8 @@ class DockScreen(Screen):
         talk.checked.connect(self._show_check)
         self.check.closing.connect(talk.close_delivery)
         self.check.left.connect(self._leave_check)
+        for card in (self.by_hand, self.check):
+            card.refused.connect(lambda said: self._say("err", "circle-x", REFUSED, said, sound="stop"))
         self.side.tags.print_asked.connect(lambda: self._and_back(talk.print_tags))
         self.side.tags.preview_wanted.connect(
             lambda number, width, height: talk.preview_label(
@@ -150,6 +155,10 @@ class DockScreen(Screen):
         else:
             self.talk.take_in(raw, device)
         return True
+
+    def _take_typed(self, words: str) -> None:
+        last = None if self.talk.is_busy() else self._last
+        self.talk.take_in(count_typed(words, last, self.delivery) or words, KEYBOARD)
 
     def _use_on_card(self, raw: str) -> str:
         """An answer code is about the card on screen, and CANCEL leaves it; '' for any other scan."""
@@ -245,7 +254,7 @@ class DockScreen(Screen):
     def _say(self, kind: str, icon: str, title: str, said: str, sound: str = "") -> None:
         """Show a verdict, tell it to a screen reader, and sound."""
         self.banner.show_verdict(kind, icon, title, said)
-        self.banner.announce(f"{title.rstrip('.')}. {said}")
+        self.banner.announce(f"{ended(title)} {said}")
         if sound:
             self.desk.sounds.play(sound)
 
@@ -257,7 +266,7 @@ class DockScreen(Screen):
             self.strip.hide()
         action = "Undo" if answer.undoable else ""
         self.banner.show_verdict(look.kind, look.icon, answer.title, answer.said, action)
-        self.banner.announce(f"{look.word}. {answer.title}. {answer.said}")
+        self.banner.announce(f"{look.word}. {ended(answer.title)} {answer.said}")
         if not many:
             self.desk.sounds.play(look.sound)
         self.explaining.leave()
@@ -360,6 +369,8 @@ class DockScreen(Screen):
         self._ask_one_thing()
         self.room.show_work()
         if not was_open:
+            said = "What is not as expected stands below. Enter closes it so, Esc goes on receiving."
+            self.banner.show_verdict("idle", "circle-help", f"Close {page.number}?", said)
             self.check.take_keyboard()
 
     def _leave_check(self) -> None:

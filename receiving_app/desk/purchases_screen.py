@@ -130,9 +130,13 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
                 "Ctrl+L",
                 needs=MAY_BRING_APPROVALS,
             ),
-            Action("Imports", self.see_imports, "history"),
+            Action("Imports", self.see_imports, "history", "Ctrl+H"),
             Action("Export", self.export, "download", "Ctrl+E"),
+            Action(
+                "Receiving report", self.write_report, "file-text", "Ctrl+R", for_row=True, suits=_has_come
+            ),
             Action("See photos", self.see_photos, "camera", KEY, for_row=True, suits=_has_come),
+            Action("Write to the vendor", partial(write_to_vendor, self), "mail", "Ctrl+W", for_row=True),
             Action(
                 "Contents of a kit",
                 partial(ask_and_tell_kit, self),
@@ -141,14 +145,11 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
                 for_row=True,
                 needs=MAY_BRING_APPROVALS,
             ),
-            Action("Write to the vendor", partial(write_to_vendor, self), "mail", for_row=True),
-            Action(
-                "Receiving report", self.write_report, "file-text", "Ctrl+R", for_row=True, suits=_has_come
-            ),
             Action(
                 "Reopen its last delivery",
                 self.reopen,
                 "lock-open",
+                "Ctrl+O",
                 for_row=True,
                 suits=_has_come,
                 needs=MAY_RECEIVE,
@@ -157,6 +158,7 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
                 "Went straight to its user",
                 self.went_straight,
                 "truck",
+                "Ctrl+U",
                 for_row=True,
                 suits=_is_to_come,
                 needs=MAY_RECEIVE,
@@ -165,6 +167,7 @@ class PurchasesScreen(ListScreen["PurchaseRow"]):
                 "Sent back to the vendor",
                 self.sent_back,
                 "arrow-left",
+                "Ctrl+B",
                 for_row=True,
                 suits=_has_come,
                 needs=MAY_RECEIVE,

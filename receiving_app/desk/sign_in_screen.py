@@ -9,6 +9,7 @@ from receiving_app.desk.parts.button import Button
 from receiving_app.desk.parts.card import Card
 from receiving_app.desk.parts.cells import Cell
 from receiving_app.desk.parts.field import Field
+from receiving_app.desk.parts.line import REFUSED, Line
 from receiving_app.desk.parts.rows_table import Column, RowsModel, RowsTable
 from receiving_app.desk.parts.text import Text
 from receiving_app.desk.theme import theme
@@ -36,11 +37,13 @@ class SignInScreen(QWidget):
         super().__init__(parent)
         look = theme()
         self._everybody, self._asks_pin = seen.people, seen.asks_pin
-        self.search = QLineEdit(placeholderText="Find your name or number", clearButtonEnabled=True)
+        self.search = Line(placeholder="Find your name or number", clears=True)
         self.search.setAccessibleName("Find your name or number")
         self.search.textChanged.connect(self._filter)
         self.chosen_name = Text("", "title", wrap=True)
         self.nobody = Text("", "small", "muted", wrap=True)
+        self.search.refused.connect(lambda _: self.nobody.setText(f"{REFUSED}."))
+        self.search.refused.connect(lambda _: self.nobody.show())
         self.pin = Field("PIN", secret=True)
         self.pin.line.setValidator(QRegularExpressionValidator(QRegularExpression(r"\d{0,12}"), self))
         self._model: RowsModel[PersonAtDoor] = RowsModel((Column("", _cell),), parent=self)

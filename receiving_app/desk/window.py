@@ -4,16 +4,18 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from receiving_app.desk.bug_report import show_report
 from receiving_app.desk.desk_office import DeskOffice, OfficeOnScreen
+from receiving_app.desk.dock_commands import is_for_dock
 from receiving_app.desk.dock_talk import DockTalk
 from receiving_app.desk.errands import Errands
 from receiving_app.desk.help_sheet import HelpSheet
 from receiving_app.desk.line_scanner import LineScanner
 from receiving_app.desk.local_time import LocalTime
 from receiving_app.desk.notices import Notice, notice_of, tell
+from receiving_app.desk.parts.outcome_look import look_of
 from receiving_app.desk.parts.rail import Rail
 from receiving_app.desk.parts.sample_ribbon import SampleRibbon
 from receiving_app.desk.parts.title_bar import TitleBar
@@ -23,9 +25,12 @@ from receiving_app.desk.sounds import Sounds
 from receiving_app.desk.theme import theme
 from receiving_app.devices.scanner import ScannerState
 from receiving_app.lanes import Lanes
+from receiving_app.receiving.answers import ScanAnswer
 from receiving_app.scans.shown import shown
+from receiving_app.wording import ended
 
 _LOW = 700
+_LEAST = (860, 560)  # pixels at 100 %
 
 
 class Window(QWidget):
@@ -67,8 +72,11 @@ class Window(QWidget):
         self._page = QHBoxLayout(self)
         self._page.setContentsMargins(0, 0, 0, 0)
         self._page.setSpacing(0)
+        # What comes onto a screen takes its room from what stands there; the window never grows off the desk.
+        self._page.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._build()
         talk.received_today_read.connect(self._show_count)
+        talk.answered.connect(self._tell_behind_question)
         QShortcut(QKeySequence("F1"), self).activated.connect(self.show_help)
 
     # -- building ---------------------------------------------------------------
@@ -205,18 +213,27 @@ class Window(QWidget):
         """A scan goes to what is asked, the door, the screen in front, or else to the Receive screen.
 
         What is asked may have no use for it. It is taken in all the same, and the question stays in front.
+        A command, and what no field may hold, is the Receive screen's wherever it is scanned.
         """
         asking = QApplication.activeModalWidget()
         asked_takes = getattr(asking, "take_scan", None)
         if asked_takes is not None and asked_takes(raw):
             return
-        front = self._door_page or self.front()
-        takes = getattr(front, "take_scan", None)
+        first = next(iter(self._places))
+        is_elsewhere = self._door_page is None and self._front != first
+        if is_elsewhere and asking is None and is_for_dock(raw):
+            self.go(first)
+        takes = getattr(self._door_page or self.front(), "take_scan", None)
         if asking is not None and self._door_page is None:
             self.desk.talk.take_in(raw, device)
         elif takes is None or not takes(raw, device):
             self.desk.talk.take_in(raw, device)
-            self.go(next(iter(self._places)))
+            self.go(first)
+
+    def _tell_behind_question(self, answer: ScanAnswer) -> None:
+        """A scan came while something is asked: its verdict is told in the screen that is seen."""
+        if QApplication.activeModalWidget() is not None and self._door_page is None:
+            self.front().show_notice(Notice(look_of(answer).kind, ended(answer.title), answer.said))
 
     def _show_scanner(self, state: ScannerState) -> None:
         """The scanner on a line was plugged in or unplugged, or sent a piece of a scan."""
@@ -271,7 +288,10 @@ class Window(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        scale = theme().scale
+        scale, free = theme().scale, self.screen().availableSize()
+        self.setMinimumSize(
+            min(round(_LEAST[0] * scale), free.width()), min(round(_LEAST[1] * scale), free.height())
+        )
         low = self.height() / scale < _LOW
         self.rail.set_height(self.height() / scale)
         self.title_bar.set_low(low=low)

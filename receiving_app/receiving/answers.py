@@ -200,13 +200,14 @@ class TagOnScreen:
 
 @dataclass(frozen=True, slots=True)
 class FeedLine:
-    """One earlier scan, newest first in a feed."""
+    """One earlier scan, newest first in a feed. ``held``: it counted, and not all of it was accepted."""
 
     scan_id: str
     at: datetime
     shown: str
     outcome: Outcome
     said: str
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

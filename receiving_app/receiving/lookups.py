@@ -118,12 +118,17 @@ def still_to_come(session: Session, delivery: Delivery) -> int:
 
 def feed(session: Session, delivery_id: str | None = None) -> tuple[FeedLine, ...]:
     """The latest scans, of a delivery or of the whole dock, newest first."""
-    wanted = select(Scan).order_by(Scan.id.desc()).limit(FEED_LENGTH)
+    on_hold = select(ReceiptLine.id).where(
+        ReceiptLine.scan_id == Scan.id,
+        ReceiptLine.disposition == "on_hold",
+        ReceiptLine.corrects_id.is_(None),
+    )
+    wanted = select(Scan, on_hold.exists()).order_by(Scan.id.desc()).limit(FEED_LENGTH)
     if delivery_id is not None:
         wanted = wanted.where(Scan.delivery_id == delivery_id)
     return tuple(
-        FeedLine(scan.id, scan.at, visible(scan.raw) or scan.title, Outcome(scan.outcome), scan.said)
-        for scan in session.scalars(wanted)
+        FeedLine(scan.id, scan.at, visible(scan.raw) or scan.title, Outcome(scan.outcome), scan.said, held)
+        for scan, held in session.execute(wanted)
     )
 
 

@@ -8,7 +8,7 @@ from receiving_app.tags.drawing.marks import Bars, Box, Drawing, Mark, Page, Pla
 from receiving_app.tags.layout import dots
 from receiving_app.tags.lettering import fit
 
-QUANTITIES = (*range(2, 11), 12, 20, 24, 50, 100)
+QUANTITIES = (*range(1, 11), 12, 20, 24, 50, 100)
 ANSWERS = tuple(range(1, 10))
 DPI = 600
 TITLE = "Command card"

@@ -95,6 +95,18 @@ def test_each_kind_of_failure_is_said_in_its_way():
 def test_the_report_masks_what_could_be_a_card_number():
     assert "4111111111111111" not in report_of(ValueError("4111111111111111"))
     assert "*1111" in report_of(ValueError("4111111111111111"))
+    for told, left in (
+        ("4111 1111 1111 1111", "**** **** **** 1111"),
+        ("4111-1111-1111-1111", "****-****-****-1111"),
+        ("4111111111111111X", "************1111X"),
+        ("S4111111111111111", "S************1111"),
+        ("3782 822463 10005", "**** ****** *0005"),
+        ("1234567890123456", "************3456"),
+        ("password: hunter2", "password: *******"),
+    ):
+        assert left in report_of(ValueError(told))
+        assert told not in report_of(ValueError(told))
+    assert "4500771234" in report_of(ValueError("order 4500771234 of 2026-09-15 13:30"))
 
 
 def test_the_bug_sheet_takes_neither_the_keyboard_nor_the_scans(app, window, qtbot):

@@ -4,6 +4,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLabel
 
+from receiving_app.desk.parts.button import Button
+from receiving_app.desk.parts.detail_card import DetailCard
 from receiving_app.errors import Cancelled, Trouble
 from tests.desk.conftest import RECEIVE
 from tests.desk.demo_screen import DemoScreen
@@ -69,6 +71,16 @@ def test_a_heading_sorts_in_the_office_and_turns_round(screen, qtbot):
 def test_a_chip_filters(screen, qtbot):
     screen.chips[1].click()
     qtbot.waitUntil(lambda: screen.model.rows and all(box.weight > 90 for box in screen.model.rows))
+
+
+def test_where_nothing_matches_no_row_is_shown_or_acted_on(screen, qtbot):
+    screen.table.selectRow(96)
+    assert screen.buttons["Open"].isEnabled()
+    QTest.keyClicks(screen.search, "no such box")
+    qtbot.waitUntil(lambda: not screen.model.rows)
+    assert not screen.buttons["Open"].isEnabled()
+    assert screen.detail.accessibleName() == "Detail"
+    assert "Choose a row to see what is known of it." in words(screen.detail)
 
 
 def test_a_row_shows_its_detail_and_wakes_its_actions(screen, qtbot):
@@ -169,3 +181,27 @@ def test_the_whole_list_is_exported_as_it_is_filtered_and_sorted(screen, qtbot, 
     heading, first, *rest = file.read_text(encoding="utf-8-sig").splitlines()
     assert heading.startswith("Box,")
     assert (len(rest), first.split(",")[2 if "below" in heading else 1]) == (999, "0")
+
+
+def test_many_actions_stand_in_a_menu_and_keep_their_keys(window, screen, qtbot):
+    card, done = DetailCard(screen), []
+    card.resize(360, 560)
+    for number in range(1, 7):
+        button = Button(f"Do what is number {number}", key=f"Ctrl+{number}")
+        button.clicked.connect(lambda _=False, number=number: done.append(number))
+        button.bind_key(card)
+        card.add_action(button)
+    card.show()
+    buttons = list(card._buttons)
+    card.offer(buttons)
+    assert [each.text()[-1] for each in buttons if each.isVisible()] == ["1", "2", "3"]
+    assert card.more.isVisible()
+    card.resize(360, 400)
+    assert [each.text()[-1] for each in buttons if each.isVisible()] == ["1", "2"]
+    card.more.setFocus()
+    QTest.keyClick(card.more, Qt.Key.Key_6, Qt.KeyboardModifier.ControlModifier)
+    assert done == [6]
+    card.offer(buttons[:2])
+    assert not card.more.isVisible()
+    QTest.keyClick(buttons[0], Qt.Key.Key_6, Qt.KeyboardModifier.ControlModifier)
+    assert done == [6], "what is not offered has no key"

@@ -16,7 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from receiving_app.desk.line_scanner import LineScanner
-from receiving_app.desk.parts.asking import ask_one_of
+from receiving_app.desk.parts.asking import ask_line, ask_one_of
+from receiving_app.desk.parts.asking_box import AskingBox
+from receiving_app.desk.screens import Place
+from tests.desk.demo_screen import DemoScreen
 from tests.desk.keys import ENTER, TAB, send
 from tests.desk.small_office import ABOUT, SmallOffice
 from tests.desk.test_dock_screen import Gun
@@ -96,6 +99,46 @@ def test_a_list_that_is_asked_stays_open_and_nothing_is_chosen(gun, window, dock
     monkeypatch.setattr("receiving_app.desk.parts.asking_box.AskingBox.is_sure", scan)
     assert ask_one_of(window, "Choose", "Which", ("one", "two")) == ""
     qtbot.waitUntil(lambda: taken(dock) == ["PO-1"])
+
+
+@pytest.mark.parametrize("code", ["$DO.QTY.4", "$DO.UNDO", "4111111111111111", "4111 1111 1111 1111"])
+def test_a_command_or_a_card_number_is_the_docks_on_every_screen(gun, window, dock, heard, qtbot, code):
+    elsewhere = DemoScreen(window.desk)
+    window._places["demo"] = Place("demo", "Demo", "list", "dock_screen")
+    window.screens["demo"] = elsewhere
+    window.pages.addWidget(elsewhere)
+    window.go("demo")
+    elsewhere.search.setFocus()
+    gun.shoot(code)
+    qtbot.waitUntil(lambda: taken(dock) == [code] and not window.desk.talk.is_busy())
+    assert elsewhere.search.text() == ""
+    assert window.front() is window.screens["receive"]
+    assert window.front().banner.title.text() == "No order yet"
+    assert heard == ["stop"]
+    window.go("demo")
+    gun.shoot("BOX-0777")
+    qtbot.waitUntil(lambda: [box.number for box in elsewhere.model.rows] == ["BOX-0777"])
+    assert taken(dock) == [code]
+
+
+@pytest.mark.parametrize("code", ["$DO.QTY.3", "4111111111111111"])
+def test_a_command_while_something_is_asked_goes_into_no_field(
+    gun, window, dock, heard, qtbot, monkeypatch, code
+):
+    def scan(box):
+        field = box.focusWidget()
+        assert field.text() == "10"
+        send(code + ENTER, gun.clock, 5, target=field)
+        qtbot.waitUntil(lambda: taken(dock) == [code] and not window.desk.talk.is_busy())
+        assert field.text() == "10"
+        assert box.result() == 0
+        return True
+
+    monkeypatch.setattr("receiving_app.desk.parts.asking_box.AskingBox.is_sure", scan)
+    monkeypatch.setattr(QApplication, "activeModalWidget", lambda: next(iter(window.findChildren(AskingBox))))
+    assert ask_line(window, "Went straight to its user", "Pieces", "10") == "10"
+    assert heard == ["stop"]
+    assert window.front().strip.isVisible()
 
 
 @pytest.mark.qt_log_ignore("does not support grabbing", "does not support raise")  # without a screen

@@ -155,6 +155,9 @@ def test_a_question_is_answered_by_its_code(workplace, shoot):
     assert answered.shown == "$DO.ANSWER.2"  # kept as it came
     assert [row.description for row in workplace.ask(find, serial(1))] == ["Monitor 24in"]
     assert shoot("$DO.ANSWER.1").title == "No question waits."
+    warned = shoot("$DO.UNDO")
+    assert (warned.outcome, warned.title) == (Outcome.NEEDS_CHOICE, "The last scan changed nothing")
+    assert workplace.ask(find, serial(1)) != ()
     shoot("$DO.UNDO")
     assert workplace.ask(find, serial(1)) == ()
 

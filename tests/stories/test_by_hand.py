@@ -264,3 +264,33 @@ def test_a_return_to_the_vendor_is_written_down_and_taken_back(qtbot, desk, samp
     screen.strip.button.click()  # Undo
     qtbot.waitUntil(lambda: sample_office.ask(asset_seen, SERIAL).row.state == "accepted", timeout=10_000)
     assert sample_office.differences() == ()
+
+
+@pytest.mark.parametrize(
+    ("what", "name"),
+    [
+        ("Slip number", "number"),
+        ("Damaged", "note"),
+        ("Damaged", "serials"),
+        ("Wrong item", "part"),
+        ("Off the truck", "carrier"),
+        ("Off the truck", "seal"),
+        ("Off the truck", "exceptions"),
+        ("Unidentified", "seen"),
+    ],
+)
+def test_no_field_of_the_card_takes_a_card_number(qtbot, desk, card, heard, what, name):
+    shoot(qtbot, desk, "1Z8R4W170318765439" if what == "Unidentified" else ORDER)
+    answered(qtbot, desk)
+    qtbot.waitUntil(lambda: desk.front().delivery is not None and not desk.desk.talk.is_reading())
+    heard.clear()
+    fill(qtbot, desk, card, what, **{name: "torn 4111 1111 1111 1111"})
+    press(Qt.Key.Key_Return)
+    assert card.isVisible(), "nothing was told"
+    assert card.fields[name].text() == ""
+    assert card.fields[name].wrong.text() == "A card number is not kept."
+    banner = desk.front().banner
+    assert (banner.kind, banner.title.text()) == ("err", "A card number is not kept")
+    assert "4111 1111" not in banner.said.text()
+    assert heard == ["stop"]
+    press(Qt.Key.Key_Escape)

@@ -1,5 +1,7 @@
 """Closing a delivery through the window, by keys alone: what differs is looked at, and the rest decided."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -122,3 +124,39 @@ def test_without_a_difference_one_key_closes(qtbot, desk, sample_office, scans, 
         press(Qt.Key.Key_F8)
     assert answer.args[0].title == "Delivery closed"
     assert not check.isVisible()
+
+
+def test_a_reason_holds_no_card_number(qtbot, desk, check):
+    shoot(qtbot, desk, ORDER)
+    begin_to_close(qtbot, desk, check)
+    press(Qt.Key.Key_C)
+    desk.gun.inlet.pause_over()
+    QTest.keyClicks(QApplication.focusWidget(), "paid with 4111-1111-1111-1111")
+    desk.gun.inlet.pause_over()
+    press(Qt.Key.Key_Return)
+    assert check.isVisible()
+    assert check.rows[0].reason.text() == ""
+    assert desk.front().banner.title.text() == "A card number is not kept"
+
+
+def test_what_was_chosen_and_why_stays_when_a_unit_of_that_line_is_scanned(qtbot, desk, check, clock):
+    for code in ("2000517417", "210-BNGA1", "6L37C21"):
+        shoot(qtbot, desk, code)
+    begin_to_close(qtbot, desk, check)
+    press(Qt.Key.Key_Down)  # the second line
+    press(Qt.Key.Key_L)
+    press(Qt.Key.Key_Up)
+    press(Qt.Key.Key_C)
+    desk.gun.inlet.pause_over()
+    QTest.keyClicks(QApplication.focusWidget(), "none left")
+    desk.gun.inlet.pause_over()
+    assert "4 of 5" in check.rows[0].difference.what
+    clock.at += timedelta(seconds=3)
+    assert shoot(qtbot, desk, "66GP9T2").outcome is Outcome.COUNTED
+    qtbot.waitUntil(lambda: "3 of 5" in check.rows[0].difference.what, timeout=10_000)
+    assert [(row.decision, row.reason.text()) for row in check.rows[:2]] == [
+        (Remainder.CANCEL, "none left"),
+        (Remainder.LATER, ""),
+    ]
+    assert QApplication.focusWidget() is check.rows[0].reason.line
+    assert "cancelled: none left" in closed(qtbot, desk).said

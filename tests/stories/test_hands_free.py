@@ -17,6 +17,7 @@ from receiving_app.receiving.lookups import delivery_on_screen
 from receiving_app.receiving.scanning.learnt_codes import learnt_codes
 from receiving_app.tags.lookups import tag_seen
 from tests.desk.conftest import app, heard, lanes, open_window, qapp_cls  # noqa: F401 - fixtures
+from tests.desk.keys import ENTER, send
 from tests.stories.test_through_the_window import answered, desk, shoot  # noqa: F401 - fixtures
 
 ORDER = "2000517417"  # five notebooks, five docking stations, five keyboards without serial
@@ -263,3 +264,55 @@ def test_print_tag_prints_a_tag_again_with_its_reason(qtbot, desk, sample_office
     events = sample_office.ask(tag_seen, counted.tag_number).events
     assert any(event.reason == "asked for at the dock" for event in events)
     assert sample_office.ask(asset_seen, counted.tag_number).row.serial == "4MZNQ12"
+
+
+@pytest.mark.parametrize("nothing", [UNKNOWN, "4111111111111111", "$DO.CLOSE"])
+def test_undo_by_code_asks_as_the_key_does_where_the_last_scan_changed_nothing(
+    gun, desk, sample_office, nothing
+):
+    def counted():
+        return [line.received for line in sample_office.ask(purchase_seen, ORDER).lines]
+
+    gun(ORDER, "580-AVST", "$DO.QTY.3", nothing)
+    before = counted()
+    assert sum(before) == 3
+    asked = gun("$DO.UNDO")
+    banner = desk.front().banner
+    assert (banner.kind, banner.title.text()) == ("warn", "The last scan changed nothing")
+    assert "once more" in asked.said
+    assert counted() == before
+    assert gun("$DO.UNDO").said.startswith("Taken back: 3 counted")
+    assert sum(counted()) == 0
+    assert sample_office.differences() == ()
+
+
+def test_a_number_typed_as_the_dock_asked_is_the_count_and_a_scanned_one_is_not(
+    gun, desk, sample_office, qtbot
+):
+    def typed(words):
+        with qtbot.waitSignal(desk.desk.talk.answered, timeout=20_000) as answer:
+            send(words + ENTER, desk.gun.clock, 200, target=desk.front().scan_box.line)
+        desk.gun.clock.now += 3000
+        answered(qtbot, desk)
+        qtbot.waitUntil(lambda: not desk.desk.talk.is_reading(), timeout=20_000)
+        return answer.args[0]
+
+    def keyboards():
+        return sample_office.ask(purchase_seen, ORDER).lines[2].received
+
+    asked = gun(ORDER, "580-AVST")
+    qtbot.waitUntil(lambda: not desk.desk.talk.is_reading(), timeout=20_000)
+    assert asked.said.endswith("Now count: 5 were ordered.")
+    assert gun("105").outcome is not Outcome.COUNTED
+    assert keyboards() == 0
+    gun("$DO.CANCEL", "580-AVST")
+    qtbot.waitUntil(lambda: not desk.desk.talk.is_reading(), timeout=20_000)
+    counted = typed("4")
+    assert (counted.outcome, counted.title) == (Outcome.COUNTED, "4 counted")
+    assert keyboards() == 4
+    assert typed("1").outcome is not Outcome.COUNTED, "nobody asked for a count just now"
+    gun("$DO.CANCEL", "580-AVST")
+    qtbot.waitUntil(lambda: not desk.desk.talk.is_reading(), timeout=20_000)
+    assert typed("900").title == "900? Tell it once more"
+    assert keyboards() == 4
+    assert sample_office.differences() == ()

@@ -112,6 +112,11 @@ def test_a_reason_is_chosen_by_a_key_at_the_dock(qtbot, desk, hands, sample_offi
     assert (found.code, found.quantity, found.note) == ("03", 1, "Spare pieces, free of charge")
     held = shoot(qtbot, desk, THIRD)
     assert held.held
+    feed = desk.front().feed
+    qtbot.waitUntil(lambda: feed.newest() == held.scan_id, timeout=10_000)
+    rows = feed.table.model().rows
+    assert [row.held for row in rows[:2]] == [True, False]
+    assert feed.table.model().columns[0].show(rows[0]).icon_tone == "warn", "no green tick for what is held"
     assert "Ordered 1, received so far 2, now 1, limit 1 over (the office)." in held.said
     assert line_of(sample_office) == (3, 2, 1)
     assert sample_office.differences() == ()

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from receiving_app.desk.parts.asking_box import AskingBox
 from receiving_app.desk.parts.cells import Cell
 from receiving_app.desk.parts.field import Field, Named
+from receiving_app.desk.parts.line import REFUSED, Line, Lines
 from receiving_app.desk.parts.rows_table import Column, RowsModel, RowsTable
 from receiving_app.desk.preferences import kept_settings
 from receiving_app.desk.theme import theme
@@ -67,7 +68,7 @@ def ask_reason(parent: QWidget, title: str, what: str, subject: str = "", do: st
         subject: to what it is done; '' where the title says it.
         do: the button's words; the title when left out.
     """
-    words = QPlainTextEdit(tabChangesFocus=True)
+    words = Lines()
     words.setFixedHeight(theme().px(84))
     named = Named(what, words)
 
@@ -258,7 +259,7 @@ def _ask_row(
     model: RowsModel[Choice] = RowsModel((Column("", lambda row: Cell(row.words, row.detail, "strong")),))
     table: RowsTable[Choice] = RowsTable(model, what, row_height=height, heading=False)
     model.setParent(table)
-    search = QLineEdit(placeholderText="Find", clearButtonEnabled=True)
+    search = Line(placeholder="Find", clears=True)
     search.setAccessibleName(f"Find: {what}")
 
     def filter_rows(typed: str) -> None:
@@ -281,6 +282,7 @@ def _ask_row(
         arrow.activated.connect(lambda steps=steps: move(steps))
     table.setFixedHeight(look.px(height) * min(_ROWS_SEEN, len(choices)) + 2)
     named = Named(what, table)
+    search.refused.connect(lambda _: named.show_wrong(f"{REFUSED}."))
     finds = len(choices) > _FOUND_BY_TYPING
     body = _below(search, named) if finds else named
     body.setFocusProxy(search if finds else table)

@@ -6,7 +6,9 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from receiving_app.desk.dock_commands import is_for_dock
 from receiving_app.desk.parts.button import Button
+from receiving_app.desk.parts.line import any_refuses
 from receiving_app.desk.parts.text import Text
 from receiving_app.desk.theme import theme
 
@@ -68,11 +70,16 @@ class AskingBox(QDialog):
 
     def accept(self) -> None:
         """Do it, unless something is wrong with what was filled in: then the box stays."""
-        if self._is_good():
+        if not any_refuses(self.body) and self._is_good():
             super().accept()
 
     def take_scan(self, raw: str) -> bool:
-        """A scan goes into the field that has the keyboard; False where there is none. No PIN is scanned."""
+        """A scan goes into the field that has the keyboard; False where there is none. No PIN is scanned.
+
+        A command or a card number goes into no field: it is the dock's.
+        """
+        if is_for_dock(raw):
+            return False
         field = self.focusWidget()
         if isinstance(field, QLineEdit) and field.echoMode() == QLineEdit.EchoMode.Normal:
             field.setText(raw)

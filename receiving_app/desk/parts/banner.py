@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from receiving_app.desk.parts.button import Button
 from receiving_app.desk.parts.text import Text
 from receiving_app.desk.theme import theme
+from receiving_app.wording import ended
 
 
 class Banner(QWidget):
@@ -58,6 +59,7 @@ class Banner(QWidget):
         self.kind = kind
         ink = "muted" if kind == "idle" else f"on_{kind}"
         self._picture.setPixmap(look.pixmap(icon, ink, 40, self.devicePixelRatioF()))
+        self.title.cut_at(end=kind == "err")  # a refusal begins with what matters
         self.title.setText(title)
         self.title.setToolTip("")
         self.said.setText(said)
@@ -67,7 +69,7 @@ class Banner(QWidget):
         if action:
             self._button.say(action)
             self._button.set_ground(kind if kind != "idle" else "ok")
-        self.setAccessibleName(f"{title}. {said}")
+        self.setAccessibleName(f"{ended(title)} {said}")
         self.update()
 
     def announce(self, words: str) -> None:

@@ -45,6 +45,7 @@ class Button(QPushButton):
         look = theme()
         self._icon_name, self._role, self._ground, self._key = icon, role, ground, key
         self._hovered = False
+        self.is_in_menu = False  # it is not seen, but its key and the menu's line press it
         self.setAutoDefault(False)
         self.setFont(look.font("big_button" if role == "big" else "label" if role == "link" else "button"))
         self.setFixedHeight(look.px(_HEIGHTS[role]))
@@ -62,6 +63,10 @@ class Button(QPushButton):
         shortcut = QShortcut(QKeySequence(self._key), where)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self._press_by_key)
+
+    def in_menu(self) -> str:
+        """What a menu's line says of it: its words and its key."""
+        return f"{self.text()} ({self._key})" if self._key else self.text()
 
     def say(self, words: str, icon: str | None = None) -> None:
         """Change what the button says."""
@@ -139,10 +144,28 @@ class Button(QPushButton):
             left += look.px(size) + look.px(10)
         painter.setPen(ink)
         painter.setFont(self.font())
-        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, right - left + 2)
-        painter.drawText(
-            QRect(left, 0, right - left + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, words
+        room = right - left + 2
+        lines = (
+            self.lines(room) if left_aligned else (self._cut(self.text(), Qt.TextElideMode.ElideRight, room),)
         )
+        painter.drawText(QRect(left, 0, room, self.height()), Qt.AlignmentFlag.AlignVCenter, "\n".join(lines))
+
+    def lines(self, room: int) -> tuple[str, ...]:
+        """What stands on a large answer: two lines where one is too short, the second cut in its middle.
+
+        Answers often differ in one letter of a serial or in the last word: those must be seen.
+        """
+        measure, middle = self.fontMetrics().horizontalAdvance, Qt.TextElideMode.ElideMiddle
+        rest, first = self.text().split(" "), ""
+        if measure(self.text()) <= room:
+            return (self.text(),)
+        while rest and measure(f"{first} {rest[0]}".strip()) <= room:
+            first = f"{first} {rest.pop(0)}".strip()
+        below = self._cut(" ".join(rest), middle, room)
+        return (first, below) if first else (below,)
+
+    def _cut(self, words: str, how: Qt.TextElideMode, room: int) -> str:
+        return self.fontMetrics().elidedText(words, how, room)
 
     def _draw_cap(self, painter: QPainter, left: int, width: int, ink: QColor) -> None:
         look = theme()
@@ -214,5 +237,5 @@ class Button(QPushButton):
         return self._cap_width() + theme().px(10) if self._key else 0
 
     def _press_by_key(self) -> None:
-        if self.isEnabled() and self.isVisibleTo(self.window()):
+        if self.isEnabled() and (self.is_in_menu or self.isVisibleTo(self.window())):
             self.click()

@@ -60,12 +60,13 @@ class Tint:
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Paints :class:`Cell` values: two lines, slim bars, icons; no half rows at the lower edge."""
+    """Paints :class:`Cell` values: two lines, slim bars, icons; no half rows at an edge."""
 
     def __init__(self, view: QTableView, row_height: int) -> None:
         super().__init__(view)
         self._view = view
         self._row_height = row_height
+        self._track = "bar_bg"
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """As high as the table's rows are, as wide as the words."""
@@ -77,7 +78,8 @@ class CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint one cell."""
         rect: QRect = option.rect
-        if rect.bottom() > self._view.viewport().height() and rect.top() > 0:
+        height = self._view.viewport().height()
+        if (rect.bottom() > height and rect.top() > 0) or (rect.top() < 0 and rect.height() < height):
             return
         look = theme()
         painter.save()
@@ -95,6 +97,7 @@ class CellDelegate(QStyledItemDelegate):
             QPainter.RenderHint.Antialiasing
         )  # from here on: fills side by side would show seams
         cell: Cell = index.data(CELL_ROLE)
+        self._track = "border_strong" if ground == "select" else "bar_bg"
         self._paint_cell(painter, rect.adjusted(look.px(20 if first else 12), 0, -look.px(12), -1), cell)
         painter.restore()
 
@@ -114,7 +117,7 @@ class CellDelegate(QStyledItemDelegate):
             half = QRect(rect.left(), rect.top() + look.px(4), rect.width(), look.px(24))
             self._line(painter, half, cell.words, "label", cell.tone, cell)
             bar = QRectF(rect.left(), rect.bottom() - look.px(17), rect.width(), look.px(6))
-            paint_bar(painter, bar, cell.done, cell.whole)
+            paint_bar(painter, bar, cell.done, cell.whole, self._track)
         elif cell.under:
             middle = rect.center().y() + 1
             upper = QRect(rect.left(), middle - look.px(21), rect.width(), look.px(22))
@@ -133,12 +136,12 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
-def paint_bar(painter: QPainter, rect: QRectF, done: int, whole: int) -> None:
-    """A bar filled ``done / whole``: blue on the way, teal when complete, red when over."""
+def paint_bar(painter: QPainter, rect: QRectF, done: int, whole: int, track: str = "bar_bg") -> None:
+    """A bar filled ``done / whole``: blue on the way, teal when complete, red when over, on a ``track``."""
     look = theme()
     radius = rect.height() / 2
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(look.colour("bar_bg"))
+    painter.setBrush(look.colour(track))
     painter.drawRoundedRect(rect, radius, radius)
     if done <= 0 or whole <= 0:
         return

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 from receiving_app.desk.parts.button import Button
 from receiving_app.desk.parts.card import Card, empty, thin_line
 from receiving_app.desk.parts.field import Field
+from receiving_app.desk.parts.line import any_refuses
 from receiving_app.desk.parts.text import Text
 from receiving_app.desk.theme import theme
 from receiving_app.receiving.answers import CheckPage, Difference, Differs, Remainder, RemainderTold
@@ -94,9 +95,9 @@ class _Row(QWidget):
         self.reason.setVisible(way is Remainder.CANCEL)
         self.means.setText(_MEANS[way] or self.difference.means)
 
-    def take_keyboard(self) -> None:
-        """The chip that is chosen has the keyboard, or the reason that is still missing."""
-        wants_reason = self.decision is Remainder.CANCEL and not self.reason.text()
+    def take_keyboard(self, *, in_reason: bool = False) -> None:
+        """The chip that is chosen has the keyboard, or the reason that is missing or being written."""
+        wants_reason = self.decision is Remainder.CANCEL and (in_reason or not self.reason.text())
         (self.reason.line if wants_reason else self.chips[self.decision]).setFocus(
             Qt.FocusReason.OtherFocusReason
         )
@@ -112,6 +113,8 @@ class CheckCard(Card):
 
     closing = Signal(object)
     """Close, with these decisions about remainders (a tuple of ``RemainderTold``)."""
+    refused = Signal(str)
+    """A card number was typed as a reason: the sentence that refuses it."""
     left = Signal()
     """Go on receiving."""
 
@@ -159,10 +162,11 @@ class CheckCard(Card):
         return self.page is not None
 
     def show_page(self, page: CheckPage) -> None:
-        """Show what differs; what was chosen for a line that still differs in the same way stays chosen."""
-        before = {row.difference.what: row for row in self.rows if row.chips}
-        chosen = {what: (row.decision, row.reason.text()) for what, row in before.items()}
-        had_keyboard = self.is_open and self.isAncestorOf(self.window().focusWidget() or self.window())
+        """Show what differs; what was chosen for a line that still differs stays chosen, with its reason."""
+        before = {row.difference.line_id: row for row in self.rows if row.chips}
+        chosen = {line_id: (row.decision, row.reason.text()) for line_id, row in before.items()}
+        keyboard = self.window().focusWidget() or self.window()
+        had_keyboard, row_before = self.is_open and self.isAncestorOf(keyboard), self._row_of(keyboard)
         self.page = page
         self.title.setText(f"Before {page.number} is closed")
         count = len(page.differences)
@@ -175,17 +179,22 @@ class CheckCard(Card):
         self.rows = []
         for difference in page.differences:
             row = _Row(difference, self)
-            if row.chips and difference.what in chosen:
-                decision, reason = chosen[difference.what]
+            if row.chips and difference.line_id in chosen:
+                decision, reason = chosen[difference.line_id]
                 row.decide(decision)
                 row.reason.line.setText(reason)
+            row.reason.line.refused.connect(self.refused)
             for part in (*row.chips.values(), row.reason.line):
                 part.installEventFilter(self)
             self.rows.append(row)
             self._body.addWidget(row)
             self._body.addWidget(thin_line())
         self._body.addStretch(1)
-        if had_keyboard:
+        line_id = row_before.difference.line_id if row_before is not None else ""
+        same = next((row for row in self.rows if row.chips and row.difference.line_id == line_id), None)
+        if same is not None and row_before is not None:
+            same.take_keyboard(in_reason=keyboard is row_before.reason.line)
+        elif had_keyboard:
             self.take_keyboard()
 
     def take_keyboard(self) -> None:
@@ -203,6 +212,8 @@ class CheckCard(Card):
 
     def close_now(self) -> None:
         """Close with what stands here, unless a reason is missing."""
+        if any_refuses(*self.rows):
+            return
         for row in self.rows:
             if row.chips and row.decision is Remainder.CANCEL and not row.reason.text():
                 row.reason.show_wrong(_NEEDS_REASON)

@@ -4,14 +4,25 @@ from collections import deque
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from receiving_app.desk.parts.button import Button
 from receiving_app.desk.parts.card import Card, thin_line
 from receiving_app.desk.parts.text import Text
 from receiving_app.desk.theme import theme
+
+_MOST, _TALL = 4, 480  # actions at the foot of a card of so many pixels at 100 %
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +75,10 @@ class _Inside(QWidget):
 
 
 class DetailCard(Card):
-    """Shows a :class:`Detail`; its actions stand at the foot, outside the part that scrolls."""
+    """Shows a :class:`Detail`; its actions stand at the foot, outside the part that scrolls.
+
+    Many actions would leave no room for what is known: the first ones stand there, the others in a menu.
+    """
 
     asked = Signal(str, str)
     """Go to the place with this key, and look for this there."""
@@ -78,6 +92,12 @@ class DetailCard(Card):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setAccessibleName("Detail")
         self._buttons: list[Button] = []
+        self._offered: list[Button] = []
+        self._behind: list[Button] = []
+        self.more = Button("More", icon="ellipsis", key="Ctrl+M")
+        self.more.clicked.connect(self._show_more)
+        self.more.setParent(self)
+        self.more.hide()
         self._foot = QGridLayout()
         self._foot.setSpacing(look.px(8))
         self._foot.setColumnStretch(0, 1)
@@ -94,8 +114,7 @@ class DetailCard(Card):
 
     def offer(self, buttons: Collection[Button]) -> None:
         """Show these of the buttons and no others."""
-        for button in self._buttons:
-            button.setVisible(button in buttons)
+        self._offered = [button for button in self._buttons if button in buttons]
         self._place_buttons()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -104,10 +123,16 @@ class DetailCard(Card):
         self._place_buttons()
 
     def _place_buttons(self) -> None:
-        for button in self._buttons:
+        most = _MOST if self.height() / theme().scale >= _TALL else _MOST - 1
+        self._behind = self._offered[most - 1 :] if len(self._offered) > most else []
+        shown = [button for button in self._offered if button not in self._behind]
+        shown += [self.more] if self._behind else []
+        for button in (*self._buttons, self.more):
             self._foot.removeWidget(button)
+            button.setVisible(button in shown)
+            button.is_in_menu = button in self._behind
         half = (self.content.contentsRect().width() - self._foot.horizontalSpacing()) // 2
-        waiting = deque(button for button in self._buttons if not button.isHidden())
+        waiting = deque(shown)
         row = 0
         while waiting:
             first = waiting.popleft()
@@ -118,6 +143,13 @@ class DetailCard(Card):
             else:
                 self._foot.addWidget(first, row, 0, 1, 2)
             row += 1
+
+    def _show_more(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for button in self._behind:
+            menu.addAction(button.in_menu()).triggered.connect(lambda _=False, button=button: button.click())
+        menu.popup(self.more.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
     def show_detail(
         self, detail: Detail | None, hint: str = "Choose a row to see what is known of it."

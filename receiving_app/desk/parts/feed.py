@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from receiving_app.desk.local_time import LocalTime
 from receiving_app.desk.parts.card import Card
 from receiving_app.desk.parts.cells import Cell, Tint
-from receiving_app.desk.parts.outcome_look import OUTCOME_LOOKS
+from receiving_app.desk.parts.outcome_look import look_of
 from receiving_app.desk.parts.rows_table import Column, RowsModel, RowsTable
 from receiving_app.desk.parts.text import Text
 from receiving_app.desk.theme import theme
@@ -65,16 +65,16 @@ class Feed(Card):
         )
 
     def _when(self, line: FeedLine) -> Cell:
-        look = OUTCOME_LOOKS[line.outcome]
+        look = look_of(line)
         when = self._times.clock_near(line.at, self._model.rows[0].at)
         return Cell(when, icon=look.icon, icon_tone=look.kind, tone="muted", figures=True)
 
 
 def _ink(line: FeedLine) -> str:
-    kind = OUTCOME_LOOKS[line.outcome].kind
+    kind = look_of(line).kind
     return "text" if kind == "ok" else kind
 
 
 def _tint(line: FeedLine) -> Tint:
-    kind = OUTCOME_LOOKS[line.outcome].kind
+    kind = look_of(line).kind
     return Tint() if kind == "ok" else Tint(f"{kind}_tint")

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from receiving_app.desk.parts.line import REFUSED, Line, Lines
 from receiving_app.desk.parts.text import Text, restyle
 from receiving_app.desk.theme import theme
 
@@ -53,6 +54,8 @@ class Named(QWidget):
             column.addWidget(self.wrong)
         column.addWidget(editor)
         self.setFocusProxy(editor)
+        if isinstance(editor, (Line, Lines)):
+            editor.refused.connect(lambda _: self.show_wrong(f"{REFUSED}."))
 
     def rename(self, name: str) -> None:
         """Call it otherwise for a screen reader; what is seen stays."""
@@ -87,7 +90,7 @@ class Field(Named):
         steady: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        self.line = QLineEdit()
+        self.line = Line()
         if secret:
             self.line.setEchoMode(QLineEdit.EchoMode.Password)
         super().__init__(name, self.line, hint, steady=steady, parent=parent)

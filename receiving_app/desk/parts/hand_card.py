@@ -20,6 +20,7 @@ from receiving_app.desk.dock_by_hand import (
 from receiving_app.desk.parts.button import Button
 from receiving_app.desk.parts.card import Card, empty
 from receiving_app.desk.parts.field import Field, Named
+from receiving_app.desk.parts.line import any_refuses
 from receiving_app.desk.parts.picker import Picker
 from receiving_app.desk.parts.text import Text
 from receiving_app.desk.theme import theme
@@ -81,6 +82,8 @@ class HandCard(Card):
     """Something was told."""
     opens = Signal()
     """The card is about to show something: what has to make room goes first, or the window would grow."""
+    refused = Signal(str)
+    """A card number was typed into a field: the sentence that refuses it."""
     left = Signal()
     """The card went away; the keyboard goes back to the scan box."""
 
@@ -193,6 +196,8 @@ class HandCard(Card):
         """Tell it, unless something is missing. The card stays until it is known that it was done."""
         if self._what is None or self._told is not None:
             return
+        if any_refuses(*self.fields.values()):
+            return
         texts = {name: field.text() for name, field in self.fields.items()}
         at = None
         for name, field in self.fields.items():
@@ -275,6 +280,7 @@ class HandCard(Card):
             words = (("Not told", ""), *((each.capitalize(), each) for each in CONDITIONS))
             return self._choices("Condition", words, now)
         self.fields[name] = field = Field(*_FIELDS[name], steady=True)
+        field.line.refused.connect(self.refused)
         if name in _NUMBERS:
             field.line.setValidator(QIntValidator(0, _MOST_PIECES, field))
         if self._what is ByHand.ARRIVAL and self._delivery is not None:

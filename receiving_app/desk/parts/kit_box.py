@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from receiving_app.approvals.kit_rules import MOST_PARTS, KitPart, cents_of, costs_of, refuse_contents
 from receiving_app.desk.parts.asking_box import AskingBox
 from receiving_app.desk.parts.button import Button
+from receiving_app.desk.parts.line import REFUSED, Line
 from receiving_app.desk.parts.picker import Picker
 from receiving_app.desk.parts.text import Text
 from receiving_app.desk.theme import theme
@@ -80,6 +81,7 @@ class KitForm(QWidget):
                 grid.addWidget(editor, at, column)
             for line in row.lines:
                 line.textChanged.connect(self._look_again)
+                line.refused.connect(lambda _: self._say_wrong(f"{REFUSED}."))
         grid.setRowStretch(MOST_PARTS + 1, 1)
         area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -108,11 +110,14 @@ class KitForm(QWidget):
             parts = tuple(row.part() for row in self._filled())
             refuse_contents(parts, self._asked.own, self._asked.cents)
         except Refused as refused:
-            self.wrong.setText(str(refused))
-            self.wrong.show()
+            self._say_wrong(str(refused))
             return False
         self.parts = parts
         return True
+
+    def _say_wrong(self, what: str) -> None:
+        self.wrong.setText(what)
+        self.wrong.show()
 
     def _filled(self) -> "list[_Row]":
         return [row for row in self.rows if row.is_filled]
@@ -145,7 +150,7 @@ class _Row:
     """The editors of one part."""
 
     def __init__(self, at: int) -> None:
-        self.number, self.what, self.per_kit, self.cost = (QLineEdit() for _ in range(4))
+        self.number, self.what, self.per_kit, self.cost = (Line() for _ in range(4))
         self.by = Picker(f"Received by, part {at + 1}")
         self.by.addItems(list(_BY))
         self.lines = (self.number, self.what, self.per_kit, self.cost)

@@ -9,7 +9,7 @@ from typing import ClassVar, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from receiving_app.desk.errands import Errand
 from receiving_app.desk.notices import Notice, notice_of
@@ -21,6 +21,7 @@ from receiving_app.desk.parts.card import Card
 from receiving_app.desk.parts.cells import Tint
 from receiving_app.desk.parts.detail_card import Detail, DetailCard
 from receiving_app.desk.parts.empty_state import EmptyState
+from receiving_app.desk.parts.line import REFUSED, Line
 from receiving_app.desk.parts.list_export import export_list
 from receiving_app.desk.parts.progress_strip import ProgressStrip
 from receiving_app.desk.parts.record_model import Page, RecordModel, Wanted
@@ -78,7 +79,7 @@ class ListScreen(Screen, Generic[R]):
         super().__init__(desk)
         self.model: RecordModel[R] = RecordModel(self.columns(), self.fetch, desk.errands, self.tint, self)
         self.table: RecordTable[R] = RecordTable(self.model, self.name, row_height=self.row_height)
-        self.search = QLineEdit(placeholderText=self.hint, clearButtonEnabled=True)
+        self.search = Line(placeholder=self.hint, clears=True)
         self.progress = ProgressStrip()
         self.detail = DetailCard()
         self.has_detail = type(self).detail_of is not ListScreen.detail_of
@@ -229,6 +230,7 @@ class ListScreen(Screen, Generic[R]):
         top.addStretch()
         for action in self._actions:
             self._add_action(action)
+        self.detail.more.bind_key(self)
         self._bar.add_row(top)
         self._bar.add_row(self._over_list)
         card = Card(margin=1)
@@ -275,6 +277,7 @@ class ListScreen(Screen, Generic[R]):
         self.model.failed.connect(lambda error: self._show_failure(error, self.reread))
         self.search.textChanged.connect(lambda _: self._typing.start())
         self._typing.timeout.connect(self._filter)
+        self.search.refused.connect(self._refuse)
         self.table.chosen.connect(self._show_chosen)
         self.progress.stopped.connect(self._stop)
         self.detail.asked.connect(self.desk.go)
@@ -301,7 +304,12 @@ class ListScreen(Screen, Generic[R]):
     # -- what is shown ----------------------------------------------------------
 
     def _filter(self) -> None:
-        self.model.want(replace(self.model.wanted, words=self.search.text().strip()))
+        if not self.search.refuses():  # else it was emptied, and is asked for anew
+            self.model.want(replace(self.model.wanted, words=self.search.text().strip()))
+
+    def _refuse(self, said: str) -> None:
+        self.show_notice(Notice("err", REFUSED, said))
+        self.desk.sounds.play("stop")
 
     def _press_chip(self, pressed: Button, key: str) -> None:
         for chip in self.chips:
@@ -321,12 +329,12 @@ class ListScreen(Screen, Generic[R]):
             self.name,
         )
         self._count.setText(f"{pressed}: {count:,}{more}")
+        self._pages.setCurrentIndex(0 if model.rows else 1)
+        if model.rows and self.chosen() is None:
+            self.table.selectRow(0)
+            return
+        self._show_chosen(self.chosen())  # the same row, with what has changed about it; or none
         if model.rows:
-            self._pages.setCurrentIndex(0)
-            if self.chosen() is None:
-                self.table.selectRow(0)
-            else:
-                self._show_chosen(self.chosen())  # the same row, with what has changed about it
             return
         if model.wanted.words:
             self._empty.show_words("search", f"Nothing matches “{model.wanted.words}”.", "Try fewer letters.")
@@ -334,7 +342,6 @@ class ListScreen(Screen, Generic[R]):
             self._empty.show_words(self.empty.icon, f"Nothing stands under “{pressed}”.", "")
         else:
             self._empty.show_words(self.empty.icon, self.empty.title, self.empty.advice)
-        self._pages.setCurrentIndex(1)
 
     def _may(self, action: Action) -> bool:
         office = self.desk.office

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from receiving_app.receiving.answers import Outcome, ScanAnswer
+from receiving_app.receiving.answers import FeedLine, Outcome, ScanAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,9 @@ _WARNS = OutcomeLook("warn", "triangle-alert", "attention", "Done, and look")
 _HELD = OutcomeLook("warn", "circle-pause", "attention", "Counted, on hold")
 
 
-def look_of(answer: ScanAnswer) -> OutcomeLook:
+def look_of(answer: ScanAnswer | FeedLine) -> OutcomeLook:
     """How an answer looks; what stays on hold or is to be looked at does not look like a good one."""
     if answer.held:
         return _HELD
-    return _WARNS if answer.warns else OUTCOME_LOOKS[answer.outcome]
+    warns = isinstance(answer, ScanAnswer) and answer.warns
+    return _WARNS if warns else OUTCOME_LOOKS[answer.outcome]

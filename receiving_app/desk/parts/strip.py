@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from receiving_app.desk.notices import Notice
@@ -18,6 +20,9 @@ class Strip(QFrame):
     Args:
         closable: whether a person may take it away.
     """
+
+    turned = Signal()
+    """It came or went, so that the room is to be shared out anew."""
 
     def __init__(self, *, closable: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +79,20 @@ class Strip(QFrame):
         if notice.action and notice.act is not None:
             self.button.say(notice.action)
             self.button.show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say that it came."""
+        super().showEvent(event)
+        self.turned.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Say that it went."""
+        super().hideEvent(event)
+        self.turned.emit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the button, or for two lines: how many lines it takes is known by its width only."""
+        return QSize(super().minimumSizeHint().width(), theme().px(58))
 
     def _pressed(self) -> None:
         self.hide()

@@ -50,6 +50,11 @@ class Text(QLabel):
         """Colour the writing anew."""
         restyle(self, "tone", tone)
 
+    def cut_at(self, *, end: bool) -> None:
+        """Cut words that do not fit at their end, or in their middle."""
+        self._cut = Qt.TextElideMode.ElideRight if end else Qt.TextElideMode.ElideMiddle
+        self.update()
+
     def minimumSizeHint(self) -> QSize:
         """An eliding label gives way; any other needs its words' room."""
         hint = super().minimumSizeHint()

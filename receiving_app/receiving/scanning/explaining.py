@@ -30,6 +30,7 @@ from receiving_app.scans.answers import Candidate, Kind, Reading
 from receiving_app.scans.commands import in_words
 from receiving_app.scans.reading import read_scan
 from receiving_app.scans.shown import visible
+from receiving_app.wording import ended
 
 MOST_LINES = 9  # the keys 1 to 9
 _SURE, _LIKELY, _MAYBE = 0.9, 0.75, 0.6
@@ -148,7 +149,7 @@ def _steps(
         )
         said = f"{serial} is on record: {known}." if known else f"{serial} is on record nowhere."
         steps.append(StepSeen("Serial known", said, known is not None))
-    steps.append(StepSeen("Outcome", f"{scan.title}. {scan.said}", _HELD_GOOD[Outcome(scan.outcome)]))
+    steps.append(StepSeen("Outcome", f"{ended(scan.title)} {scan.said}", _HELD_GOOD[Outcome(scan.outcome)]))
     return tuple(steps)
 
 

@@ -58,7 +58,7 @@ def settle_command(dock: Dock, candidate: Candidate, settle: Settle) -> Verdict:
         case "QTY":
             return settle_quantity(dock, argument)
         case "UNDO":
-            return undo_scan(dock, None)[1]
+            return _undo(dock)
         case command:
             return _DOES[command](dock, asked)
 
@@ -103,6 +103,18 @@ def waiting_question(dock: Dock) -> Scan | None:
         .order_by(Scan.id.desc())
         .limit(1)
     )
+
+
+def _undo(dock: Dock) -> Verdict:
+    """Take the last step back; where the last scan changed nothing, that is said first and UNDO once more."""
+    last = dock.session.scalar(
+        select(Scan).where(Scan.workstation_id == dock.by.workstation_id).order_by(Scan.id.desc()).limit(1)
+    )
+    told = last is not None and (last.kind, last.value) == ("command", "UNDO")
+    if last is None or told or last.outcome in {Outcome.COUNTED, Outcome.DONE}:
+        return undo_scan(dock, None)[1]
+    said = "Scan UNDO once more to take back the step before it."
+    return Verdict(Outcome.NEEDS_CHOICE, "The last scan changed nothing", said, "command", "UNDO")
 
 
 def _answer(dock: Dock, asked: Scan | None, number: int, settle: Settle) -> Verdict:

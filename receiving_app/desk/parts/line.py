@@ -1,0 +1,85 @@
+"""What is typed into: every field of the desk is one of these, and none of them keeps a card number."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+from receiving_app.scans.answers import Kind
+from receiving_app.scans.card_numbers import looks_like_card_number, masked
+from receiving_app.scans.context import ScanContext
+from receiving_app.scans.reading import read_scan
+from receiving_app.scans.refusals import card_number
+
+REFUSED = "A card number is not kept"
+"""The dock's own words for it."""
+_TYPING_MS = 120
+_LONGEST_SHOWN = 40
+
+
+class Line(QLineEdit):
+    """A line that is emptied when a payment card number stands in it.
+
+    What is pasted or scanned is looked at once; what is typed, at the next pause, or when it is to be used.
+    """
+
+    refused = Signal(str)
+    """A card number was refused: the sentence that says so."""
+
+    def __init__(self, text: str = "", *, placeholder: str = "", clears: bool = False) -> None:
+        super().__init__(text, placeholderText=placeholder, clearButtonEnabled=clears)
+        self._length = len(text)
+        self._pause = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._pause.timeout.connect(self.refuses)
+        self.textChanged.connect(self._look)
+
+    def refuses(self) -> bool:
+        """Whether a card number stood in it; then it is empty now, and said so."""
+        said = refusal_of(self.text())
+        if said:
+            self.clear()
+            self.refused.emit(said)
+        return bool(said)
+
+    def _look(self, text: str) -> None:
+        is_typed, self._length = len(text) == self._length + 1, len(text)
+        self._pause.start(_TYPING_MS if is_typed else 0)
+
+
+class Lines(QPlainTextEdit):
+    """The same for several lines. Tab leaves it."""
+
+    refused = Signal(str)
+    """A card number was refused: the sentence that says so."""
+
+    def __init__(self) -> None:
+        super().__init__(tabChangesFocus=True)
+        self._pause = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._pause.timeout.connect(self.refuses)
+        self.textChanged.connect(self._pause.start)
+
+    def refuses(self) -> bool:
+        """Whether a card number stood in it; then it is empty now, and said so."""
+        said = refusal_of(self.toPlainText())
+        if said:
+            self.clear()
+            self.refused.emit(said)
+        return bool(said)
+
+
+def refusal_of(text: str) -> str:
+    """What the dock says of the card number in a text, with the number masked; '' when there is none."""
+    if not looks_like_card_number(text):
+        return ""
+    first = read_scan(text, ScanContext()).candidates[0]
+    if first.kind is not Kind.CARD_NUMBER and text.strip().isalnum():
+        return ""  # a carton's or an article's number that only looks like one
+    reason = card_number().reason
+    shown = masked(" ".join(text.split()))
+    return f"{reason.removesuffix('.')}: {shown}." if len(shown) <= _LONGEST_SHOWN else reason
+
+
+def any_refuses(*places: QWidget) -> bool:
+    """Whether a card number stood in any field of these; it is gone now, and said so at its field."""
+    fields: list[Line | Lines] = []
+    for place in places:
+        fields += [*place.findChildren(Line), *place.findChildren(Lines)]
+    return any([field.refuses() for field in fields])  # noqa: C419 - each says its own
