@@ -8,6 +8,8 @@ from receiving_app.receiving.actions import settle, undo
 from receiving_app.receiving.answers import Outcome
 from receiving_app.receiving.by_hand import line_named
 from receiving_app.receiving.cases.discrepancies import discrepancies
+from receiving_app.receiving.goods.conditions import Wrong
+from receiving_app.receiving.goods.marking import Mark, mark_pieces
 from receiving_app.receiving.lookups import delivery_on_screen
 from tests.offices import CABLES, MANY, NOTEBOOK, TWO_LINES, scan, serial, wrong
 from tests.receiving.test_kits import bring
@@ -194,3 +196,20 @@ def test_what_was_scanned_before_its_order_is_played_to_it_and_taken_back_by_its
     workplace.do(undo)
     assert lines(workplace, MANY) == {"1": 0}
     assert wrong(workplace) == []
+
+
+@pytest.mark.parametrize("approved", [False, True])
+def test_a_substitute_that_is_held_is_marked_once_and_accepted_when_somebody_agreed(workplace, approved):
+    here = in_place_of(workplace, NOTEBOOK, "AC-100X").delivery_id
+    scan(workplace, serial(1))
+    line = workplace.ask(line_named, NOTEBOOK, "1")
+    mark = Mark(Wrong.SUBSTITUTE, 1, part="AC-100X", approved=approved)
+    told = workplace.do(mark_pieces, here, line, mark)
+    assert told.said.endswith("It is accepted." if approved else "It is on hold already.")
+    assert states(workplace, NOTEBOOK) == {"1": (1, 0) if approved else (0, 1)}
+    assert len(workplace.ask(discrepancies, here)) == 1
+    assert wrong(workplace) == []
+    if approved:
+        workplace.do(undo, told.scan_id)
+        assert states(workplace, NOTEBOOK) == {"1": (0, 1)}
+        assert wrong(workplace) == []

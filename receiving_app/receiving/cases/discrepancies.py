@@ -1,6 +1,7 @@
 """What was wrong with deliveries: noted once, taken back by a counter-entry, listed with what is over."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import func, select
@@ -11,7 +12,7 @@ from receiving_app.history.actions import Subject, write_down
 from receiving_app.people.lookups import the_office
 from receiving_app.people.rules import office_day
 from receiving_app.receiving.cases.opening import OVER_THE_ORDER, Found, open_case, withdraw_case_of
-from receiving_app.receiving.goods.conditions import OVER
+from receiving_app.receiving.goods.conditions import IN_PLACE, OVER
 from receiving_app.receiving.goods.over_receipt import reason_given
 from receiving_app.receiving.records import Delivery, Discrepancy, ReceiptLine
 from receiving_app.receiving.scanning.verdicts import Dock
@@ -164,4 +165,14 @@ def discrepancies(session: Session, delivery_id: str | None = None) -> tuple[Dis
         )
         for id_, delivery, order, line, line_id, over, at in session.execute(beyond)
     ]
-    return tuple(seen for _at, seen in sorted(found, key=lambda pair: pair[0]))
+    return _units_together(seen for _at, seen in sorted(found, key=lambda pair: pair[0]))
+
+
+def _units_together(those: Iterable[DiscrepancySeen]) -> tuple[DiscrepancySeen, ...]:
+    """Units that came in place of others are noted one by one as they are scanned, and told as one thing."""
+    told: dict[DiscrepancySeen | int, DiscrepancySeen] = {}
+    for number, each in enumerate(those):
+        alike = replace(each, quantity=0) if each.what.startswith(IN_PLACE) else number
+        before = told[alike].quantity if alike in told else 0
+        told[alike] = replace(each, quantity=before + each.quantity)
+    return tuple(told.values())

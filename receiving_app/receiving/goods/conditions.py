@@ -7,6 +7,8 @@ from enum import StrEnum
 GOOD, DAMAGED, SHORT, OVER, WRONG, REFUSED, HOLD = "07", "01", "02", "03", "05", "08", "09"
 NOT_RECEIVED = "16"
 
+IN_PLACE = "substituted by "  # what is noted of goods that came in place of others; then their part
+
 
 class Wrong(StrEnum):
     """What a mark says, as a clerk says it."""

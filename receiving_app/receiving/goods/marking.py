@@ -1,7 +1,7 @@
 """Pieces that are not as they should be: damaged, wrong, a substitute, or in any condition of X12 412."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -21,7 +21,7 @@ from receiving_app.receiving.answers import Outcome, ScanAnswer
 from receiving_app.receiving.arrivals import deliveries
 from receiving_app.receiving.cases import discrepancies
 from receiving_app.receiving.goods import units
-from receiving_app.receiving.goods.conditions import CONDITIONS, Wrong
+from receiving_app.receiving.goods.conditions import CONDITIONS, GOOD, Wrong
 from receiving_app.receiving.goods.room import fill_room
 from receiving_app.receiving.goods.second_look import look_again_at_mark
 from receiving_app.receiving.goods.unit_facts import determine_owner
@@ -129,6 +129,8 @@ def _marked(dock: Dock, line: PurchaseLine, mark: Mark) -> Verdict:
     session, delivery = dock.session, dock.open_delivery()
     refuse_if_sealed(session, Subject("delivery", delivery.id))
     condition, what = CONDITIONS[mark.wrong], _what(mark)
+    if mark.wrong is Wrong.SUBSTITUTE and _is_held(dock, line, mark):
+        return _said_of_held(dock, line, mark)
     discrepancies.note_discrepancy(
         dock, line, condition.code, mark.quantity, what, part=mark.part, note=mark.note
     )
@@ -145,6 +147,51 @@ def _marked(dock: Dock, line: PurchaseLine, mark: Mark) -> Verdict:
     said = f"{said} {wanted}".strip()
     return Verdict(
         Outcome.DONE, begun(what), said, "mark", mark.wrong, line_id=line.id, changed=CHANGED_UNITS
+    )
+
+
+def _is_held(dock: Dock, line: PurchaseLine, mark: Mark) -> bool:
+    """Whether these pieces are held as this substitute already, and no others are here that could be meant."""
+    delivery = dock.open_delivery()
+    accepted = dock.session.scalar(
+        select(func.coalesce(func.sum(ReceiptLine.quantity), 0)).where(
+            ReceiptLine.delivery_id == delivery.id,
+            ReceiptLine.purchase_line_id == line.id,
+            ReceiptLine.disposition == "accepted",
+        )
+    )
+    order, what = (
+        dock.session.get_one(Purchase, line.purchase_id).number,
+        _what(replace(mark, approved=False)),
+    )
+    held = sum(
+        each.quantity
+        for each in discrepancies.discrepancies(dock.session, delivery.id)
+        if (each.order, each.line, each.what) == (order, line.label, what)
+    )
+    return int(accepted or 0) < mark.quantity <= held
+
+
+def _said_of_held(dock: Dock, line: PurchaseLine, mark: Mark) -> Verdict:
+    """What is held in place of a line's own: it stays there, or it is accepted because somebody agreed."""
+    session, by, delivery = dock.session, dock.by, dock.open_delivery()
+    what = f"{mark.quantity} of {line.description}: {_what(mark)}"
+    if not mark.approved:
+        said = f"{what}. {verb(mark.quantity, 'It is', 'They are')} on hold already."
+        return Verdict(Outcome.ALREADY_COUNTED, "Held before", said, "mark", mark.wrong, line_id=line.id)
+    purchase, office = session.get_one(Purchase, line.purchase_id), the_office(session)
+    assets = _assets(session, delivery.id, line, mark, ("on_hold",))
+    for asset in assets:
+        decided = determine_owner(session, office, purchase, line, line.accepted + 1, asset.received_on)
+        take_up_again(session, by, asset.id, decided, _what(mark))
+        held = (delivery.id, line.id, asset.id)
+        units.move_pieces(session, by, *held, 1, "accepted", GOOD, dock.scan_id, "on_hold")
+    if (left := mark.quantity - len(assets)) > 0:
+        pieces = (delivery.id, line.id, None)
+        units.move_pieces(session, by, *pieces, left, "accepted", GOOD, dock.scan_id, "on_hold")
+    said = f"{what}. {verb(mark.quantity, 'It is', 'They are')} accepted."
+    return Verdict(
+        Outcome.DONE, begun(_what(mark)), said, "mark", mark.wrong, line_id=line.id, changed=CHANGED_UNITS
     )
 
 

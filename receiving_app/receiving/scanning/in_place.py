@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 
 from receiving_app.approvals.records import PurchaseLine
 from receiving_app.receiving.cases.discrepancies import note_discrepancy
-from receiving_app.receiving.goods.conditions import WRONG
+from receiving_app.receiving.goods.conditions import IN_PLACE, WRONG
 from receiving_app.receiving.records import DeliveryEvent
 from receiving_app.receiving.scanning.verdicts import Dock, go_to_line
 
@@ -46,7 +46,7 @@ def part_in_place(dock: Dock, line: PurchaseLine) -> str | None:
 
 def why_held(part: str | None) -> str | None:
     """Why pieces of this part are held on another's line; None for the line's own."""
-    return f"substituted by {part}" if part else None
+    return f"{IN_PLACE}{part}" if part else None
 
 
 def note_in_place(dock: Dock, line: PurchaseLine, pieces: int, part: str) -> None:
