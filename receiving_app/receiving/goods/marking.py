@@ -21,7 +21,7 @@ from receiving_app.receiving.answers import Outcome, ScanAnswer
 from receiving_app.receiving.arrivals import deliveries
 from receiving_app.receiving.cases import discrepancies
 from receiving_app.receiving.goods import units
-from receiving_app.receiving.goods.conditions import CONDITIONS, GOOD, Wrong
+from receiving_app.receiving.goods.conditions import CONDITIONS, GOOD, IN_PLACE, Wrong
 from receiving_app.receiving.goods.room import fill_room
 from receiving_app.receiving.goods.second_look import look_again_at_mark
 from receiving_app.receiving.goods.unit_facts import determine_owner
@@ -151,7 +151,7 @@ def _marked(dock: Dock, line: PurchaseLine, mark: Mark) -> Verdict:
 
 
 def _is_held(dock: Dock, line: PurchaseLine, mark: Mark) -> bool:
-    """Whether these pieces are held as this substitute already, and no others are here that could be meant."""
+    """Whether these pieces are held as this substitute already, and no others here could be meant."""
     delivery = dock.open_delivery()
     accepted = dock.session.scalar(
         select(func.coalesce(func.sum(ReceiptLine.quantity), 0)).where(
@@ -249,7 +249,7 @@ def _what(mark: Mark) -> str:
             name = "incorrect product" if mark.serials else Wrong.WRONG_ITEM.value
             return f"{name}: {mark.part or 'not on the order'}"
         case Wrong.SUBSTITUTE:
-            return f"substituted by {mark.part or 'another part'}" + (" (approved)" if mark.approved else "")
+            return f"{IN_PLACE}{mark.part or 'another part'}" + (" (approved)" if mark.approved else "")
         case Wrong.HOLD:
             return "on hold"
         case other:
