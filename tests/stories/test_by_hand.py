@@ -126,6 +126,9 @@ def test_the_gun_alone_marks_the_last_unit_damaged_and_takes_it_back(qtbot, desk
     assert shoot(qtbot, desk, "$DO.DAMAGED").outcome is Outcome.ALREADY_COUNTED  # the gun read twice
     clock.at += timedelta(seconds=3)
     assert shoot(qtbot, desk, "$DO.DAMAGED").outcome is Outcome.REFUSED  # it is marked already
+    assert shoot(qtbot, desk, "$DO.UNDO").title == "The last scan changed nothing"
+    assert line_of(sample_office) == (1, 0, 1, 0)
+    clock.at += timedelta(seconds=3)
     assert shoot(qtbot, desk, "$DO.UNDO").title == "Undone"
     assert line_of(sample_office) == (1, 1, 0, 0)
     assert sample_office.differences() == ()

@@ -16,6 +16,7 @@ from receiving_app.receiving.answers import Outcome
 from receiving_app.receiving.lookups import delivery_on_screen
 from receiving_app.receiving.scanning.learnt_codes import learnt_codes
 from receiving_app.tags.lookups import tag_seen
+from receiving_app.wording import ended
 from tests.desk.conftest import app, heard, lanes, open_window, qapp_cls  # noqa: F401 - fixtures
 from tests.desk.keys import ENTER, send
 from tests.stories.test_through_the_window import answered, desk, shoot  # noqa: F401 - fixtures
@@ -232,7 +233,7 @@ def test_each_outcome_is_told_to_a_screen_reader_as_a_whole_sentence(desk, gun, 
     answers = [gun(code) for code in (ORDER, "4MZNQ12", "$DO.ANSWER.1", "4111111111111111", "$DO.NEXTBOX")]
     words = ("Done", "A choice is needed", "Counted", "Refused", "Done")
     for word, answer in zip(words, answers, strict=True):
-        assert f"{word}. {answer.title}. {answer.said}" in spoken
+        assert f"{word}. {ended(answer.title)} {answer.said}" in spoken
     banner = QAccessible.queryAccessibleInterface(desk.front().banner)
     assert banner.text(QAccessible.Text.Name) == f"{answers[-1].title}. {answers[-1].said}"
 

@@ -94,7 +94,7 @@ class DetailCard(Card):
         self._buttons: list[Button] = []
         self._offered: list[Button] = []
         self._behind: list[Button] = []
-        self.more = Button("More", icon="ellipsis", key="Ctrl+M")
+        self.more = Button("More", icon="ellipsis", key="Ctrl+G")
         self.more.clicked.connect(self._show_more)
         self.more.setParent(self)
         self.more.hide()
