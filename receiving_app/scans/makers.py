@@ -24,6 +24,7 @@ _SERIALS = {
     "lenovo": re.compile(r"(?=[A-Z]*\d|M[JP]|P[CF])[A-Z][0-9A-HJ-NP-Z]{7}"),
     "zebra": re.compile(r"[0-9A-Z]{2}J\d{9}"),
 }
+_DIGITS_TAG = re.compile(r"[0-9]{7}")  # a Dell tag may be digits by chance: its S says what it is
 _PRINTS_S = frozenset({"apple"})
 _DISTINCT = (_SERIALS["cisco"], _SERIALS["zebra"], _SERIALS["fujitsu"])
 _LENOVO_1S = re.compile(r"1S([0-9A-Z]{10})([0-9A-Z]{8})")
@@ -109,7 +110,7 @@ def serial_behind_s(text: str, makers: Iterable[str], seen: Iterable[str] = ()) 
         keys = [fold(each) for each in seen]
         itself = any(key.startswith("S") and len(key) == len(fold(text)) for key in keys)
         return behind if not itself and any(len(key) == len(fold(behind)) for key in keys) else None
-    fits_behind = fits_maker(behind, families)
+    fits_behind = fits_maker(behind, families) or ("dell" in families and _DIGITS_TAG.fullmatch(behind))
     if fits_behind and (families <= _PRINTS_S or not fits_maker(text, families)):
         return behind
     return None

@@ -77,6 +77,12 @@ def test_a_makers_serial_is_taken_without_a_question(raw: str, maker: str) -> No
     assert (best.kind, best.value("serial")) == (Kind.SERIAL, raw)
 
 
+def test_the_s_in_front_says_that_seven_digits_are_a_dell_tag() -> None:
+    best = read_scan("S5041234", on_order_of("Dell")).best
+    assert best is not None
+    assert best.value("serial") == "5041234"
+
+
 @pytest.mark.parametrize("raw", ["4712345982", "20260910", "5041234", "ZZZ-UNKNOWN/1"])
 def test_an_announced_serial_is_taken_whatever_it_looks_like(raw: str) -> None:
     announced = OpenPurchases.of([PurchaseLine("PO-1", 1, "HP", serials=(raw,))])
