@@ -278,12 +278,12 @@ class DockTalk(QObject):
         self._next()
 
     def _note_question(self, step: _Step, answer: ScanAnswer) -> None:
-        if answer.outcome is Outcome.NEEDS_CHOICE and answer.choices:
-            self._questions.append(answer)
+        told = (answer, *answer.played)
+        self._questions += [each for each in told if each.outcome is Outcome.NEEDS_CHOICE and each.choices]
+        settled = {step.settles, *(each.settles for each in told)}
         self._forget_questions(
             lambda asked: (
-                asked.scan_id in {step.settles, answer.settles}
-                or (step.closes and asked.delivery_id == answer.delivery_id)
+                asked.scan_id in settled or (step.closes and asked.delivery_id == answer.delivery_id)
             )
         )
 

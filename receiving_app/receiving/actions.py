@@ -112,16 +112,17 @@ def play_again(session: Session, by: By, delivery: Delivery, scan: Scan) -> Scan
 def _with_what_waited(dock: Dock, verdict: Verdict) -> Verdict:
     """The delivery has its order now: the units and parts that were scanned before it are played to it."""
     delivery = dock.open_delivery()
-    played = [
+    played = tuple(
         play_again(dock.session, dock.by, delivery, scan)
         for scan in unsettled(dock.session, delivery, dock.scan_id)
         if scan.kind in _WAIT_FOR_ORDER
-    ]
+    )
     if not played:
         return verdict
     count = sum(each.outcome is Outcome.COUNTED for each in played)
     said = f"{counted(len(played), 'code')} scanned before it played to it, {count} counted. {verdict.said}"
-    return replace(verdict, said=said, changed=verdict.changed.union(*(each.changed for each in played)))
+    changed = verdict.changed.union(*(each.changed for each in played))
+    return replace(verdict, said=said, changed=changed, played=played)
 
 
 def undo(session: Session, by: By, scan_id: str | None = None) -> ScanAnswer:

@@ -44,6 +44,7 @@ class ScanAnswer:
         serial: of the unit it is about; '' when it is about none.
         settles: id of the scan whose question it answered; '' when it answered none.
         prints: ids of the units whose labels are to be printed now.
+        played: what became of earlier scans that waited for the order which this one told.
     """
 
     scan_id: str
@@ -65,6 +66,7 @@ class ScanAnswer:
     serial: str = ""
     settles: str = ""
     prints: tuple[str, ...] = ()
+    played: tuple["ScanAnswer", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,10 +115,7 @@ def test_without_a_difference_one_key_closes(qtbot, desk, sample_office, scans, 
     (number,) = printed.args[0].tags
     shoot(qtbot, desk, number)
     shoot(qtbot, desk, SERIAL)
-    if desk.front().question.answers:
-        desk.gun.inlet.pause_over()
-        with qtbot.waitSignal(desk.desk.talk.answered, timeout=20_000):
-            press(Qt.Key(Qt.Key.Key_0 + desk.front().question.answers))  # none of these
+    assert not desk.front().question.isVisible()  # the label told what the number before it was
     settled(qtbot, desk)
     with qtbot.waitSignal(desk.desk.talk.answered, timeout=20_000) as answer:
         press(Qt.Key.Key_F8)

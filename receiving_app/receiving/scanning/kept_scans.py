@@ -132,6 +132,7 @@ def keep_scan(
         _serial(dock, verdict),
         settles_id or "",
         verdict.prints,
+        verdict.played,
     )
 
 

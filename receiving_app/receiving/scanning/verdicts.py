@@ -10,7 +10,7 @@ from receiving_app.approvals.kits import refuse_kit
 from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.history.by import By
 from receiving_app.inventory.places import places
-from receiving_app.receiving.answers import Choice, Outcome
+from receiving_app.receiving.answers import Choice, Outcome, ScanAnswer
 from receiving_app.receiving.arrivals import deliveries
 from receiving_app.receiving.arrivals.blind import is_hidden
 from receiving_app.receiving.arrivals.duties import refuse_conflicting_duties
@@ -39,6 +39,7 @@ class Verdict:
         held: it counted, and stays on hold.
         warns: it is done, and something about it is to be looked at.
         prints: ids of the units whose labels are printed once it is kept.
+        played: what became of earlier scans that waited for the order which this one told.
     """
 
     outcome: Outcome
@@ -56,6 +57,7 @@ class Verdict:
     then: str = ""
     among: str = ""
     prints: tuple[str, ...] = ()
+    played: tuple[ScanAnswer, ...] = ()
 
     @property
     def sentence(self) -> str:
