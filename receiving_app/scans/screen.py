@@ -225,4 +225,6 @@ def _misfits(text: str, context: ScanContext) -> tuple[str, ...]:
 def _fits(text: str, context: ScanContext) -> bool | None:
     """Whether the text looks like the maker's serials, or is as long as those of the part on record."""
     fits = fits_maker(text.upper(), context.makers_on_screen())
+    if fits is False and fits_maker(text.upper(), context.makers_of_order()):
+        return True  # it is another item of the order
     return fits_seen(text, context.serials_seen()) if fits is None else fits

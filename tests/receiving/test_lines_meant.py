@@ -213,3 +213,24 @@ def test_a_substitute_that_is_held_is_marked_once_and_accepted_when_somebody_agr
         workplace.do(undo, told.scan_id)
         assert states(workplace, NOTEBOOK) == {"1": (0, 1)}
         assert wrong(workplace) == []
+
+
+def test_a_unit_of_another_maker_than_the_chosen_line_is_of_its_own_line(workplace):
+    told = [
+        (ORDER, 1, "T-1", "Tiny desktop", 2, "PO", "", "Yes", "08/31/2026"),
+        (ORDER, 2, "M-1", "Monitor", 2, "PO", "", "Yes", "08/31/2026"),
+    ]
+    made = {b"Tiny desktop": b"Lenovo", b"Monitor": b"Dell"}
+
+    def change(data):
+        rows = data.splitlines(keepends=True)
+        for item, maker in made.items():
+            rows = [row.replace(b",Acme,", b"," + maker + b",") if item in row else row for row in rows]
+        return b"".join(rows)
+
+    bring(workplace, *told, change=change)
+    scan(workplace, ORDER, "T-1", "PF90ZGHR")
+    assert scan(workplace, "CN09S78BFCC006AP1P4CA00").title == "Monitor received, 1 of 2"
+    assert lines(workplace, ORDER) == {"1": 1, "2": 1}
+    asked = scan(workplace, "T-1", "CN09S78BFCC006AP1P4CA01")
+    assert asked.title == "Which line?", "the part on the box says the one, its serial the other"

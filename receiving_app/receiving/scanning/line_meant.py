@@ -53,15 +53,26 @@ def lines_meant(dock: Dock, serial: str, *, of_this_line: bool) -> tuple[list[Pu
             lines = [*lines, chosen]
         return lines, bool(of_order) and len(lines) == 1
     lines = open_lines(dock.session, order, serialized=True)
-    if chosen is None:
-        found = _fitting(lines, serial)
-        return found, len(found) == 1
-    if not takes_units:  # pieces are counted just now: a unit of another line is known by its look alone
-        found = _fitting(lines, serial)
-        return found, len(found) == 1 and _fits(found[0], serial) is not False
-    if chosen.to_come > 0 or by_part or is_hidden(dock.session, delivery, chosen):
+    if chosen is not None and takes_units:
+        return _beside_chosen(dock, chosen, lines, serial, by_part=by_part)
+    found = _fitting(lines, serial)
+    # While pieces are counted, a unit of another line is known by its look alone.
+    return found, len(found) == 1 and (chosen is None or _fits(found[0], serial) is not False)
+
+
+def _beside_chosen(
+    dock: Dock, chosen: PurchaseLine, lines: list[PurchaseLine], serial: str, *, by_part: bool
+) -> tuple[list[PurchaseLine], bool]:
+    """Of the line at hand, or of another that waits; ``by_part``: its part was scanned just before."""
+    waiting = [line for line in lines if line.to_come > 0]
+    if chosen.to_come > 0 or is_hidden(dock.session, dock.delivery, chosen):
+        others = [line for line in waiting if _fits(line, serial)]
+        if len(others) != 1 or _fits(chosen, serial) is not False:
+            return [chosen], True
+        return ([*others, chosen], False) if by_part else (others, True)
+    if by_part:
         return [chosen], True
-    found = _fitting([*(line for line in lines if line.to_come > 0), chosen], serial)
+    found = _fitting([*waiting, chosen], serial)
     return found, len(found) == 1
 
 
