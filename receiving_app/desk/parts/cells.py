@@ -66,7 +66,7 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
         self._row_height = row_height
-        self._track = "bar_bg"
+        self._rim: str | None = None
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """As high as the table's rows are, as wide as the words."""
@@ -97,7 +97,7 @@ class CellDelegate(QStyledItemDelegate):
             QPainter.RenderHint.Antialiasing
         )  # from here on: fills side by side would show seams
         cell: Cell = index.data(CELL_ROLE)
-        self._track = "border_strong" if ground == "select" else "bar_bg"
+        self._rim = "border_strong" if ground == "select" else None
         self._paint_cell(painter, rect.adjusted(look.px(20 if first else 12), 0, -look.px(12), -1), cell)
         painter.restore()
 
@@ -117,7 +117,7 @@ class CellDelegate(QStyledItemDelegate):
             half = QRect(rect.left(), rect.top() + look.px(4), rect.width(), look.px(24))
             self._line(painter, half, cell.words, "label", cell.tone, cell)
             bar = QRectF(rect.left(), rect.bottom() - look.px(17), rect.width(), look.px(6))
-            paint_bar(painter, bar, cell.done, cell.whole, self._track)
+            paint_bar(painter, bar, cell.done, cell.whole, self._rim)
         elif cell.under:
             middle = rect.center().y() + 1
             upper = QRect(rect.left(), middle - look.px(21), rect.width(), look.px(22))
@@ -136,13 +136,17 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
-def paint_bar(painter: QPainter, rect: QRectF, done: int, whole: int, track: str = "bar_bg") -> None:
-    """A bar filled ``done / whole``: blue on the way, teal when complete, red when over, on a ``track``."""
+def paint_bar(painter: QPainter, rect: QRectF, done: int, whole: int, rim: str | None = None) -> None:
+    """A bar filled ``done / whole``: blue on the way, teal when complete, red when over.
+
+    ``rim``: the colour around it, where its ground would hide what is empty of it.
+    """
     look = theme()
     radius = rect.height() / 2
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(look.colour(track))
+    painter.setPen(look.colour(rim) if rim else Qt.PenStyle.NoPen)
+    painter.setBrush(look.colour("bar_bg"))
     painter.drawRoundedRect(rect, radius, radius)
+    painter.setPen(Qt.PenStyle.NoPen)
     if done <= 0 or whole <= 0:
         return
     filled = QRectF(rect)
