@@ -87,6 +87,7 @@ def _serial(text: str, identifier: str, value: str, context: ScanContext) -> Ite
     behind = None
     if identifier == "S" and not written_like_part(text, context):
         behind = serial_behind_s(text, context.makers_on_screen(), context.serials_seen())
+        behind = behind or serial_behind_s(text, context.makers_of_order())  # another item of the order
     waits = context.waits_for is Kind.SERIAL
     if announced is not None:
         reason = f"Behind its {identifier} it is a serial number that was announced or is on record."

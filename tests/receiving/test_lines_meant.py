@@ -231,6 +231,8 @@ def test_a_unit_of_another_maker_than_the_chosen_line_is_of_its_own_line(workpla
     bring(workplace, *told, change=change)
     scan(workplace, ORDER, "T-1", "PF90ZGHR")
     assert scan(workplace, "CN09S78BFCC006AP1P4CA00").title == "Monitor received, 1 of 2"
-    assert lines(workplace, ORDER) == {"1": 1, "2": 1}
+    assert scan(workplace, "SCN0JHGXHFCC006AKD8H7A01").title == "Monitor received, 2 of 2"
+    assert lines(workplace, ORDER) == {"1": 1, "2": 2}
+    workplace.do(undo)
     asked = scan(workplace, "T-1", "CN09S78BFCC006AP1P4CA01")
     assert asked.title == "Which line?", "the part on the box says the one, its serial the other"
