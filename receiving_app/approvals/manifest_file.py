@@ -130,7 +130,7 @@ def read_manifest(
         return ManifestRead(
             name, (), (Problem(name, heading.record.first, "", said),), (), columns, tuple(lacking)
         )
-    return _Reading(name, cells, places, order, is_workbook(data)).read(below)
+    return _Reading(name, cells, places, order, book=is_workbook(data)).read(below)
 
 
 class _RowRefused(Exception):  # noqa: N818 - named as it is said
@@ -146,7 +146,8 @@ class _Reading:
         headings: Sequence[str],
         places: Mapping[str, int],
         order: str | None,
-        book: bool,  # noqa: FBT001
+        *,
+        book: bool,
     ) -> None:
         self.name, self.headings, self.places, self.order, self.book = name, headings, places, order, book
         self.problems: list[Problem] = []

@@ -34,6 +34,9 @@ def test_a_range_and_a_count_that_disagree_name_no_serials_and_are_warned_of(
 
 
 def test_a_range_longer_than_any_pallet_names_no_serials() -> None:
-    assert len(fields("PF0001", f"PF{LONGEST_RANGE:04}", str(LONGEST_RANGE))[0]["serials"]) == LONGEST_RANGE  # type: ignore[arg-type]
+    found, _warnings = fields("PF0001", f"PF{LONGEST_RANGE:04}", str(LONGEST_RANGE))
+    serials = found["serials"]
+    assert isinstance(serials, tuple)
+    assert len(serials) == LONGEST_RANGE
     assert "serials" not in fields("PF000001", "PF000999", "999")[0]
     assert "serials" not in fields("PF000000000001", "PF999999999999", "999999999")[0]
