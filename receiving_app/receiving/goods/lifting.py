@@ -18,6 +18,7 @@ from receiving_app.inventory.setting_aside import set_unit_aside, take_up_again
 from receiving_app.people.lookups import holders, names_of, require_role, spoken_names, the_office
 from receiving_app.people.rules import MAY_LIFT_OVER
 from receiving_app.receiving.goods.conditions import GOOD, HOLD
+from receiving_app.receiving.goods.moved import Stand, receipts_of_move
 from receiving_app.receiving.goods.room import fill_room
 from receiving_app.receiving.goods.unit_facts import determine_owner
 from receiving_app.receiving.goods.units import counter_entry, pieces_here, waiting_pieces
@@ -101,21 +102,8 @@ def lift_over(session: Session, by: By, number: str, reason: str) -> Lifted:
         )
         if left <= 0:
             continue
-        rows = [
-            ReceiptLine(
-                delivery_id=delivery_id,
-                scan_id=step,
-                purchase_line_id=line_id,
-                asset_id=asset_id,
-                at=by.at,
-                quantity=pieces,
-                disposition=disposition,
-                condition=condition,
-                over=0,
-                corrects_id=None,
-            )
-            for pieces, disposition, condition in ((-left, "on_hold", HOLD), (left, "accepted", GOOD))
-        ]
+        off, on = Stand(-left, "on_hold", HOLD), Stand(left, "accepted", GOOD)
+        rows = receipts_of_move(by, step, delivery_id, line_id, asset_id, off, on)
         if asset_id is not None:
             asset = session.get_one(Asset, asset_id)
             decided = determine_owner(session, office, purchase, line, line.accepted + 1, asset.received_on)

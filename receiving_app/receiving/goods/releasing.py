@@ -17,6 +17,7 @@ from receiving_app.inventory.records import Asset, Location
 from receiving_app.people.lookups import require_role
 from receiving_app.people.rules import MAY_RECEIVE
 from receiving_app.receiving.goods.conditions import GOOD, HOLD
+from receiving_app.receiving.goods.moved import Stand, receipts_of_move
 from receiving_app.receiving.goods.units import counter_entry, pieces_here, the_cage, waiting_pieces
 from receiving_app.receiving.records import Delivery, ReceiptLine
 from receiving_app.wording import counted
@@ -94,21 +95,8 @@ def release(session: Session, by: By, number: str) -> Released:
         left = min(int(held), pieces_here(session, delivery_id, line_id, asset_id, "accepted"))
         if left <= 0:
             continue
-        rows = [
-            ReceiptLine(
-                delivery_id=delivery_id,
-                scan_id=step,
-                purchase_line_id=line_id,
-                asset_id=asset_id,
-                at=by.at,
-                quantity=quantity,
-                disposition="accepted",
-                condition=condition,
-                over=0,
-                corrects_id=None,
-            )
-            for quantity, condition in ((-left, HOLD), (left, GOOD))
-        ]
+        off, on = Stand(-left, "accepted", HOLD), Stand(left, "accepted", GOOD)
+        rows = receipts_of_move(by, step, delivery_id, line_id, asset_id, off, on)
         said = f"{counted(left, 'piece')} of order {purchase.number} released from quarantine."
         about = Subject("delivery", delivery_id)
         write_down(session, by, "receiving.release", about, said, facts=rows)

@@ -22,6 +22,7 @@ from receiving_app.inventory.setting_aside import set_unit_aside, take_up_again
 from receiving_app.people.lookups import the_office
 from receiving_app.receiving.cases.opening import follow, over_without_case
 from receiving_app.receiving.goods.conditions import GOOD, HOLD
+from receiving_app.receiving.goods.moved import Stand, receipts_of_move
 from receiving_app.receiving.goods.tolerances import tolerance_of
 from receiving_app.receiving.goods.unit_facts import determine_owner
 from receiving_app.receiving.goods.units import pieces_here
@@ -224,24 +225,8 @@ def _move(
     """Pieces told as over go off and come in as ordered ones; a negative number goes the other way."""
     kept = GOOD if purchase.verdict == "CLEARED" else HOLD
     from_ = HOLD if over.disposition == "on_hold" else kept
-    rows = [
-        ReceiptLine(
-            delivery_id=over.delivery_id,
-            scan_id=step,
-            purchase_line_id=line.id,
-            asset_id=over.asset_id,
-            at=by.at,
-            quantity=quantity,
-            disposition=disposition,
-            condition=condition,
-            over=surplus,
-            corrects_id=None,
-        )
-        for quantity, disposition, condition, surplus in (
-            (-pieces, over.disposition, from_, -pieces),
-            (pieces, "accepted", kept, 0),
-        )
-    ]
+    off, on = Stand(-pieces, over.disposition, from_, -pieces), Stand(pieces, "accepted", kept)
+    rows = receipts_of_move(by, step, over.delivery_id, line.id, over.asset_id, off, on)
     how = "wanted by now" if pieces > 0 else "over again"
     said = f"{abs(pieces)} of {line.description} {how}."
     write_down(session, by, "receiving.room", Subject("delivery", over.delivery_id), said, facts=rows)

@@ -20,6 +20,7 @@ from receiving_app.ownership.facts import landed_unit_cost
 from receiving_app.people.lookups import the_office
 from receiving_app.people.rules import office_day
 from receiving_app.receiving.goods.conditions import GOOD, HOLD
+from receiving_app.receiving.goods.moved import Stand, receipts_of_move
 from receiving_app.receiving.goods.over_receipt import ReasonWanted, reason_given
 from receiving_app.receiving.goods.tolerances import limit_told, tolerance_of
 from receiving_app.receiving.goods.unit_facts import determine_owner
@@ -246,21 +247,8 @@ def move_pieces(
     over = 0
     if (origin, to) == ("on_hold", "rejected"):  # a surplus piece that goes is no longer one of those held
         over = min(quantity, _over_in(session, delivery_id, line_id, asset_id, origin))
-    rows = [
-        ReceiptLine(
-            delivery_id=delivery_id,
-            scan_id=scan_id,
-            purchase_line_id=line_id,
-            asset_id=asset_id,
-            at=by.at,
-            quantity=pieces,
-            disposition=disposition,
-            condition=condition,
-            over=surplus,
-            corrects_id=None,
-        )
-        for pieces, disposition, surplus in ((-quantity, origin, -over), (quantity, to, over))
-    ]
+    off, on = Stand(-quantity, origin, condition, -over), Stand(quantity, to, condition, over)
+    rows = receipts_of_move(by, scan_id, delivery_id, line_id, asset_id, off, on)
     said = f"{quantity} of {line.description} {to.replace('_', ' ')} now."
     write_down(session, by, "receiving.move", Subject("delivery", delivery_id), said, facts=rows)
     for row in rows:
