@@ -24,12 +24,15 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeEngine
 from uuid_utils import uuid7
 
-_MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
-
 
 def new_id() -> str:
     """A UUIDv7: made at the desk without asking anybody, and sorting by the time it was made."""
     return str(uuid7())
+
+
+def moment_text(moment: datetime) -> str:
+    """A moment as SQLite and canonical JSON keep it: UTC, always with microseconds, so that text sorts."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 class Moment(TypeDecorator[datetime]):
@@ -48,8 +51,7 @@ class Moment(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError(f"{value!r} has no time zone")
-        utc = value.astimezone(UTC)
-        return utc if dialect.name == "postgresql" else utc.strftime(_MOMENT)
+        return value.astimezone(UTC) if dialect.name == "postgresql" else moment_text(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Back as an aware datetime in UTC."""
@@ -183,7 +185,7 @@ def tables_of(kind: type[Record]) -> list[str]:
 def plain(value: Any) -> Any:
     """A column's value as it goes into canonical JSON."""
     if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime(_MOMENT)
+        return moment_text(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, bytes):

@@ -1,6 +1,6 @@
 """Deliveries: opened, told their order and papers, closed, and taken back; each step an event."""
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from receiving_app.errors import Refused
@@ -14,6 +14,13 @@ from receiving_app.receiving.answers import DeliverySeen
 from receiving_app.receiving.goods.remainders import remainders_of
 from receiving_app.receiving.records import Delivery, DeliveryEvent, ReceiptLine
 from receiving_app.receiving.rules import DeliveryHappening, DeliveryState, delivery_after
+
+# Put together once: each scan says it.
+_NAMED = (
+    select(Delivery)
+    .where((Delivery.id == bindparam("name")) | (Delivery.number == bindparam("name")))
+    .with_for_update()
+)
 
 
 def open_delivery(
@@ -202,9 +209,7 @@ def delivery_named(session: Session, name: str) -> Delivery:
     Raises:
         Refused: there is none.
     """
-    found = session.scalar(
-        select(Delivery).where((Delivery.id == name) | (Delivery.number == name)).with_for_update()
-    )
+    found = session.scalar(_NAMED, {"name": name})
     if found is None:
         raise Refused(f"There is no delivery {name}.", "See the list with: receive show.")
     return found

@@ -3,7 +3,7 @@
 A delivery is scanned into by all of them; each coming and going is an event that every desk sees (AC15).
 """
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from receiving_app.approvals.records import Purchase
@@ -20,6 +20,22 @@ from receiving_app.receiving.records import Delivery, DeliveryEvent, Scan
 from receiving_app.receiving.rules import DeliveryHappening, hands_after
 from receiving_app.receiving.scanning.kept_scans import is_undone, keep_scan
 from receiving_app.receiving.scanning.verdicts import CHANGED_DELIVERIES, HAND, Dock, Verdict
+
+_COMINGS = ("joined", "taken_over", "left")
+_WORDS = {"joined": ("joined", "Joined"), "taken_over": ("took over", "Taken over")}
+_OPEN_AT = (  # put together once: each scan says it
+    select(Delivery)
+    .where(
+        Delivery.state == "open",
+        (Delivery.workstation_id == bindparam("here"))
+        | Delivery.id.in_(
+            select(DeliveryEvent.delivery_id).where(
+                DeliveryEvent.value == bindparam("here"), DeliveryEvent.kind.in_(_COMINGS)
+            )
+        ),
+    )
+    .order_by(Delivery.id.desc())
+)
 
 
 def hands_of(session: Session, *those: Delivery) -> dict[str, tuple[str, ...]]:
@@ -68,14 +84,7 @@ def last_coming(session: Session, delivery: Delivery) -> str:
 
 def deliveries_at(session: Session, workstation_id: str) -> list[Delivery]:
     """The open deliveries that a workstation works on, the newest first."""
-    came = select(DeliveryEvent.delivery_id).where(
-        DeliveryEvent.value == workstation_id, DeliveryEvent.kind.in_(_COMINGS)
-    )
-    opened = session.scalars(
-        select(Delivery)
-        .where(Delivery.state == "open", (Delivery.workstation_id == workstation_id) | Delivery.id.in_(came))
-        .order_by(Delivery.id.desc())
-    ).all()
+    opened = session.scalars(_OPEN_AT, {"here": workstation_id}).all()
     hands = hands_of(session, *opened)
     return [each for each in opened if workstation_id in hands[each.id]]
 
@@ -154,7 +163,3 @@ def _dock(session: Session, by: By, delivery_id: str) -> tuple[Dock, tuple[str, 
 def _who(session: Session, by: By) -> str:
     person = names_of(session, [by.person_id]).get(by.person_id, "Somebody")
     return f"{person} at {session.get_one(Workstation, by.workstation_id).name}"
-
-
-_COMINGS = ("joined", "taken_over", "left")
-_WORDS = {"joined": ("joined", "Joined"), "taken_over": ("took over", "Taken over")}
