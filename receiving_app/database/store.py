@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pysqlite3 import dbapi2 as sqlite
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
@@ -28,7 +28,7 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._reading = sessionmaker(engine, autoflush=False)
-        self._writing = sessionmaker(engine.execution_options(writes=True))
+        self._writing = sessionmaker(engine)
 
     @property
     def on_sqlite(self) -> bool:
@@ -39,13 +39,23 @@ class Store:
     def reading(self) -> Iterator[Session]:
         """A session that sees one state of the office and changes nothing."""
         with _telling_trouble(), self._reading() as session:
+            self._begin(session, "BEGIN")
             yield session
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """A session whose changes are kept whole at the end, or not at all when anything is raised."""
         with _telling_trouble(), self._writing.begin() as session:
+            self._begin(session, "BEGIN IMMEDIATE")
             yield session
+
+    def _begin(self, session: Session, words: str) -> None:
+        """Begin at once on SQLite, whose driver does not; psycopg begins with the first statement.
+
+        It is said here and not by a listener: an engine with listeners asks them around every statement.
+        """
+        if self.on_sqlite:
+            session.connection().exec_driver_sql(words)
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -81,7 +91,7 @@ def _sqlite_engine(path: Path) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # we say BEGIN ourselves
+        connection.isolation_level = None  # the store says BEGIN
         for pragma in (
             "journal_mode=WAL",
             "synchronous=FULL",  # NORMAL may lose an acknowledged scan in a power cut
@@ -90,11 +100,6 @@ def _sqlite_engine(path: Path) -> Engine:
             "trusted_schema=OFF",
         ):
             connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
 
