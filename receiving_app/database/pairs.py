@@ -1,5 +1,6 @@
 """Two columns as a mapping."""
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 from sqlalchemy import Select
@@ -9,6 +10,6 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-def pairs(session: Session, wanted: Select[K, V]) -> dict[K, V]:
-    """What a query of two columns finds, the first as the key of the second."""
-    return {key: value for key, value in session.execute(wanted)}  # noqa: C416 - a Row is no tuple to the type checker
+def pairs(session: Session, wanted: Select[K, V], told: Mapping[str, object] | None = None) -> dict[K, V]:
+    """What a query of two columns finds, the first as the key of the second; ``told``: its parameters."""
+    return {key: value for key, value in session.execute(wanted, told)}  # noqa: C416 - a Row is no tuple to the type checker

@@ -3,7 +3,7 @@
 To take a substitute for what was ordered would hide it from the buyer, the inventory and the auditor.
 """
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 
 from receiving_app.approvals.records import PurchaseLine
@@ -12,7 +12,17 @@ from receiving_app.receiving.goods.conditions import IN_PLACE, WRONG
 from receiving_app.receiving.records import DeliveryEvent
 from receiving_app.receiving.scanning.verdicts import Dock, go_to_line
 
-_SAY_WHAT_IS_SCANNED = ("purchase", "line", "substitute")
+_BACK = aliased(DeliveryEvent)
+_WHAT_IS_SCANNED = (  # put together once: each scan of a unit says it
+    select(DeliveryEvent.kind, DeliveryEvent.value)
+    .where(
+        DeliveryEvent.delivery_id == bindparam("delivery"),
+        DeliveryEvent.kind.in_(["purchase", "line", "substitute"]),
+        ~select(_BACK.id).where(_BACK.corrects_id == DeliveryEvent.id).exists(),
+    )
+    .order_by(DeliveryEvent.id.desc())
+    .limit(1)
+)
 
 
 def take_in_place(dock: Dock, line: PurchaseLine, part: str) -> str:
@@ -27,17 +37,7 @@ def part_in_place(dock: Dock, line: PurchaseLine) -> str | None:
     """The part that is counted just now in place of a line's own; None when it is the line's own."""
     if dock.delivery is None:
         return None
-    back = aliased(DeliveryEvent)
-    last = dock.session.execute(
-        select(DeliveryEvent.kind, DeliveryEvent.value)
-        .where(
-            DeliveryEvent.delivery_id == dock.delivery.id,
-            DeliveryEvent.kind.in_(_SAY_WHAT_IS_SCANNED),
-            ~select(back.id).where(back.corrects_id == DeliveryEvent.id).exists(),
-        )
-        .order_by(DeliveryEvent.id.desc())
-        .limit(1)
-    ).one_or_none()
+    last = dock.session.execute(_WHAT_IS_SCANNED, {"delivery": dock.delivery.id}).one_or_none()
     if last is None or last.kind != "substitute":
         return None
     line_id, _, part = (last.value or "").partition("=")

@@ -36,19 +36,23 @@ def is_undone() -> ColumnElement[bool]:
     return select(undoing.id).where(undoing.settles_id == Scan.id, undoing.kind == "undo").exists()
 
 
+_LAST_CODE = (  # put together once: each scan of a unit says it
+    select(Scan)
+    .where(
+        Scan.workstation_id == bindparam("here"),
+        Scan.delivery_id == bindparam("delivery"),
+        Scan.kind.not_in(["command", "undo"]),
+        ~is_undone(),
+    )
+    .order_by(Scan.id.desc())
+    .limit(1)
+)
+
+
 def last_code(dock: Dock) -> Scan | None:
     """What this workstation scanned last in the delivery at hand, commands left out, and what was undone."""
-    return dock.session.scalar(
-        select(Scan)
-        .where(
-            Scan.workstation_id == dock.by.workstation_id,
-            Scan.delivery_id == (dock.delivery.id if dock.delivery else ""),
-            Scan.kind.not_in(["command", "undo"]),
-            ~is_undone(),
-        )
-        .order_by(Scan.id.desc())
-        .limit(1)
-    )
+    where = {"here": dock.by.workstation_id, "delivery": dock.delivery.id if dock.delivery else ""}
+    return dock.session.scalar(_LAST_CODE, where)
 
 
 def unanswered_item(dock: Dock) -> Scan | None:

@@ -1,6 +1,6 @@
 """Which line a unit belongs to: what its vendor announced, what the clerk chose, what its maker prints."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from receiving_app.approvals.manifests import STANDING
@@ -11,19 +11,25 @@ from receiving_app.receiving.scanning.kept_scans import last_code
 from receiving_app.receiving.scanning.verdicts import Dock, open_lines
 from receiving_app.scans.makers import fits_maker
 
+_ANNOUNCED_ON = (  # put together once: each scan of a unit says it
+    select(PurchaseLine)
+    .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
+    .where(
+        PurchaseLine.id.in_(
+            STANDING.with_only_columns(AnnouncedUnit.purchase_line_id).where(
+                AnnouncedUnit.serial_key == bindparam("serial")
+            )
+        ),
+        ~PurchaseLine.withdrawn,
+        ~Purchase.withdrawn,
+    )
+    .order_by(PurchaseLine.id)
+)
+
 
 def announced_on(session: Session, serial: str) -> list[PurchaseLine]:
     """The lines that a vendor's list announces this serial for."""
-    told = STANDING.with_only_columns(AnnouncedUnit.purchase_line_id).where(
-        AnnouncedUnit.serial_key == serial_key(serial)
-    )
-    wanted = (
-        select(PurchaseLine)
-        .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
-        .where(PurchaseLine.id.in_(told), ~PurchaseLine.withdrawn, ~Purchase.withdrawn)
-        .order_by(PurchaseLine.id)
-    )
-    return list(session.scalars(wanted))
+    return list(session.scalars(_ANNOUNCED_ON, {"serial": serial_key(serial)}))
 
 
 def lines_meant(dock: Dock, serial: str, *, of_this_line: bool) -> tuple[list[PurchaseLine], bool]:

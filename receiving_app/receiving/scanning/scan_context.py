@@ -102,6 +102,22 @@ _SERIES = select(
     tags.TagSeries.code, tags.TagSeries.prefix, tags.TagSeries.width, tags.TagSeries.check_kind
 ).order_by(tags.TagSeries.code)
 
+_LINES = (
+    select(Purchase.number, PurchaseLine)
+    .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
+    .where(Purchase.number_key == bindparam("order"), ~PurchaseLine.withdrawn)
+    .order_by(PurchaseLine.number, PurchaseLine.letter)
+)
+_ANNOUNCED = (
+    STANDING.with_only_columns(AnnouncedUnit.purchase_line_id, AnnouncedUnit.serial)
+    .where(AnnouncedUnit.purchase_line_id.in_(bindparam("lines", expanding=True)))
+    .limit(FEW + 1)  # of more, none is compared one by one: there may be tens of thousands
+)
+_EXPECTED = STANDING.with_only_columns(AnnouncedUnit.serial_key, AnnouncedUnit.serial).where(
+    AnnouncedUnit.serial_key.in_(bindparam("keys", expanding=True)),
+    ~select(Asset.id).where(Asset.serial_key == AnnouncedUnit.serial_key, Asset.state.not_in(GONE)).exists(),
+)
+
 
 class _Looked:
     """What the office knows under a number, asked for once."""
@@ -188,18 +204,9 @@ def _on_screen(session: Session, delivery: Delivery | None) -> tuple[str | None,
 
 
 def _lines_of(session: Session, key: str) -> tuple[LineToRead, ...] | None:
-    rows = session.execute(
-        select(Purchase.number, PurchaseLine)
-        .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
-        .where(Purchase.number_key == key, ~PurchaseLine.withdrawn)
-        .order_by(PurchaseLine.number, PurchaseLine.letter)
-    ).all()
+    rows = session.execute(_LINES, {"order": key}).all()
     announced: dict[str, list[str]] = defaultdict(list)
-    for line_id, serial in session.execute(
-        STANDING.with_only_columns(AnnouncedUnit.purchase_line_id, AnnouncedUnit.serial)
-        .where(AnnouncedUnit.purchase_line_id.in_([line.id for _, line in rows]))
-        .limit(FEW + 1)  # of more, none is compared one by one: there may be tens of thousands
-    ):
+    for line_id, serial in session.execute(_ANNOUNCED, {"lines": [line.id for _, line in rows]}):
         announced[line_id].append(serial)
     return (
         tuple(_line(order, line, _seen(session, line), tuple(announced[line.id])) for order, line in rows)
@@ -209,13 +216,7 @@ def _lines_of(session: Session, key: str) -> tuple[LineToRead, ...] | None:
 
 def _expected(session: Session, keys: Collection[str]) -> dict[str, str]:
     """Compared form -> serial of the announced units with one of these forms that have not come."""
-    come = select(Asset.id).where(Asset.serial_key == AnnouncedUnit.serial_key, Asset.state.not_in(GONE))
-    return pairs(
-        session,
-        STANDING.with_only_columns(AnnouncedUnit.serial_key, AnnouncedUnit.serial).where(
-            AnnouncedUnit.serial_key.in_(keys), ~come.exists()
-        ),
-    )
+    return pairs(session, _EXPECTED, {"keys": list(keys)})
 
 
 def _any_revision(column: InstrumentedAttribute[str], key: str) -> ColumnElement[bool]:

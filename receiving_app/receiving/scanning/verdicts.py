@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from receiving_app.approvals.kits import refuse_kit
@@ -110,14 +110,17 @@ def go_to_line(dock: Dock, line: PurchaseLine) -> None:
         dock.tell("line", line.id, f"Line {line.label} chosen by the clerk.")
 
 
+_LINES = (  # put together once: each scan of a unit says it
+    select(PurchaseLine)
+    .where(PurchaseLine.purchase_id == bindparam("order"), ~PurchaseLine.withdrawn, ~PurchaseLine.as_parts)
+    .order_by(PurchaseLine.number, PurchaseLine.letter)
+)
+
+
 def open_lines(session: Session, purchase_id: str, *, serialized: bool | None) -> list[PurchaseLine]:
     """Lines of a purchase that still want goods (all of them when none does), by number."""
-    wanted = select(PurchaseLine).where(
-        PurchaseLine.purchase_id == purchase_id, ~PurchaseLine.withdrawn, ~PurchaseLine.as_parts
-    )
-    if serialized is not None:
-        wanted = wanted.where(PurchaseLine.serialized == serialized)
-    lines = list(session.scalars(wanted.order_by(PurchaseLine.number, PurchaseLine.letter)))
+    standing = session.scalars(_LINES, {"order": purchase_id})
+    lines = [line for line in standing if serialized is None or line.serialized == serialized]
     return [line for line in lines if line.to_come > 0] or lines
 
 
