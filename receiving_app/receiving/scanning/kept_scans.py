@@ -42,6 +42,7 @@ _LAST_CODE = (  # put together once: each scan of a unit says it
         Scan.workstation_id == bindparam("here"),
         Scan.delivery_id == bindparam("delivery"),
         Scan.kind.not_in(["command", "undo"]),
+        (Scan.kind != "item") | (Scan.outcome != Outcome.ALREADY_COUNTED.value),  # a gun's second reading
         ~is_undone(),
     )
     .order_by(Scan.id.desc())

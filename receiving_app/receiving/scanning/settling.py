@@ -9,10 +9,12 @@ from receiving_app.receiving.goods.over_receipt import ReasonWanted, ask_reason,
 from receiving_app.receiving.goods.tolerances import limit_told, tolerance_of
 from receiving_app.receiving.rules import Counted
 from receiving_app.receiving.scanning.learnt_codes import with_learnt_part
+from receiving_app.receiving.scanning.one_by_one import pieces_of_repeat
 from receiving_app.receiving.scanning.settling_goods import (
     settle_item,
     settle_named_line,
     settle_quantity,
+    settle_repeat,
     settle_serial,
 )
 from receiving_app.receiving.scanning.settling_identifiers import settle_identifiers_of_unit
@@ -54,6 +56,8 @@ def settle_fields(dock: Dock, candidate: Candidate) -> Verdict:
     dock.verdicts += settle_identifiers_of_unit(dock, candidate, units_here)
     if not serials and (quantity := candidate.value("quantity")):
         dock.verdicts.append(settle_quantity(dock, quantity, of_this_line=named))
+    if len(dock.verdicts) == 1 and item is not None and (pieces := pieces_of_repeat(dock, item)):
+        return settle_repeat(dock, item, pieces)
     return together(dock.verdicts, kind) if dock.verdicts else _kept_aside(candidate)
 
 

@@ -27,6 +27,7 @@ from receiving_app.receiving.scanning.in_place import note_in_place, part_in_pla
 from receiving_app.receiving.scanning.kept_scans import unanswered_item
 from receiving_app.receiving.scanning.line_meant import announced_on, lines_meant
 from receiving_app.receiving.scanning.met_before import came_again, met_before
+from receiving_app.receiving.scanning.one_by_one import in_all_or_more
 from receiving_app.receiving.scanning.verdicts import (
     CHANGED_DELIVERIES,
     CHANGED_UNITS,
@@ -346,7 +347,19 @@ def settle_quantity(dock: Dock, text: str, *, sure: bool = False, of_this_line: 
     if line.serialized:
         said = f"{line.description} is received by serial number: scan each unit."
         return Verdict(Outcome.DONE, f"{text} announced", said, "quantity", text, line_id=line.id)
-    return (None if sure else look_again(dock, line, int(text))) or _count_pieces(dock, line, int(text))
+    doubt = None
+    if not sure:
+        doubt = in_all_or_more(dock, line, int(text)) if not of_this_line else None
+        doubt = doubt or look_again(dock, line, int(text))
+    return doubt or _count_pieces(dock, line, int(text))
+
+
+def settle_repeat(dock: Dock, item: Verdict, pieces: int) -> Verdict:
+    """The part of the line at hand was scanned again: pieces are counted by scanning each."""
+    counted = _count_pieces(dock, dock.session.get_one(PurchaseLine, item.line_id), pieces)
+    if counted.outcome is not Outcome.COUNTED:
+        return counted
+    return replace(counted, kind=item.kind, value=item.value)
 
 
 def _count_pieces(dock: Dock, line: PurchaseLine, pieces: int) -> Verdict:
