@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from receiving_app.card_logs.answers import ChargeState, ReasonCode, SigningRole
 from receiving_app.desk.parts.action import UNDONE, Action, Done
-from receiving_app.desk.parts.asking import ask_files, ask_new_file, ask_one_of, ask_pin, ask_reason
+from receiving_app.desk.parts.asking import (
+    ask_files,
+    ask_new_file,
+    ask_one_of,
+    ask_order,
+    ask_pin,
+    ask_reason,
+)
 from receiving_app.desk.parts.cells import Cell
 from receiving_app.desk.parts.detail_card import Detail, Line, Section
 from receiving_app.desk.parts.list_screen import Empty, Filter, ListScreen
@@ -255,7 +262,8 @@ class CardLogScreen(ListScreen["ChargeRow"]):
     def match_by_hand(self) -> None:
         """Name the order that the rest of the chosen charge paid for."""
         row = self.chosen()
-        number = ask_reason(self, "Match the charge", "Number of the order it paid for:") if row else ""
+        what = "Number of the order it paid for"
+        number = ask_order(self, "Match the charge", what, "Match it") if row else ""
         if row is None or not number:
             return
 

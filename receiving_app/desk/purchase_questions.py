@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from receiving_app.desk.dock_by_hand import serials_typed
 from receiving_app.desk.parts.asking import Blank, ask_form, ask_one_of
+from receiving_app.desk.parts.line import MANY
 from receiving_app.desk.typed_dates import read_date
 from receiving_app.wording import counted
 
@@ -68,7 +69,7 @@ def ask_sent_back(parent: QWidget, purchase: "PurchaseSeen", today: date) -> "Re
         (
             Blank("Vendor's number", hint="RMA", refuse=_missing("The vendor gives a number for a return.")),
             Blank("Pieces", str(max(1, line.rejected + line.on_hold)), refuse=_no_count),
-            Blank("Serial numbers", hint="of those that have one"),
+            Blank("Serial numbers", hint="of those that have one", codes=MANY),
             Blank("Left on", today.isoformat(), refuse=lambda text: _no_day(text, today)),
             Blank("Credit expected", hint="dollars, if any was promised", refuse=_no_amount),
         ),

@@ -64,7 +64,7 @@ def set_tolerance(screen: ListScreen[Any]) -> None:
         screen,
         title,
         (
-            Blank("Part number", hint="empty for every part"),
+            Blank("Part number", hint="empty for every part", codes=1),
             Blank("Vendor", hint="empty for every vendor"),
             *(limits if limited else ()),
             Blank("Why", refuse=lambda text: "" if text else "Nothing is written here."),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from receiving_app.desk.parts.action import UNDONE, Action, Done
-from receiving_app.desk.parts.asking import ask_line, ask_reason
+from receiving_app.desk.parts.asking import ask_order, ask_reason
 from receiving_app.desk.parts.cells import Cell
 from receiving_app.desk.parts.detail_card import Detail, Line, Section
 from receiving_app.desk.parts.list_screen import Empty, Filter, ListScreen
@@ -169,14 +169,13 @@ class UnidentifiedScreen(ListScreen[Row]):
         row = self.chosen()
         if row is None:
             return
-        order = ask_line(
+        order = ask_order(
             self,
             f"{row.number} is for an order",
             "Order number",
+            "It is for this order",
             self._suggested.get(row.delivery_id, ""),
             "What was scanned on it is played to that order.",
-            "It is for this order",
-            lambda text: "" if text.strip() else "Which order?",
         )
         if not order:
             return

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEd
 from receiving_app.desk.parts import asking
 from receiving_app.desk.parts.asking_box import AskingBox
 from receiving_app.desk.parts.field import Field
+from receiving_app.desk.parts.line import MANY
 from receiving_app.desk.parts.rows_table import RowsTable
 from receiving_app.desk.parts.text import Text
 from receiving_app.people.answers import OrganizationSeen
@@ -142,16 +143,38 @@ def test_a_new_pin_is_refused_at_its_field(person):
     assert answer == asking.NewPin("246810", "135790")
 
 
-def test_a_scan_goes_into_what_is_asked_and_never_into_a_pin(person, window, dock):
-    def scan(box):
-        window.take_scan("LC2637537", "SCANNER")
-        keys(box, key=ENTER)
+def test_a_scan_goes_into_what_asks_for_a_code_and_into_no_other_field(person, window, dock):
+    def scan(*raws):
+        def hands(box):
+            for raw in raws:
+                window.take_scan(raw, "SCANNER")
+            keys(box, key=ENTER)
 
-    assert person(lambda at: asking.ask_reason(at, "Match", "Order:"), scan) == "LC2637537"
-    assert dock.scans == []
-    assert person(lambda at: asking.ask_pin(at, "Yours"), scan) == ""
-    window.desk.errands.lanes.writing.run(lambda: None).answer()
-    assert [raw for raw, *_ in dock.scans] == ["LC2637537"], "what nobody asked for is taken in, and not lost"
+        return hands
+
+    def taken():
+        window.desk.errands.lanes.writing.run(lambda: None).answer()
+        return [raw for raw, *_ in dock.scans]
+
+    assert (
+        person(lambda at: asking.ask_order(at, "Match", "Order", "Match it"), scan("LC2637537"))
+        == "LC2637537"
+    )
+    serials = [asking.Blank("Serial numbers", codes=MANY)]
+    told = person(lambda at: asking.ask_form(at, "Sent back", serials), scan("QX000001ZK", "QX000002ZK"))
+    assert told == ("QX000001ZK, QX000002ZK",)
+    assert taken() == []
+    assert person(lambda at: asking.ask_pin(at, "Yours"), scan("LC2637538")) == ""
+    assert person(lambda at: asking.ask_line(at, "Days", "Days", "60"), scan("LC2637539")) == "60"
+    assert taken() == ["LC2637538", "LC2637539"], "what nobody asked for is taken in, and not lost"
+
+
+def test_a_scan_is_no_reason(person, window, dock):
+    def hands(box):
+        window.take_scan("LC2637537", "SCANNER")
+        keys(box, "torn", ENTER)
+
+    assert person(lambda at: asking.ask_reason(at, "Void", "Why?"), hands) == "torn"
 
 
 def test_a_line_shows_what_it_is_now_and_what_is_wrong_with_another(person):

@@ -255,7 +255,7 @@ def test_every_step_of_the_card_log_is_undone(hands, undone, received, slip, sam
     hands.key(Qt.Key.Key_I)
 
     undone(lambda: hands.key(Qt.Key.Key_M))
-    hands.answer("ask_reason", "LC2637537")
+    hands.answer("ask_order", "LC2637537")
     hands.choose(lambda row: row.last4 == CARD)
     undone(lambda: hands.press("Match with an order"))
 

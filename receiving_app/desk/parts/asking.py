@@ -50,12 +50,14 @@ class Blank:
         value: what stands in it.
         hint: a few words of help.
         refuse: what is wrong with what was typed, as a sentence; '' when nothing is.
+        codes: how many scans go into it, see :class:`~receiving_app.desk.parts.line.Line`.
     """
 
     name: str
     value: str = ""
     hint: str = ""
     refuse: Callable[[str], str] = lambda _: ""
+    codes: int = 0
 
 
 def ask_reason(parent: QWidget, title: str, what: str, subject: str = "", do: str = "") -> str:
@@ -88,6 +90,8 @@ def ask_line(
     subject: str = "",
     do: str = "Save",
     refuse: Callable[[str], str] = lambda _: "",
+    *,
+    codes: int = 0,
 ) -> str | None:
     """One line, with what it is now in it; None when the person thought better of it.
 
@@ -99,8 +103,9 @@ def ask_line(
         subject: what it means.
         do: the button's words.
         refuse: what is wrong with a line, as a sentence; '' when nothing is.
+        codes: how many scans go into it, see :class:`~receiving_app.desk.parts.line.Line`.
     """
-    field = Field(what)
+    field = Field(what, codes=codes)
     field.line.setText(value)
     field.line.selectAll()
 
@@ -113,11 +118,20 @@ def ask_line(
     return field.text() if box.is_sure() else None
 
 
+def ask_order(parent: QWidget, title: str, what: str, do: str, value: str = "", subject: str = "") -> str:
+    """The number of an order, typed or scanned; '' when the person thought better of it."""
+
+    def refuse(text: str) -> str:
+        return "" if text.strip() else "Which order?"
+
+    return ask_line(parent, title, what, value, subject, do, refuse, codes=1) or ""
+
+
 def ask_form(
     parent: QWidget, title: str, blanks: Sequence[Blank], subject: str = "", do: str = ""
 ) -> tuple[str, ...] | None:
     """Several lines at once, in their order; None when the person thought better of it."""
-    fields = [Field(blank.name, blank.hint, steady=True) for blank in blanks]
+    fields = [Field(blank.name, blank.hint, codes=blank.codes, steady=True) for blank in blanks]
     for field, blank in zip(fields, blanks, strict=True):
         field.line.setText(blank.value)
     body = _below(*fields)

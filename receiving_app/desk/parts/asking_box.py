@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from receiving_app.desk.dock_commands import is_for_dock
 from receiving_app.desk.parts.button import Button
-from receiving_app.desk.parts.line import any_refuses
+from receiving_app.desk.parts.line import Line, any_refuses
 from receiving_app.desk.parts.text import Text
 from receiving_app.desk.theme import theme
 
@@ -74,20 +74,12 @@ class AskingBox(QDialog):
             super().accept()
 
     def take_scan(self, raw: str) -> bool:
-        """A scan goes into the field that has the keyboard; False where there is none. No PIN is scanned.
+        """Whether the field that has the keyboard asks for a code: then the scan is what stands in it.
 
-        A command or a card number goes into no field: it is the dock's.
+        A scan never types into another field (AC5); it is the dock's, as is a command or a card number.
         """
-        if is_for_dock(raw):
-            return False
         field = self.focusWidget()
-        if isinstance(field, QLineEdit) and field.echoMode() == QLineEdit.EchoMode.Normal:
-            field.setText(raw)
-        elif isinstance(field, QPlainTextEdit):
-            field.insertPlainText(raw)
-        else:
-            return False
-        return True
+        return isinstance(field, Line) and not is_for_dock(raw) and field.take_code(raw)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter does it also in a field of several lines; with Shift it begins a new one."""

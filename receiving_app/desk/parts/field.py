@@ -78,6 +78,7 @@ class Field(Named):
         name: stands above it.
         hint: a few words of help beside the name, '' for none.
         secret: shows dots, for PINs.
+        codes: how many scans go into it, see :class:`Line`.
         steady: see :class:`Named`.
     """
 
@@ -87,10 +88,12 @@ class Field(Named):
         hint: str = "",
         *,
         secret: bool = False,
+        codes: int = 0,
         steady: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         self.line = Line()
+        self.line.codes = codes
         if secret:
             self.line.setEchoMode(QLineEdit.EchoMode.Password)
         super().__init__(name, self.line, hint, steady=steady, parent=parent)

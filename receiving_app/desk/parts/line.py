@@ -11,6 +11,7 @@ from receiving_app.scans.refusals import card_number
 
 REFUSED = "A card number is not kept"
 """The dock's own words for it."""
+MANY = 2
 _TYPING_MS = 120
 _LONGEST_SHOWN = 40
 
@@ -19,7 +20,13 @@ class Line(QLineEdit):
     """A line that is emptied when a payment card number stands in it.
 
     What is pasted or scanned is looked at once; what is typed, at the next pause, or when it is to be used.
+
+    Attributes:
+        codes: how many scans go into it: 0, or 1 where it asks for what stands on a label or a paper, or
+            ``MANY``, one behind the other.
     """
+
+    codes = 0
 
     refused = Signal(str)
     """A card number was refused: the sentence that says so."""
@@ -38,6 +45,13 @@ class Line(QLineEdit):
             self.clear()
             self.refused.emit(said)
         return bool(said)
+
+    def take_code(self, raw: str) -> bool:
+        """Put a scan into it; whether it takes any."""
+        before = self.text().strip(", ") if self.codes == MANY else ""
+        if self.codes:
+            self.setText(f"{before}, {raw}" if before else raw)
+        return bool(self.codes)
 
     def _look(self, text: str) -> None:
         is_typed, self._length = len(text) == self._length + 1, len(text)
