@@ -39,6 +39,7 @@ from receiving_app.command_line import (
 )
 from receiving_app.command_line.asked import Asked
 from receiving_app.command_line.outcome import outcome_of
+from receiving_app.errors import Refused
 
 NAME = "receiving-app"
 
@@ -99,12 +100,27 @@ def run(
     command = get_command(app)
 
     def work() -> int | None:
+        _refuse_card_numbers(words)
         answer: int | None = command.main(
             words, prog_name=NAME, standalone_mode=False, obj=(open_desk, clock)
         )
         return answer
 
     return outcome_of(work)
+
+
+def _refuse_card_numbers(words: list[str]) -> None:
+    """What is written in a command is kept as it stands; scans come from a file or a pipe.
+
+    Raises:
+        Refused: a card number stands in it, and it is no file's name.
+    """
+    from receiving_app.scans.written import REFUSED, refusal_of
+
+    for word in words:
+        said = refusal_of(word)
+        if said and not Path(word).exists():
+            raise Refused(f"{REFUSED}. {said}", "Leave it out, or write its last four digits.")
 
 
 @app.callback(invoke_without_command=True)

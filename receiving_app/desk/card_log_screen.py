@@ -262,8 +262,7 @@ class CardLogScreen(ListScreen["ChargeRow"]):
     def match_by_hand(self) -> None:
         """Name the order that the rest of the chosen charge paid for."""
         row = self.chosen()
-        what = "Number of the order it paid for"
-        number = ask_order(self, "Match the charge", what, "Match it") if row else ""
+        number = ask_order(self, "Match the charge", "Order it paid for", "Match it") if row else ""
         if row is None or not number:
             return
 

@@ -22,7 +22,6 @@ from receiving_app.desk.parts.check_card import CheckCard
 from receiving_app.desk.parts.explain_card import ExplainCard
 from receiving_app.desk.parts.feed import Feed
 from receiving_app.desk.parts.hand_card import HandCard
-from receiving_app.desk.parts.line import REFUSED
 from receiving_app.desk.parts.order_card import OrderCard
 from receiving_app.desk.parts.outcome_look import look_of
 from receiving_app.desk.parts.question import Question
@@ -32,6 +31,7 @@ from receiving_app.desk.scan_inlet import copy_of
 from receiving_app.desk.screen import Desk, Screen
 from receiving_app.errors import Refused
 from receiving_app.receiving.answers import CheckPage, DeliveryOnScreen, DockToday, Outcome, ScanAnswer
+from receiving_app.scans.written import REFUSED
 from receiving_app.wording import ended
 
 _DID_NOTHING = frozenset((Outcome.REFUSED, Outcome.NEEDS_CHOICE, Outcome.SET_ASIDE, Outcome.ALREADY_COUNTED))

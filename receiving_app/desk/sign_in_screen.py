@@ -9,10 +9,11 @@ from receiving_app.desk.parts.button import Button
 from receiving_app.desk.parts.card import Card
 from receiving_app.desk.parts.cells import Cell
 from receiving_app.desk.parts.field import Field
-from receiving_app.desk.parts.line import REFUSED, Line
+from receiving_app.desk.parts.line import Line
 from receiving_app.desk.parts.rows_table import Column, RowsModel, RowsTable
 from receiving_app.desk.parts.text import Text
 from receiving_app.desk.theme import theme
+from receiving_app.scans.written import REFUSED
 
 _PAD = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "Clear", "0", "Back")
 _NOBODY_HAS_ONE = (

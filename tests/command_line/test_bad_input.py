@@ -204,6 +204,31 @@ def test_a_file_that_cannot_be_written_is_trouble(sample, tmp_path):
     assert sample("inventory", "export", tmp_path / "in the way" / "b.csv").code == 3
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("receive", "mark", "5200", "1", "damaged", "--note", "paid with 4111 1111 1111 1111"),
+        ("card-log", "explain", "1", "it was 4111-1111-1111-1111"),
+        ("inventory", "find", "4111111111111111"),
+        ("--as", "4111111111111111", "people", "list"),
+    ],
+)
+def test_no_card_number_is_kept_from_a_command_or_told_again(sample, words):
+    before = sample("history", "show").out
+    said = sample(*words, who="E1")
+    assert said.code == 2
+    assert "A card number is not kept" in said.err
+    assert "1111 1111" not in said.err.replace("-", " ")
+    assert "11111111" not in said.err
+    assert sample("history", "show").out == before
+
+
+def test_a_file_whose_name_looks_like_a_card_number_can_be_named(sample, tmp_path):
+    file = tmp_path / "4111111111111111.jsonl"
+    file.write_text("PO-8001")
+    assert "card number" not in sample("receive", "scan", file, who="E1").err
+
+
 def test_what_is_kept_cannot_steer_a_terminal(capsys):
     saying.note("a\x1b[2Jb")
     assert "\x1b" not in capsys.readouterr().err

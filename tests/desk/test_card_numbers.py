@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 import receiving_app.desk
 from receiving_app.desk.parts import asking
-from receiving_app.desk.parts.line import REFUSED, refusal_of
 from receiving_app.receiving.actions import _REFUSED_TITLES
 from receiving_app.scans.answers import Kind
+from receiving_app.scans.written import REFUSED, refusal_of
 from tests.desk.test_asking import person, said  # noqa: F401 - a fixture
 from tests.desk.test_list_screen import screen as list_screen  # noqa: F401 - a fixture
 

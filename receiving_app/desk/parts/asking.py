@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from receiving_app.desk.parts.asking_box import AskingBox
 from receiving_app.desk.parts.cells import Cell
 from receiving_app.desk.parts.field import Field, Named
-from receiving_app.desk.parts.line import REFUSED, Line, Lines
+from receiving_app.desk.parts.line import Line, Lines
 from receiving_app.desk.parts.rows_table import Column, RowsModel, RowsTable
 from receiving_app.desk.preferences import kept_settings
 from receiving_app.desk.theme import theme
 from receiving_app.people.answers import OrganizationSeen
 from receiving_app.people.rules import pin_problem
+from receiving_app.scans.written import REFUSED
 
 TABLES = "Workbook (*.xlsx);;CSV (*.csv);;JSON (*.json)"
 _FOLDER = "folder"

@@ -2,9 +2,10 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from receiving_app.desk.parts.line import REFUSED, Line, Lines
+from receiving_app.desk.parts.line import Line, Lines
 from receiving_app.desk.parts.text import Text, restyle
 from receiving_app.desk.theme import theme
+from receiving_app.scans.written import REFUSED
 
 
 class Named(QWidget):

@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 from receiving_app.approvals.kit_rules import MOST_PARTS, KitPart, cents_of, costs_of, refuse_contents
 from receiving_app.desk.parts.asking_box import AskingBox
 from receiving_app.desk.parts.button import Button
-from receiving_app.desk.parts.line import REFUSED, Line
+from receiving_app.desk.parts.line import Line
 from receiving_app.desk.parts.picker import Picker
 from receiving_app.desk.parts.text import Text
 from receiving_app.desk.theme import theme
 from receiving_app.errors import Refused
+from receiving_app.scans.written import REFUSED
 from receiving_app.wording import dollars
 
 _HEADS = ("Part number", "What it is", "In one kit", "Received by", "Cost each")

@@ -3,17 +3,10 @@
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from receiving_app.scans.answers import Kind
-from receiving_app.scans.card_numbers import looks_like_card_number, masked
-from receiving_app.scans.context import ScanContext
-from receiving_app.scans.reading import read_scan
-from receiving_app.scans.refusals import card_number
+from receiving_app.scans.written import refusal_of
 
-REFUSED = "A card number is not kept"
-"""The dock's own words for it."""
 MANY = 2
 _TYPING_MS = 120
-_LONGEST_SHOWN = 40
 
 
 class Line(QLineEdit):
@@ -77,18 +70,6 @@ class Lines(QPlainTextEdit):
             self.clear()
             self.refused.emit(said)
         return bool(said)
-
-
-def refusal_of(text: str) -> str:
-    """What the dock says of the card number in a text, with the number masked; '' when there is none."""
-    if not looks_like_card_number(text):
-        return ""
-    first = read_scan(text, ScanContext()).candidates[0]
-    if first.kind is not Kind.CARD_NUMBER and text.strip().isalnum():
-        return ""  # a carton's or an article's number that only looks like one
-    reason = card_number().reason
-    shown = masked(" ".join(text.split()))
-    return f"{reason.removesuffix('.')}: {shown}." if len(shown) <= _LONGEST_SHOWN else reason
 
 
 def any_refuses(*places: QWidget) -> bool:

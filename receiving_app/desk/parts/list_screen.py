@@ -21,7 +21,7 @@ from receiving_app.desk.parts.card import Card
 from receiving_app.desk.parts.cells import Tint
 from receiving_app.desk.parts.detail_card import Detail, DetailCard
 from receiving_app.desk.parts.empty_state import EmptyState
-from receiving_app.desk.parts.line import REFUSED, Line
+from receiving_app.desk.parts.line import Line
 from receiving_app.desk.parts.list_export import export_list
 from receiving_app.desk.parts.progress_strip import ProgressStrip
 from receiving_app.desk.parts.record_model import Page, RecordModel, Wanted
@@ -32,6 +32,7 @@ from receiving_app.desk.screen import Desk, Screen
 from receiving_app.desk.theme import theme
 from receiving_app.lanes import Lane
 from receiving_app.progress import Progress
+from receiving_app.scans.written import REFUSED
 from receiving_app.wording import counted
 
 R = TypeVar("R")
@@ -281,12 +282,10 @@ class ListScreen(Screen, Generic[R]):
         self.table.chosen.connect(self._show_chosen)
         self.progress.stopped.connect(self._stop)
         self.detail.asked.connect(self.desk.go)
-        find = QShortcut(QKeySequence("Ctrl+F"), self)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self.search.setFocus)
-        undo = QShortcut(QKeySequence("Ctrl+Z"), self)
-        undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        undo.activated.connect(self.undo)
+        for keys, does in (("Ctrl+F", self.search.setFocus), ("Ctrl+Z", self.undo)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(does)
         self.search.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
