@@ -4,10 +4,16 @@ import re
 
 import pytest
 
-from receiving_app.receiving.actions import settle, undo
+from receiving_app.people.rules import Role
+from receiving_app.play.day import act_as
+from receiving_app.receiving.actions import close, settle, undo
 from receiving_app.receiving.answers import Outcome
 from receiving_app.receiving.by_hand import line_named
 from receiving_app.receiving.cases.discrepancies import discrepancies
+from receiving_app.receiving.cases.letter import draft_letter
+from receiving_app.receiving.cases.lookups import case_seen, cases_page
+from receiving_app.receiving.cases.rules import Resolution
+from receiving_app.receiving.cases.steps import resolve
 from receiving_app.receiving.goods.conditions import Wrong
 from receiving_app.receiving.goods.marking import Mark, mark_pieces
 from receiving_app.receiving.lookups import delivery_on_screen
@@ -236,3 +242,44 @@ def test_a_unit_of_another_maker_than_the_chosen_line_is_of_its_own_line(workpla
     workplace.do(undo)
     asked = scan(workplace, "T-1", "CN09S78BFCC006AP1P4CA01")
     assert asked.title == "Which line?", "the part on the box says the one, its serial the other"
+
+
+def test_goods_in_place_of_others_are_one_case_however_many_come(workplace):
+    here = in_place_of(workplace, MANY, "AC-400X").delivery_id
+
+    def cases(show="open"):
+        page = workplace.ask(cases_page, workplace.clock().date(), show=show)
+        return [(each.quantity, each.what) for each in page]
+
+    scan(workplace, serial(1), serial(2), serial(3))
+    assert cases() == [(3, "substituted by AC-400X")]
+    (case,) = workplace.ask(cases_page, workplace.clock().date())
+    seen = workplace.ask(case_seen, case.number, workplace.clock().date())
+    assert seen.serials == (serial(1), serial(2), serial(3))
+    letter = draft_letter(seen, "vendor", "The Office", "Cal Clerk", workplace.clock().date())
+    assert "3 substituted by AC-400X" in letter.subject
+    workplace.do(undo)
+    assert cases() == [(2, "substituted by AC-400X")]
+    in_place_of(workplace, MANY, "AC-400Y")
+    scan(workplace, serial(4))
+    assert sorted(cases()) == [(1, "substituted by AC-400Y"), (2, "substituted by AC-400X")]
+    workplace.do(close, here)
+    assert len(cases()) == 2, "closing opens none besides"
+    act_as(workplace, Role.PROPERTY_MANAGER)
+    workplace.do(resolve, case.number, Resolution.KEPT, "the buyer agreed")
+    assert cases("resolved") == [(2, "substituted by AC-400X")]
+    assert wrong(workplace) == []
+
+
+def test_a_case_of_goods_in_place_of_others_goes_with_the_last_of_them(workplace):
+    in_place_of(workplace, MANY, "AC-400X")
+    first, second = scan(workplace, serial(1)), scan(workplace, serial(2))
+    workplace.do(undo, first.scan_id)
+    (case,) = workplace.ask(cases_page, workplace.clock().date())
+    assert case.quantity == 1
+    workplace.do(undo, second.scan_id)
+    assert workplace.ask(cases_page, workplace.clock().date()) == ()
+    scan(workplace, serial(2))
+    (again,) = workplace.ask(cases_page, workplace.clock().date())
+    assert (again.quantity, again.number != case.number) == (1, True)
+    assert wrong(workplace) == []

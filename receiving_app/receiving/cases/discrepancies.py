@@ -11,6 +11,7 @@ from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.history.actions import Subject, write_down
 from receiving_app.people.lookups import the_office
 from receiving_app.people.rules import office_day
+from receiving_app.receiving.cases.in_place_cases import in_place_case
 from receiving_app.receiving.cases.opening import OVER_THE_ORDER, Found, open_case, withdraw_case_of
 from receiving_app.receiving.goods.conditions import IN_PLACE, OVER
 from receiving_app.receiving.goods.over_receipt import reason_given
@@ -43,7 +44,10 @@ def note_discrepancy(
     part: str | None = None,
     note: str | None = None,
 ) -> None:
-    """Write down what is wrong with the delivery at hand, as part of a clerk's step, and open its case."""
+    """Write down what is wrong with the delivery at hand, as part of a clerk's step.
+
+    Its case is opened, unless it is one more of the goods in place of others that an open case follows.
+    """
     delivery = dock.open_delivery()
     fact = Discrepancy(
         delivery_id=delivery.id,
@@ -62,11 +66,10 @@ def note_discrepancy(
         dock.session, dock.by, "receiving.discrepancy", Subject("delivery", delivery.id), said, facts=[fact]
     )
     dock.session.flush()
-    open_case(
-        dock.session,
-        dock.by,
-        Found(delivery.id, fact.purchase_line_id, code, quantity, what, fact.id),
-    )
+    followed = in_place_case(dock.session, fact)
+    if followed is None or not followed.is_open:
+        found = Found(delivery.id, fact.purchase_line_id, code, quantity, what, fact.id)
+        open_case(dock.session, dock.by, found)
 
 
 def take_back_discrepancies(dock: Dock, scan_id: str) -> bool:
@@ -96,7 +99,7 @@ def take_back_discrepancies(dock: Dock, scan_id: str) -> bool:
             said,
             facts=[counter],
         )
-        withdraw_case_of(dock.session, dock.by, fact.id)
+        withdraw_case_of(dock.session, dock.by, fact)
     return bool(noted)
 
 

@@ -12,8 +12,10 @@ from receiving_app.documents.records import Document
 from receiving_app.inventory.records import Asset
 from receiving_app.people.lookups import names_of
 from receiving_app.receiving.arrivals.arrival import carrier_shown
+from receiving_app.receiving.cases.in_place_cases import InPlace, in_place_case
 from receiving_app.receiving.cases.rules import OPEN, TELLING, Step
 from receiving_app.receiving.cases.steps import case_named
+from receiving_app.receiving.goods.conditions import IN_PLACE
 from receiving_app.receiving.records import (
     CaseEvent,
     CaseState,
@@ -160,7 +162,7 @@ def cases_page(
         )
     key = CASES_SORTED[sort or "due"]
     wanted = in_order(session, wanted, key, DiscrepancyCase.id, descending=descending, after=after)
-    return tuple(_row(today, *found) for found in session.execute(wanted))
+    return tuple(_row(session, today, *found) for found in session.execute(wanted))
 
 
 def case_seen(session: Session, number: str, today: date) -> CaseSeen:
@@ -187,7 +189,7 @@ def case_seen(session: Session, number: str, today: date) -> CaseSeen:
         .order_by(DeliveryEvent.id)
     )
     return CaseSeen(
-        _row(today, case, state, delivery.number, purchase, line),
+        _row(session, today, case, state, delivery.number, purchase, line),
         _serials(session, case, noted),
         noted.part if noted else None,
         noted.note if noted else None,
@@ -210,10 +212,11 @@ def cases_of(session: Session, delivery_id: str, today: date) -> tuple[CaseRow, 
         .where(DiscrepancyCase.delivery_id == delivery_id, CaseState.state != Step.WITHDRAWN.value)
         .order_by(DiscrepancyCase.id)
     )
-    return tuple(_row(today, *found) for found in session.execute(wanted))
+    return tuple(_row(session, today, *found) for found in session.execute(wanted))
 
 
 def _row(
+    session: Session,
     today: date,
     case: DiscrepancyCase,
     state: CaseState,
@@ -221,6 +224,7 @@ def _row(
     purchase: Purchase | None,
     line: PurchaseLine | None,
 ) -> CaseRow:
+    followed = _in_place(session, case)
     return CaseRow(
         case.id,
         case.number,
@@ -231,7 +235,7 @@ def _row(
         line.description if line else None,
         purchase.vendor if purchase else None,
         case.code,
-        case.quantity,
+        followed.pieces if followed is not None else case.quantity,
         case.what,
         case.delivered_on,
         (today - case.delivered_on).days,
@@ -239,6 +243,13 @@ def _row(
         state.next_due,
         state.waits_for,
     )
+
+
+def _in_place(session: Session, case: DiscrepancyCase) -> InPlace | None:
+    """What a case of goods in place of others follows; None for another case."""
+    if case.discrepancy_id is None or not case.what.startswith(IN_PLACE):
+        return None
+    return in_place_case(session, session.get(Discrepancy, case.discrepancy_id))
 
 
 def _serials(session: Session, case: DiscrepancyCase, noted: Discrepancy | None) -> tuple[str, ...]:
@@ -250,8 +261,10 @@ def _serials(session: Session, case: DiscrepancyCase, noted: Discrepancy | None)
         .group_by(Asset.id, Asset.serial)
         .order_by(func.max(ReceiptLine.id))
     )
-    if noted is not None and noted.scan_id is not None:
-        return tuple(session.scalars(wanted.where(ReceiptLine.scan_id == noted.scan_id)))
+    followed = _in_place(session, case)
+    of_scans = [each.scan_id for each in (followed.noted if followed is not None else [noted]) if each]
+    if any(of_scans):
+        return tuple(session.scalars(wanted.where(ReceiptLine.scan_id.in_(of_scans))))
     if noted is None and case.purchase_line_id is not None:
         beyond = wanted.where(ReceiptLine.purchase_line_id == case.purchase_line_id)
         return tuple(session.scalars(beyond.having(func.sum(ReceiptLine.over) > 0)))

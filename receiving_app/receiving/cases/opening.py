@@ -12,6 +12,7 @@ from receiving_app.history.by import By
 from receiving_app.history.records import Workstation
 from receiving_app.people.lookups import holidays, the_office
 from receiving_app.people.rules import office_day
+from receiving_app.receiving.cases.in_place_cases import in_place_case, in_place_cases
 from receiving_app.receiving.cases.rules import (
     CARRIER_NOTICE_DAYS,
     VENDOR_NOTICE_DAYS,
@@ -21,7 +22,7 @@ from receiving_app.receiving.cases.rules import (
     case_after,
     clocks_of,
 )
-from receiving_app.receiving.goods.conditions import OVER
+from receiving_app.receiving.goods.conditions import IN_PLACE, OVER
 from receiving_app.receiving.records import (
     CaseEvent,
     CaseState,
@@ -101,9 +102,13 @@ def open_case(session: Session, by: By, found: Found) -> DiscrepancyCase:
     return case
 
 
-def withdraw_case_of(session: Session, by: By, discrepancy_id: str) -> None:
-    """What a clerk noted was taken back: its case goes with it, if it has one."""
-    case = session.scalar(select(DiscrepancyCase).where(DiscrepancyCase.discrepancy_id == discrepancy_id))
+def withdraw_case_of(session: Session, by: By, noted: Discrepancy) -> None:
+    """What a clerk noted was taken back: its case goes with it, if it has one that follows nothing else."""
+    followed = in_place_case(session, noted)
+    if followed is not None:
+        case = None if followed.noted else followed.case
+    else:
+        case = session.scalar(select(DiscrepancyCase).where(DiscrepancyCase.discrepancy_id == noted.id))
     if case is not None:
         withdraw(session, by, case, "what was noted was taken back")
 
@@ -213,9 +218,13 @@ def noted_without_case(session: Session, delivery_id: str | None = None) -> tupl
     )
     if delivery_id is not None:
         wanted = wanted.where(Discrepancy.delivery_id == delivery_id)
+    rows = session.scalars(wanted.order_by(Discrepancy.id)).all()
+    of_deliveries = sorted({row.delivery_id for row in rows if row.what.startswith(IN_PLACE)})
+    with_others = set().union(*(in_place_cases(session, delivery) for delivery in of_deliveries))
     return tuple(
         Found(row.delivery_id, row.purchase_line_id, row.code, row.quantity, row.what, row.id)
-        for row in session.scalars(wanted.order_by(Discrepancy.id))
+        for row in rows
+        if row.id not in with_others
     )
 
 
