@@ -67,12 +67,20 @@ def label_of(session: Session, number: str) -> Label:
     return _label(asset, found, prints if waiting else max(0, prints - 1), owner)
 
 
-def _hold_label(session: Session, number: str) -> Label:
+def unit_of_hold(session: Session, number: str) -> Asset | None:
+    """The unit that this hold label was printed for; None when it is none of the last thousand."""
     wanted = select(PrintRequest.asset_id).where(PrintRequest.tag_id.is_(None))
     for asset_id in session.scalars(wanted.order_by(PrintRequest.id.desc()).limit(1000)):
         if hold_number(asset_id) == number:
-            return _label(session.get_one(Asset, asset_id), None, 0, None)
-    raise Refused(f"No unit wears tag {number}.", "Look the number up in Tags.")
+            return session.get_one(Asset, asset_id)
+    return None
+
+
+def _hold_label(session: Session, number: str) -> Label:
+    asset = unit_of_hold(session, number)
+    if asset is None:
+        raise Refused(f"No unit wears tag {number}.", "Look the number up in Tags.")
+    return _label(asset, None, 0, None)
 
 
 def _label(asset: Asset, number: str | None, prints: int, owner: str | None) -> Label:

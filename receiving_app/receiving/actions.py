@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from receiving_app.database.record import new_id
 from receiving_app.errors import Refused
 from receiving_app.history.by import By
+from receiving_app.inventory.labels import unit_of_hold
 from receiving_app.people.lookups import require_role
 from receiving_app.people.rules import MAY_RECEIVE
 from receiving_app.receiving.answers import Choice, Outcome, RemainderTold, ScanAnswer
@@ -24,6 +25,7 @@ from receiving_app.receiving.scanning.kept_scans import (
     keep_scan,
     unsettled,
 )
+from receiving_app.receiving.scanning.met_before import met_before
 from receiving_app.receiving.scanning.scan_context import scan_context
 from receiving_app.receiving.scanning.settling import settle_fields
 from receiving_app.receiving.scanning.settling_identifiers import settle_identifier
@@ -36,6 +38,7 @@ from receiving_app.scans.cleaning import clean
 from receiving_app.scans.damage import RUN_TOGETHER
 from receiving_app.scans.reading import read_scan
 from receiving_app.scans.shown import visible
+from receiving_app.tags.records import Tag
 from receiving_app.wording import counted
 
 KEYBOARD = "KEYBOARD"  # the device of what is typed
@@ -256,6 +259,21 @@ def _tag(dock: Dock, candidate: Candidate) -> Verdict:
     return meet_tag(dock, candidate.value("tag"))
 
 
+def _hold(dock: Dock, candidate: Candidate) -> Verdict:
+    """One of our own hold labels: which unit it is on, and where that was met."""
+    number = candidate.value("hold")
+    unit = unit_of_hold(dock.session, number)
+    if unit is None or unit.state == "withdrawn":
+        return settle_fields(dock, candidate)
+    met, what = met_before(dock, unit.id), ""
+    if unit.tag_id is not None:
+        what = f"It has tag {dock.session.get_one(Tag, unit.tag_id).number} now: take the hold label off."
+    elif unit.state == "accepted":
+        what = candidate.reason
+    said = f"{met.said} {what}".strip()
+    return Verdict(Outcome.ALREADY_COUNTED, met.title, said, candidate.kind.value, number, asset_id=unit.id)
+
+
 def _command(dock: Dock, candidate: Candidate) -> Verdict:
     return settle_command(dock, candidate, answer_by_scan)
 
@@ -272,6 +290,7 @@ _SETTLED_BY = {
     Kind.COMMAND: _command,
     Kind.TAG: _tag,
     Kind.SERIAL: _serial,
+    Kind.HOLD: _hold,
     Kind.BADGE: _badge,
     Kind.MAC: settle_identifier,
     Kind.IMEI: settle_identifier,

@@ -3,8 +3,10 @@
 import pytest
 
 from receiving_app.approvals.lookups import purchase_seen
+from receiving_app.inventory.rules import hold_number
+from receiving_app.receiving.actions import undo
 from receiving_app.receiving.answers import Outcome
-from tests.offices import CABLES, MANY, scan, wrong
+from tests.offices import CABLES, MANY, NOTEBOOK, scan, serial, wrong
 
 WITH, WITHOUT = "CN-0GWV1Y-WS200-36A-0KLB-A04", "CN-0GWV1Y-WS200-36A-0KLB"
 
@@ -51,6 +53,18 @@ def test_our_hold_label_is_no_part_and_no_serial(workplace):
     assert answer.outcome is Outcome.SET_ASIDE
     assert "hold label" in answer.said
     assert answer.choices == ()
+
+
+def test_our_hold_label_says_which_unit_it_is_on(workplace):
+    held = scan(workplace, NOTEBOOK, serial(1), serial(2))
+    assert held.held
+    answer = scan(workplace, hold_number(held.asset_id))
+    assert (answer.outcome, answer.title) == (Outcome.ALREADY_COUNTED, "On hold before")
+    assert f"Serial {serial(2)} is on hold since 2026-09-15" in answer.said
+    assert answer.asset_id == held.asset_id
+    workplace.do(undo, held.scan_id)
+    assert scan(workplace, hold_number(held.asset_id)).title == "Kept aside"
+    assert wrong(workplace) == []
 
 
 def test_a_commands_letters_come_right_through_a_german_keyboard(workplace):

@@ -55,7 +55,8 @@ def met_before(dock: Dock, asset_id: str) -> MetBefore:
         return MetBefore(
             f"Counted on {order.number}", f"{said} It counts once; look which order this box is for."
         )
-    return MetBefore("Counted before", f"{said} Scan its tag to verify it.")
+    verify = " Scan its tag to verify it." if asset.tag_id is not None else ""
+    return MetBefore("Counted before", f"{said}{verify}")
 
 
 def came_again(session: Session, asset_id: str) -> str:
