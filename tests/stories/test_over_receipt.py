@@ -51,7 +51,7 @@ def set_by_keys(hands, down, *typed):
             QTimer.singleShot(20, fill)
             return
         for text in typed:
-            QTest.keyClicks(box.focusWidget(), text)
+            box.focusWidget().insert(text)  # keys without a pause between them would be a scan
             QTest.keyClick(box.focusWidget(), Qt.Key.Key_Tab)
         QTest.keyClick(fields[-1], Qt.Key.Key_Return)
 
