@@ -58,6 +58,7 @@ def ready(qtbot, screen, action, wanted=""):
             and wanted in getattr(row, "state", "")
             and screen.buttons[action].isEnabled()
             and not screen.model.is_loading
+            and screen.model.wanted.words == screen.search.text()  # it is asked for after a pause in typing
         )
 
     qtbot.waitUntil(is_ready, timeout=20_000)
