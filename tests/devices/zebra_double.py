@@ -102,7 +102,8 @@ class ZebraDouble:
         first = f"030,{is_empty:d},{self.paused:d},0203,{len(self.waiting):03d},0,0,{has_partial:d},000,0,0,0"
         second = f"001,0,{self.head_open:d},{self.ribbon_out:d},1,2,6,0,00000000,1,000"
         answer = "".join(f"\x02{line}\x03\r\n" for line in (first, second, "1234,0"))
-        connection.sendall(answer.encode())
+        with contextlib.suppress(OSError):  # the computer that asked has hung up meanwhile
+            connection.sendall(answer.encode())
 
     def _print_one(self):
         if self.late:

@@ -256,6 +256,7 @@ def test_a_return_to_the_vendor_is_written_down_and_taken_back(qtbot, desk, samp
     screen = desk.front()
     action = "Sent back to the vendor"
     screen.search.setText(ORDER)
+    qtbot.waitUntil(lambda: screen.chosen() is not None and screen.chosen().number == ORDER, timeout=10_000)
     qtbot.waitUntil(screen.buttons[action].isEnabled, timeout=10_000)
     wrong = fill_form(qtbot, screen, action, "", "0", SERIAL, "+1d", "lots")
     for said in ("How many pieces?", "That day is still to come.", "An amount, such as 120.50."):
