@@ -209,6 +209,7 @@ def test_a_file_that_cannot_be_written_is_trouble(sample, tmp_path):
     [
         ("receive", "mark", "5200", "1", "damaged", "--note", "paid with 4111 1111 1111 1111"),
         ("card-log", "explain", "1", "it was 4111-1111-1111-1111"),
+        ("card-log", "explain", "1", f"{'a long story, ' * 40}it was 4111-1111-1111-1111"),
         ("inventory", "find", "4111111111111111"),
         ("--as", "4111111111111111", "people", "list"),
     ],
