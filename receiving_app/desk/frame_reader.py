@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from receiving_app.desk.errands import Errands
-from receiving_app.scans.pictures import QUICK, Sightings, codes_in
+from receiving_app.scans.pictures import Sightings, codes_in_passing
 
 CAMERA: Final = "CAMERA"
 """The device of what a camera read; the camera's name follows."""
@@ -59,4 +59,4 @@ class FrameReader(QObject):
 def _codes_in(frame: QImage) -> tuple[str, ...]:
     from receiving_app.desk.pixels import grey_of
 
-    return codes_in(grey_of(frame), QUICK)
+    return codes_in_passing(grey_of(frame))

@@ -9,13 +9,15 @@ from typing import Any, Final
 
 from receiving_app.errors import Refused
 from receiving_app.progress import Progress
-from receiving_app.scans.pictures import codes_in, codes_of_file
+from receiving_app.scans.pictures import CodesOfPicture, codes_in, codes_of_file
 from receiving_app.scans.scan_lines import LineOfScan, scan_lines
+from receiving_app.wording import counted
 
 PASTE: Final = "PASTE"
 """The device of what was pasted."""
 PICTURE: Final = "PICTURE"
 """The device of the codes in a pasted picture; of a file its name follows."""
+_BETTER: Final = "Take it nearer, straighter and in more light."
 _LARGEST: Final = 50_000_000  # bytes
 _COLUMNS: Final = frozenset({"raw", "scan", "scans", "code", "codes", "barcode", "serial", "serial number"})
 
@@ -82,9 +84,9 @@ def _scans_of_file(file: Path) -> HandedIn:
         data = file.read_bytes()
     except OSError as error:
         raise Refused(f"{file.name} cannot be read: {error.strerror}.", "Look where it is.") from None
-    codes = codes_of_file(data)
-    if codes is not None:
-        return _seen(file.name, f"{PICTURE} {file.name}", codes)
+    found = codes_of_file(data)
+    if found is not None:
+        return _seen(file.name, f"{PICTURE} {file.name}", found)
     if b"\0" in data[:1000]:
         raise Refused(f"{file.name} is neither a picture nor a text.", "Hand in one scan to a line.")
     data = data.removeprefix(b"\xef\xbb\xbf")
@@ -93,10 +95,14 @@ def _scans_of_file(file: Path) -> HandedIn:
     return _scans_of(file.name, f"FILE {file.name}", data)
 
 
-def _seen(source: str, device: str, codes: tuple[str, ...]) -> HandedIn:
-    if not codes:
-        raise Refused(f"{source}: no code can be read.", "Take it nearer, straighter and in more light.")
-    return HandedIn(source, tuple(HandedScan(raw, device) for raw in codes))
+def _seen(source: str, device: str, found: CodesOfPicture) -> HandedIn:
+    more = "more " if found.codes else ""
+    seen = f"{source}: {counted(found.unread, f'{more}code')} seen that cannot be read."
+    if not found.codes:
+        said = seen if found.unread else f"{source}: no code can be read."
+        raise Refused(said, _BETTER)
+    wrong = (f"{seen} {_BETTER}",) if found.unread else ()
+    return HandedIn(source, tuple(HandedScan(raw, device) for raw in found.codes), wrong)
 
 
 def _scans_of(source: str, device: str, data: bytes) -> HandedIn:

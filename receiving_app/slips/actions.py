@@ -20,9 +20,10 @@ from receiving_app.people.lookups import require_role
 from receiving_app.people.rules import MAY_FILE_SLIPS
 from receiving_app.receiving.arrivals.deliveries import delivery_named
 from receiving_app.receiving.records import Delivery
-from receiving_app.slips.answers import Placement, PlacementState, SlipReading
+from receiving_app.slips.answers import ClueKind, Placement, PlacementState, SlipReading
 from receiving_app.slips.context import proposed_places
 from receiving_app.slips.cutting import cut_out
+from receiving_app.slips.papers import missing_pages
 from receiving_app.slips.placing import (
     Standing,
     delivery_numbers,
@@ -288,7 +289,24 @@ def _file_paper(
     )
     write_down(session, by, "slips.read", Subject("slip", slip.id), f"{reading.name} read.", facts=[read])
     _place_by_rule(session, by, slip, placement, said)
+    _withdraw_halves(session, by, slip, reading)
     return _filed(session, slip, reading.name, said)
+
+
+def _withdraw_halves(session: Session, by: By, slip: Slip, reading: SlipReading) -> None:
+    """A slip with all its pages takes the place of what came of it before a jam and waits in review."""
+    if reading.slip_number is None or missing_pages(reading):
+        return
+    waiting = select(Slip).where(
+        Slip.slip_number == reading.slip_number, Slip.state == "review", Slip.id != slip.id
+    )
+    for half in session.scalars(waiting.order_by(Slip.id).with_for_update()).all():
+        before = reading_of(session, half.id)
+        same_source = set(before.orders) & set(reading.orders) or before.best(
+            ClueKind.VENDOR
+        ) == reading.best(ClueKind.VENDOR)
+        if missing_pages(before) and same_source:
+            place(session, by, half, "withdrawn", f"All its pages came in {reading.name}.", by_rule=True)
 
 
 def _known(session: Session, slip: Slip, name: str) -> SlipFiled:

@@ -211,6 +211,7 @@ class KnownSlip:
     Attributes:
         deliveries: ids of the deliveries it lies with; none while it is in review.
         shipped: part and quantity of each line, as they were read.
+        waits_for_pages: it is in review, and not all of its pages are in its file.
     """
 
     slip_id: str
@@ -220,6 +221,7 @@ class KnownSlip:
     filed_on: date | None
     deliveries: tuple[str, ...] = ()
     shipped: frozenset[tuple[str | None, int | None]] = frozenset()
+    waits_for_pages: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from receiving_app.slips.answers import (
     SlipReading,
 )
 from receiving_app.slips.matching import propose_places
+from receiving_app.slips.papers import missing_pages
 from receiving_app.slips.placing import reading_of
 from receiving_app.slips.records import Slip, SlipDelivery
 
@@ -168,6 +169,7 @@ def known_slips(session: Session, reading: SlipReading, but: str | None = None) 
                 lies[0].opened_at.astimezone(zone).date() if lies else None,
                 tuple(delivery.id for delivery in lies),
                 frozenset((line.part, line.shipped) for line in before.lines),
+                slip.state == "review" and bool(missing_pages(before)),
             )
         )
     return tuple(known)

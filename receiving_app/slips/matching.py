@@ -21,7 +21,7 @@ from receiving_app.slips.answers import (
     PlacementState,
     SlipReading,
 )
-from receiving_app.slips.papers import numbers_by_page
+from receiving_app.slips.papers import missing_pages, numbers_by_page
 from receiving_app.slips.weighing import Case, alike, fold, values_on, weigh_purchases
 
 CLEAR_LEAD = 15.0  # points
@@ -56,7 +56,7 @@ def propose_places(
         return Placement(PlacementState.REVIEW, (), _nothing_fits(reading))
     best = places[0]
     lead = best.score - (places[1].score if len(places) > 1 else 0.0)
-    doubts = [*_doubts(best, lead), *_several_papers(reading), *_unread(reading)]
+    doubts = [*_doubts(best, lead), *_several_papers(reading), *_unread(reading), *_incomplete(reading)]
     if not doubts:
         return Placement(PlacementState.PLACED, (best,), " ".join(best.reasons))
     return Placement(PlacementState.REVIEW, places[:MOST_PLACES], " ".join(doubts))
@@ -208,6 +208,8 @@ def _read_before(
     orders = set(places[0].purchases) if places else set()
     vendors = {clue.value.casefold() for clue in reading.of_kind(ClueKind.VENDOR)}
     for slip in known:
+        if slip.waits_for_pages:
+            continue
         same_source = orders & set(slip.purchases) or not slip.purchases or _is_named(slip.vendor, vendors)
         if fold(slip.slip_number) in numbers and same_source:
             return slip
@@ -256,6 +258,14 @@ def _unread(reading: SlipReading) -> Iterator[str]:
     """A picture whose bar codes alone are known: nobody has seen what else stands on it."""
     if reading.unread_pages:
         yield "Not all of it was read."
+
+
+def _incomplete(reading: SlipReading) -> Iterator[str]:
+    """A paper of several pages that are not all in the file."""
+    if missing := missing_pages(reading):
+        told = ", ".join(str(number) for number in missing)
+        pages, are = ("page", "is") if len(missing) == 1 else ("pages", "are")
+        yield f"Its {pages} {told} {are} not in the file; scan all of its pages again, in one file."
 
 
 def _several_papers(reading: SlipReading) -> Iterator[str]:

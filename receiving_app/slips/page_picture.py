@@ -4,7 +4,7 @@ import io
 from typing import TYPE_CHECKING
 
 from receiving_app.errors import Refused
-from receiving_app.slips.paper import PDFIUM, mime_of
+from receiving_app.slips.paper import PDFIUM, mime_of, refuse_too_many_pixels
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -42,6 +42,7 @@ def _pdf_page(data: bytes, width: int, height: int) -> "Image.Image":
         try:
             document = pypdfium2.PdfDocument(data)
             page = document[0]
+            refuse_too_many_pixels(page)
             across, down = page.get_size()
             drawn: Image.Image = page.render(scale=min(width / across, height / down)).to_pil()
             return drawn.convert("RGB")

@@ -6,30 +6,34 @@ Source of the choices: measurements of decoders and PDF libraries (300 dpi, then
 """
 
 import io
+import itertools
 import threading
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
 from math import pi
 from typing import TYPE_CHECKING, Any
 
+from receiving_app.scans.code_finding import MOST_PIXELS, read_codes
 from receiving_app.slips.answers import Barcode, Page, Word
-from receiving_app.slips.bar_codes import MOST_PIXELS, codes_on
 from receiving_app.slips.picture_reader import PictureRead
 from receiving_app.slips.rows import split_at_colons, split_lost_blank
+from receiving_app.wording import counted
 
 if TYPE_CHECKING:
     from PIL import Image
 
 MOST_PAGES = 200
+MOST_EMBEDDED = 100_000_000  # pixels of a picture in a PDF; A3 at 600 dpi has 70 million
 MOST_CHARACTERS = 100_000  # of one page
 _DPI = 300
 _WORDS_OF_A_SCANNER = 12  # what a scanner prints into its pictures: its name, a date
 _LEGIBLE = 0.5  # of the words: fewer that are sure, and the picture is too bad
 _MOST_OF_A_PAGE = 0.6
 PDFIUM = threading.Lock()
+_UNSEEN = (3, 7)  # how text is drawn that is only there to be searched: invisible, and as an edge to clip at
 _WRONG_PASSWORD = 4  # FPDF_ERR_PASSWORD
 _PICTURES = {
     b"\xff\xd8\xff": "image/jpeg",
@@ -40,6 +44,13 @@ _PICTURES = {
 }
 _WHOLE = 0  # instead of a page's number: the file as a whole
 _HYPHENS = frozenset("\x02\xad\ufffe")  # how a text layer marks a hyphen at a line's end
+
+
+class TooManyPixels(ValueError):  # noqa: N818 - named as it is said
+    """A picture is too large to unpack."""
+
+    def __init__(self, pixels: int) -> None:
+        super().__init__(f"{pixels:,} pixels are too many to read. Scan it at {_DPI} dpi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +107,7 @@ class _Opened:
     def take_text(self, number: int, words: tuple[Word, ...], picture: "Image.Image") -> None:
         """A page whose words are in the file; only its codes are looked for."""
         self.pages.append(Page(number, words))
-        self._take_codes(number, ((code.format, code.text) for code in codes_on(picture, again=False)))
+        self._take_codes(number, ((code.format, code.text) for code in read_codes(picture)))
 
     def take_picture(self, number: int, picture: "Image.Image", layer: tuple[Word, ...] = ()) -> None:
         """A page that is a picture; what a scanner wrote beside it counts only if the picture is not read."""
@@ -105,7 +116,7 @@ class _Opened:
             self.pages.append(Page(number, layer, unread=True))
             self.problems.append((number, f"Page {number} was not read. {read.trouble}"))
             # A person looks at it anyway: a second look at twice its size would take longer than all else.
-            self._take_codes(number, ((code.format, code.text) for code in codes_on(picture, again=False)))
+            self._take_codes(number, ((code.format, code.text) for code in read_codes(picture)))
             return
         words = tuple(
             part for word in read.words for half in split_at_colons(word) for part in split_lost_blank(half)
@@ -113,6 +124,10 @@ class _Opened:
         self.pages.append(Page(number, words, blank=read.blank))
         if words and sum(word.surely_read for word in words) < _LEGIBLE * len(words):
             said = f"Little on page {number} can be read. Scan or photograph it again."
+            self.problems.append((number, said))
+        if read.unread_codes:
+            seen = counted(read.unread_codes, "code")
+            said = f"{seen} on page {number} seen that cannot be read. Scan it at {_DPI} dpi or more."
             self.problems.append((number, said))
         self._take_codes(number, read.codes)
 
@@ -146,6 +161,9 @@ def _open_pdf(data: bytes, opened: _Opened) -> None:
         for index in range(min(count, MOST_PAGES)):
             try:
                 words, picture, scanned = _seen(document, index)
+            except TooManyPixels as too_many:
+                opened.give_up(index + 1, f"Page {index + 1}: {too_many}.")
+                continue
             except (pypdfium2.PdfiumError, MemoryError, ValueError):
                 opened.give_up(index + 1, f"Page {index + 1} cannot be read.")
                 continue
@@ -163,19 +181,45 @@ def _open_pdf(data: bytes, opened: _Opened) -> None:
 
 
 def _seen(document: Any, index: int) -> tuple[tuple[Word, ...], "Image.Image", bool]:
-    """A page's words, its picture, and whether it is a scan: one picture all over and hardly a word."""
+    """A page's words, its picture, and whether the picture alone tells what stands on it."""
+    with PDFIUM, closing(document[index]) as page:
+        refuse_too_many_pixels(page)
+        words = _words_of(page)
+        return words, _drawn(page), _is_scan(page, len(words))
+
+
+def _is_scan(page: Any, words: int) -> bool:
+    """Whether a picture lies all over the page, and hardly a word is seen beside it or on it.
+
+    What a scanner's own reader wrote behind its picture may be wrong, and nobody who looks at the page sees
+    it. Words that are drawn upon a picture, as on a vendor's letterhead, are seen.
+    """
     import pypdfium2.raw as pdfium  # noqa: PLC0415 - see above
 
-    with PDFIUM, closing(document[index]) as page:
-        words, drawn = _words_of(page), _drawn(page)
-        width, height = page.get_size()
-        scanned = len(words) < _WORDS_OF_A_SCANNER and any(
-            (right - left) * (top - bottom) > _MOST_OF_A_PAGE * width * height
-            for left, bottom, right, top in (
-                each.get_bounds() for each in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE])
-            )
-        )
-        return words, drawn, scanned
+    width, height = page.get_size()
+    covered, seen = False, 0
+    for each in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_TEXT]):
+        if each.type == pdfium.FPDF_PAGEOBJ_TEXT:
+            seen += pdfium.FPDFTextObj_GetTextRenderMode(each.raw) not in _UNSEEN
+            continue
+        left, bottom, right, top = each.get_bounds()
+        if (right - left) * (top - bottom) > _MOST_OF_A_PAGE * width * height:
+            covered, seen = True, 0  # whatever was drawn before lies under it
+    return covered and (words < _WORDS_OF_A_SCANNER or not seen)
+
+
+def refuse_too_many_pixels(page: Any) -> None:
+    """Look at a page of pypdfium2 before it is drawn: four bytes are unpacked for each pixel of a picture.
+
+    Raises:
+        TooManyPixels: a picture on it is too large, however small the page is drawn.
+    """
+    import pypdfium2.raw as pdfium  # noqa: PLC0415 - see above
+
+    for each in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]):
+        across, down = each.get_px_size()
+        if across * down > MOST_EMBEDDED:
+            raise TooManyPixels(across * down)
 
 
 def _drawn(page: Any) -> "Image.Image":
@@ -270,25 +314,29 @@ def _open_picture(data: bytes, opened: _Opened) -> None:
             warnings.simplefilter("ignore")  # Pillow warns of large pictures; ours is a cap
             picture = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "TIFF", "BMP", "WEBP"))
             picture.draft("L", picture.size)  # a JPEG is read in grey at once; its colours are large
-            for number, frame in enumerate(_frames(picture), start=1):
-                pixels = frame.width * frame.height
+            for number in itertools.count(1):
                 if number > MOST_PAGES:
                     opened.say_of_all(f"The picture has more than {MOST_PAGES} pages; the first were read.")
                     break
+                picture.seek(number - 1)
+                pixels = picture.width * picture.height
                 if pixels > MOST_PIXELS:
-                    opened.give_up(number, f"Page {number} has {pixels:,} pixels, too many to read.")
+                    opened.give_up(number, f"Page {number}: {TooManyPixels(pixels)}.")
                 else:
-                    opened.take_picture(number, _squared(frame))
+                    opened.take_picture(number, _squared(picture))
+    except EOFError:
+        pass  # there is no further page
     except Image.DecompressionBombError:
-        opened.say_of_all(f"The picture has more than {MOST_PIXELS:,} pixels, too many to read.")
+        told = f"{MOST_PIXELS:,} pixels, too many to read. Scan it at {_DPI} dpi."
+        opened.say_of_all(f"The picture has more than {told}")
     except Exception:  # noqa: BLE001 - Pillow's readers raise many kinds over bytes that are no picture
-        opened.say_of_all("The picture is broken.")
-
-
-def _frames(picture: "Image.Image") -> Iterator["Image.Image"]:
-    for number in range(getattr(picture, "n_frames", 1)):
-        picture.seek(number)
-        yield picture
+        read = len(opened.pages)
+        broken = (
+            f"The picture is broken after page {read}; scan the rest again."
+            if read
+            else "The picture is broken."
+        )
+        opened.say_of_all(broken)
 
 
 def _squared(frame: "Image.Image") -> "Image.Image":

@@ -4,7 +4,7 @@ Only the process that reads pictures imports this: numpy and OpenCV are dear.
 Source of the steps: measurements of clean-up methods on scans, faxes and photos.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 import cv2
@@ -35,6 +35,14 @@ def cleaned(grey: Grey) -> Grey:
 def is_blank(page: Grey) -> bool:
     """Whether hardly any ink is on a cleaned page: less than one short line of print."""
     return float((page < INK).mean()) < _LEAST_INK
+
+
+def painted_over(page: Grey, places: Iterable[Sequence[tuple[int, int]]]) -> Grey:
+    """The page with white in place of what lies between some corners."""
+    painted = page.copy()
+    for corners in places:
+        cv2.fillConvexPoly(painted, cv2.convexHull(np.array(corners, np.int32)), 255)
+    return painted
 
 
 def _at_most(grey: Grey, longest: int) -> Grey:

@@ -4,8 +4,8 @@ It is a process of its own because its libraries are large and written in C: the
 weight nor falls with them. It ends when its standard input ends, so it never outlives who started it.
 
 A message is two lengths (unsigned, 32 bits, network order), a JSON head and a body. Asked is
-``{"width", "height"}`` with the grey page as body; answered ``{"words", "codes", "blank"}``, or
-``{"trouble"}``.
+``{"width", "height"}`` with the grey page as body; answered is
+``{"words", "codes", "unread_codes", "blank"}``, or ``{"trouble"}``.
 """
 
 import json
@@ -53,21 +53,23 @@ def serve(asked: IO[bytes], answered: IO[bytes], read: Callable[[int, int, bytes
 def _reader() -> Callable[[int, int, bytes], dict[str, Any]]:
     import numpy as np  # noqa: PLC0415 - the parent imports this file for its messages only
 
-    from receiving_app.slips.bar_codes import codes_on, hidden  # noqa: PLC0415 - as above
+    from receiving_app.scans.code_finding import find_codes  # noqa: PLC0415 - as above
     from receiving_app.slips.papers import is_separator  # noqa: PLC0415 - as above
-    from receiving_app.slips.picture_cleaning import cleaned, is_blank  # noqa: PLC0415 - as above
+    from receiving_app.slips.picture_cleaning import cleaned, is_blank, painted_over  # noqa: PLC0415 - as above
     from receiving_app.slips.picture_words import Eye  # noqa: PLC0415 - as above
 
     eye = Eye(THREADS)
 
     def read(width: int, height: int, body: bytes) -> dict[str, Any]:
         page = cleaned(np.frombuffer(body, np.uint8).reshape(height, width))
-        codes = codes_on(page, again=True)
-        parting = any(is_separator(code.text) for code in codes)
-        words = () if parting else eye.words_on(hidden(page, codes))
+        found = find_codes(page)
+        parting = any(is_separator(code.text) for code in found.read)
+        # letters would be read into bars
+        words = () if parting else eye.words_on(painted_over(page, [code.corners for code in found.read]))
         return {
             "words": [astuple(word) for word in words],
-            "codes": [(code.format, code.text) for code in codes],
+            "codes": [(code.format, code.text) for code in found.read],
+            "unread_codes": found.unread,
             "blank": is_blank(page),
         }
 

@@ -36,12 +36,14 @@ class PictureRead:
 
     Attributes:
         codes: format and text of each bar code.
+        unread_codes: how many more are seen and cannot be read.
         blank: hardly any ink is on it.
         trouble: why it could not be read; None when it was, also when it is blank.
     """
 
     words: tuple[Word, ...] = ()
     codes: tuple[tuple[str, str], ...] = ()
+    unread_codes: int = 0
     blank: bool = False
     trouble: str | None = None
 
@@ -183,6 +185,7 @@ def _told(answer: dict[str, Any]) -> PictureRead:
     return PictureRead(
         tuple(Word(*word) for word in answer["words"]),
         tuple((kind, text) for kind, text in answer["codes"]),
+        answer["unread_codes"],
         answer["blank"],
     )
 

@@ -51,9 +51,9 @@ def read_slip(data: bytes, name: str, read_picture: ReadPicture = the_reader.rea
 def papers_of(reading: SlipReading) -> tuple[tuple[tuple[int, ...], SlipReading], ...]:
     """The papers in a file: the numbers of their pages in it, and what stands on them, counted from page 1.
 
-    A file without separator sheets is one paper, as it was read.
+    A file that is one paper is as it was read.
     """
-    parted = paper_pages(reading.pages, reading.barcodes)
+    parted = paper_pages(reading)
     if len(parted) == 1:
         return ((parted[0], reading),)
     return tuple((pages, part_of(reading, pages)) for pages in parted)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from receiving_app.desk.handed_in import scans_of_files
 from receiving_app.errors import Refused, Trouble
 from receiving_app.progress import Progress
-from tests.scans.pictures_of_codes import ENVELOPE, FORMATS, code, sheet
+from tests.scans.pictures_of_codes import ENVELOPE, FORMATS, blurred, code, scanned, sheet
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -181,6 +181,18 @@ def test_a_picture_without_a_code_says_what_to_do(screen, copied, qtbot):
     paste(screen)
     qtbot.waitUntil(lambda: screen.strip.title.text() == "The picture: no code can be read.")
     assert screen.strip.advice.text() == "Take it nearer, straighter and in more light."
+
+
+def test_a_code_that_is_seen_and_not_read_is_told_beside_those_that_are(screen, copied, taken, qtbot):
+    page = scanned((ENVELOPE, FORMATS.QRCode, 40, 4.5, 2.2), ("SN-000077", FORMATS.Code128, 6.67, 1.0, 2.5))
+    copied(qimage(blurred(page, 1.4)))
+    paste(screen)
+    assert taken(1) == [(ENVELOPE, "PICTURE")]
+    said = "The picture: 1 more code seen that cannot be read. Take it nearer, straighter and in more light."
+    qtbot.waitUntil(lambda: screen.strip.advice.text() == said)
+    copied(qimage(blurred(scanned(("SN-000077", FORMATS.Code128, 6.67, 1.0, 2.5)), 1.4)))
+    paste(screen)
+    qtbot.waitUntil(lambda: screen.strip.title.text() == "The picture: 1 code seen that cannot be read.")
 
 
 def test_files_are_chosen_by_the_menu_too(screen, taken, tmp_path, monkeypatch):

@@ -6,6 +6,7 @@ import zxingcpp
 
 ENVELOPE = "[)>\x1e06\x1d1PNW-15-I7\x1dS4711\x1e\x04"
 FORMATS = zxingcpp.BarcodeFormat
+INCH = 600  # pixels; pages are drawn so fine, then made as coarse as a scanner sees them
 
 
 def code(text, form=FORMATS.Code128, scale=3):
@@ -44,3 +45,28 @@ def shadowed(page):
 def noisy(page, sigma=20):
     noise = np.random.default_rng(1).normal(0, sigma, page.shape)
     return np.clip(page + noise, 0, 255).astype(np.uint8)
+
+
+def scanned(*placed, dpi=203, rows=20, form=False):
+    """A page as a scanner sees it: codes (text, format, mils, left, top in inches), rows of print, a form."""
+    page = np.full((11 * INCH, 17 * INCH // 2), 255, np.uint8)
+    for text, kind, mils, left, top in placed:
+        modules = code(text, kind, 1)
+        size = round(modules.shape[1] * mils * INCH / 1000)
+        high = size if kind is FORMATS.QRCode else INCH // 3
+        symbol = cv2.resize(
+            modules[modules.shape[0] // 2 :][:1] if high != size else modules,
+            (size, high),
+            interpolation=cv2.INTER_NEAREST,
+        )
+        at = round(top * INCH), round(left * INCH)
+        page[at[0] : at[0] + high, at[1] : at[1] + size] = symbol
+    letters = np.random.default_rng(4)
+    for row in range(rows):
+        words = "  ".join("".join(letters.choice(list("ABEHIL1|l0Okm"), 7)) for _ in range(6))
+        cv2.putText(page, words, (500, 3000 + 110 * row), cv2.FONT_HERSHEY_SIMPLEX, 1.9, 0, 5)
+    if form:
+        for at in range(18):
+            cv2.line(page, (500, 5300 + 60 * at), (4600, 5300 + 60 * at), 0, 5)
+            cv2.line(page, (500 + 240 * at, 5300), (500 + 240 * at, 6300), 0, 5)
+    return cv2.resize(page, None, fx=dpi / INCH, fy=dpi / INCH, interpolation=cv2.INTER_AREA)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from receiving_app.scans.pictures import QUICK, Sightings, codes_in, codes_of_file
+from receiving_app.scans.pictures import CodesOfPicture, Sightings, codes_in, codes_in_passing, codes_of_file
 from tests.scans.pictures_of_codes import ENVELOPE, FORMATS, blurred, code, noisy, shadowed, sheet, turned
 
 SPOILT = {
@@ -29,28 +29,28 @@ def test_a_code_is_read_however_the_picture_was_taken(spoilt):
         ("PO-1", FORMATS.QRCode, 5),
     ):
         page = SPOILT[spoilt](sheet(code(text, form, scale)))
-        assert codes_in(page) == (text,)
+        assert codes_in(page).codes == (text,)
 
 
 @pytest.mark.parametrize("text", ["SN-4711-0815", "A76D534299", "PO-4500123456", "00361234567890123458"])
 def test_a_tilted_code_is_never_read_as_another_one(text):
     for degrees in range(0, 46, 3):
-        read = codes_in(turned(sheet(code(text)), degrees), 1)
+        read = codes_in(turned(sheet(code(text)), degrees)).codes
         assert read in {(text,), ()}, degrees
 
 
 def test_codes_come_from_top_to_bottom_each_once_with_their_control_characters():
     page = sheet(code("FIRST-1"), code(ENVELOPE, FORMATS.DataMatrix, 6), code("LAST-3"), code("FIRST-1"))
-    assert codes_in(page, 1) == ("FIRST-1", ENVELOPE, "LAST-3")
+    assert codes_in(page).codes == ("FIRST-1", ENVELOPE, "LAST-3")
 
 
 def test_a_camera_sees_a_code_in_the_shadow_of_a_hand():
-    assert codes_in(shadowed(turned(sheet(code("SN-4711-0815")), 6)), QUICK) == ("SN-4711-0815",)
+    assert codes_in_passing(shadowed(turned(sheet(code("SN-4711-0815")), 6))) == ("SN-4711-0815",)
 
 
 def test_nothing_is_made_up_where_there_is_no_code():
     noise = np.random.default_rng(2).integers(0, 255, (400, 600), np.uint8)
-    assert codes_in(noise) == ()
+    assert codes_in(noise) == CodesOfPicture(())
 
 
 def test_a_photo_is_turned_as_its_camera_was_held():
@@ -58,7 +58,7 @@ def test_a_photo_is_turned_as_its_camera_was_held():
     exif = Image.Exif()
     exif[0x0112] = 6  # held upright: to be turned by 90 degrees
     photo.save(file, "JPEG", exif=exif)
-    assert codes_of_file(file.getvalue()) == ("UPPER-1", "LOWER-2")
+    assert codes_of_file(file.getvalue()) == CodesOfPicture(("UPPER-1", "LOWER-2"))
 
 
 @pytest.mark.parametrize("data", [b"", b"SN-1\nSN-2\n", b"\x89PNG\r\n\x1a\n", b"GIF89a"])

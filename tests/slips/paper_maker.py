@@ -2,8 +2,10 @@
 
 import io
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 
 import pikepdf
+import pypdfium2
 import zxingcpp
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
@@ -58,6 +60,13 @@ def pdf(*pages: Iterable[Placed], code: bytes | str | None = None) -> bytes:
         canvas.showPage()
     canvas.save()
     return out.getvalue()
+
+
+def drawn(*placed: Placed, dpi: int = 200) -> Image.Image:
+    """A page of placed texts as a scanner would give it, in grey."""
+    with closing(pypdfium2.PdfDocument(pdf(placed))) as document:
+        page: Image.Image = document[0].render(scale=dpi / 72, grayscale=True).to_pil()
+    return page
 
 
 def matrix(text: bytes | str) -> Image.Image:

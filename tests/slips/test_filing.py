@@ -4,6 +4,7 @@ import io
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from receiving_app.documents.lookups import contents
 from receiving_app.errors import Refused
@@ -30,7 +31,7 @@ from receiving_app.slips.lookups import (
 from receiving_app.slips.picture_reader import PictureRead, leave_unread
 from receiving_app.slips.reading import read_slip
 from tests.offices import CABLES, MANY, NOTEBOOK, TWO_LINES, scan, serial, wrong
-from tests.slips.paper_maker import linear, matrix, pdf, picture
+from tests.slips.paper_maker import drawn, linear, matrix, pdf, picture
 
 
 def paper(number, *orders, rows=(("AC-100", "1"),), note=""):
@@ -209,6 +210,52 @@ def test_a_batch_is_parted_before_anything_on_it_counts(workplace):
     again = workplace.ask(filed_before, data, "batch.tif")
     assert [each.state for each in again.each] == ["known", "known"]
     assert wrong(workplace) == []
+
+
+def scanned(*pages, upside_down=()):
+    """The pages as a feeder gives them, 200 dpi, those numbers upside down; None is a blank back."""
+    sheets = [drawn(*page) if page else Image.new("L", (1700, 2200), 255) for page in pages]
+    turned = [sheet.rotate(180) if at in upside_down else sheet for at, sheet in enumerate(sheets, start=1)]
+    return picture(turned[0], "TIFF", save_all=True, append_images=turned[1:], compression="tiff_deflate")
+
+
+def test_a_batch_that_jams_amid_a_slip_of_two_pages(workplace, eye):
+    """Three slips scanned on both sides, one page upside down, and the feeder stops after page 4."""
+    first, second = deliver(workplace, NOTEBOOK, serial(1)), deliver(workplace, CABLES)
+    third = deliver(workplace, MANY, serial(7))
+    slip = paper("W-1", NOTEBOOK, rows=[("AC-100", "1", serial(1))], note="Page 1 of 1")
+    long_slip = [
+        paper("W-2", CABLES, rows=[("AC-200", "10")], note="Page 1 of 2"),
+        paper("W-2", CABLES, rows=[("AC-300", "5")], note="Page 2 of 2"),
+    ]
+    last = paper("W-3", MANY, rows=[("AC-400", "1", serial(7))], note="Page 1 of 1")
+
+    jammed = scanned(slip, None, long_slip[0], None, upside_down={3})
+    filed = file(workplace, jammed, "batch.tif", eye.read)
+    assert [(each.slip_number, each.state, each.delivery) for each in filed.each] == [
+        ("W-1", "placed", first),
+        ("W-2", "review", None),
+    ]
+    assert "Its page 2 is not in the file; scan all of its pages again, in one file." in filed.each[1].said
+
+    rest = scanned(long_slip[0], None, long_slip[1], None, last, None, upside_down={5})
+    filed = file(workplace, rest, "rest.tif", eye.read)
+    assert [(each.slip_number, each.state, each.delivery) for each in filed.each] == [
+        ("W-2", "placed", second),
+        ("W-3", "placed", third),
+    ]
+    assert [line.part for line in slips(workplace)["W-2"].lines] == ["AC-200", "AC-300"]
+    states = [(slip.slip_number, slip.state) for slip in workplace.ask(filed_slips)]
+    assert sorted(states) == [("W-1", "placed"), ("W-2", "placed"), ("W-3", "placed")], "no half waits"
+    assert wrong(workplace) == []
+
+
+def test_a_file_that_breaks_off_gives_the_pages_before(workplace):
+    deliver(workplace, NOTEBOOK, serial(1))
+    whole = scanned(paper("W-1", NOTEBOOK), paper("W-2", NOTEBOOK), paper("W-3", NOTEBOOK))
+    filed = file(workplace, whole[: len(whole) - len(whole) // 4], "batch.tif")
+    assert filed.state == "review"
+    assert "The picture is broken after page 2; scan the rest again." in filed.said
 
 
 def test_a_missed_separator_is_told_and_split_by_hand(workplace):

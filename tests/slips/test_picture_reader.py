@@ -5,7 +5,6 @@ import subprocess
 import sys
 import textwrap
 
-import pypdfium2
 import pytest
 from PIL import Image, ImageEnhance
 
@@ -13,15 +12,20 @@ from receiving_app.slips.answers import ClueKind
 from receiving_app.slips.picture_process import receive, send
 from receiving_app.slips.picture_reader import PictureReader
 from receiving_app.slips.reading import papers_of, read_slip
-from tests.slips.paper_maker import HEADER, TABLE, linear, pdf, picture
+from tests.slips.paper_maker import HEADER, TABLE, drawn, linear, picture
 
 PAGE = Image.new("L", (4, 3), 255)
-ANSWER = {"words": [["PO", 1.0, 2.0, 3.0, 4.0, 0.9]], "codes": [["QR Code", "X\x1d1"]], "blank": False}
+ANSWER = {
+    "words": [["PO", 1.0, 2.0, 3.0, 4.0, 0.9]],
+    "codes": [["QR Code", "X\x1d1"]],
+    "unread_codes": 2,
+    "blank": False,
+}
 COUNTS = """
 n = 0
 while receive(asked):
     n += 1
-    send(answered, {'words': [], 'codes': [['n', str(n)]], 'blank': True})
+    send(answered, {'words': [], 'codes': [['n', str(n)]], 'unread_codes': 0, 'blank': True})
 """
 
 
@@ -54,7 +58,7 @@ ANSWERS = f"while receive(asked): send(answered, {ANSWER!r})"
 def test_words_and_codes_come_back_with_their_control_characters(reader):
     read = reader(READY, ANSWERS).read(PAGE)
     assert [(word.text, word.left, word.sure) for word in read.words] == [("PO", 1.0, 0.9)]
-    assert read.codes == (("QR Code", "X\x1d1"),)
+    assert (read.codes, read.unread_codes) == ((("QR Code", "X\x1d1"),), 2)
     assert read.trouble is None
 
 
@@ -116,20 +120,6 @@ def test_a_message_that_is_cut_off_is_none():
     for size in (0, 5, len(out.getvalue()) - 1):
         assert receive(io.BytesIO(out.getvalue()[:size])) is None
     assert receive(io.BytesIO(out.getvalue())) == ({"width": 1}, b"12345")
-
-
-@pytest.fixture(scope="module")
-def eye():
-    """The real process."""
-    reader = PictureReader()
-    yield reader
-    reader.close()
-
-
-def drawn(*placed, dpi=200):
-    """A page of the paper maker as a scanner would give it."""
-    page = pypdfium2.PdfDocument(pdf(placed))[0]
-    return page.render(scale=dpi / 72, grayscale=True).to_pil()
 
 
 def on_a_table(page):
@@ -195,4 +185,4 @@ def test_it_reads_without_reaching_for_any_other_machine():
         "print(process.receive(answered)[0])\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert done.stdout.strip() == "{'words': [], 'codes': [], 'blank': True}", done.stderr
+    assert done.stdout.strip() == "{'words': [], 'codes': [], 'unread_codes': 0, 'blank': True}", done.stderr
