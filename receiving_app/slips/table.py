@@ -12,8 +12,9 @@ from receiving_app.slips.weighing import fold
 
 _COUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,7})(?:\.0+)?", re.ASCII)
 _SERIAL_LABEL = re.compile(
-    r"(?:service ?tags?(?: ?/? ?seriais?)?|seriai(?:s| ?(?:nos?|numbers?|nr))?|s/?n|sers?|#)[\s.:#]*"
-)  # read in letters that cannot be confused
+    r"(?:service ?tags?(?: ?/? ?seriais?)?|seriai(?:s| ?(?:nos?|numbers?|nr))?|s/?n|s/u|n(?=:)|sers?|#)"
+    r"[\s.:#]*"
+)  # read in letters that cannot be confused; of S/N: a fax leaves N: or S/U:
 _SERIAL = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9./-]{3,39}|[A-Z]{5,20}", re.ASCII)
 _BETWEEN = re.compile(r"[,;\s]+|(?<=[A-Z0-9-]{6})\.(?=[A-Z0-9-]{6})")  # a point is a comma read badly
 _ORDER_ON_LINE = re.compile(

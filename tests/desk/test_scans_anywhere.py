@@ -12,9 +12,11 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QLineEdit,
     QMenu,
+    QMessageBox,
     QVBoxLayout,
 )
 
+from receiving_app.desk.calibration import BARS
 from receiving_app.desk.line_scanner import LineScanner
 from receiving_app.desk.parts.asking import ask_line, ask_one_of
 from receiving_app.desk.parts.asking_box import AskingBox
@@ -23,6 +25,7 @@ from tests.desk.demo_screen import DemoScreen
 from tests.desk.keys import ENTER, TAB, send
 from tests.desk.small_office import ABOUT, SmallOffice
 from tests.desk.test_dock_screen import Gun
+from tests.desk.test_scan_inlet import type_german
 from tests.devices.serial_double import SerialGun
 
 ENVELOPE = "[)>\x1e06\x1d1PNW-15-I7\x1dS4711\x1e\x04"
@@ -88,6 +91,24 @@ def test_a_question_with_a_default_button_stays_open_and_the_scan_is_taken(gun, 
     box.close()
     qtbot.waitUntil(lambda: len(dock.scans) >= 4)
     assert taken(dock) == ["PO-1", ENVELOPE] * 2
+
+
+def test_a_slow_gun_with_german_keys_and_caps_lock_over_a_question_with_ok(gun, window, dock, qtbot):
+    """Bluetooth at 70 ms a key, Enter at the end, and a box whose OK waits for one; twice within a second."""
+    gun.inlet.expect_calibration(BARS)
+    type_german(BARS, gun.clock, 70, caps=True)
+    box = QMessageBox(QMessageBox.Icon.Question, "Sure", "Close it?", parent=window)
+    ok = box.addButton(QMessageBox.StandardButton.Ok)
+    box.setDefaultButton(ok)
+    box.open()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is box)
+    for raw in ("SN-Zy000777", "SN-Zy000777"):
+        gun.clock.now += 300
+        type_german(raw, gun.clock, 70, caps=True)
+    assert box.isVisible()
+    box.close()
+    qtbot.waitUntil(lambda: len(dock.scans) >= 2)
+    assert taken(dock) == ["SN-Zy000777"] * 2, "the dock tells that the second is the first again"
 
 
 def test_a_list_that_is_asked_stays_open_and_nothing_is_chosen(gun, window, dock, qtbot, monkeypatch):

@@ -1,10 +1,12 @@
 """Papers as they come on a bad day: what can be read is read right, and what cannot is told."""
 
 import io
+from contextlib import closing
 
 import cv2
 import numpy as np
 import pikepdf
+import pypdfium2
 import pytest
 from PIL import Image
 from reportlab.lib.utils import ImageReader
@@ -143,3 +145,43 @@ def test_a_large_page_of_print_is_read():
         canvas.drawString(left, 3370 - top, text)
     canvas.save()
     is_the_slip(read_slip(out.getvalue(), "a0.pdf", leave_unread))
+
+
+def test_three_numbers_of_digits_with_the_order_under_its_label_are_told_apart(eye):
+    """The vendor's own order, the slip and our order have 8 to 10 digits each, as a scan shows them."""
+    header = (
+        (40, 60, "Northwind Supply LLC"),
+        (40, 100, "Customer PO"),
+        (200, 100, "Sales order"),
+        (360, 100, "Packing slip"),
+        (40, 114, "4500012345"),
+        (200, 114, "9123456701"),
+        (360, 114, "77120034"),
+        (40, 140, "Shipped: 14 Sep 2026"),
+    )
+    reading = read_slip(picture(drawn(*header, *TABLE)), "scan.png", eye.read)
+    is_the_slip(reading)
+    assert reading.best(ClueKind.VENDOR_ORDER) == "9123456701"
+
+
+def faxed(page, noise):
+    """The page as a fax: black or white, with specks and eaten edges."""
+    grey = noisy(blurred(np.asarray(page), 1.2), noise)
+    return picture(Image.fromarray(grey).point(lambda value: 255 * (value > 140)).convert("1"), "TIFF")
+
+
+@pytest.mark.parametrize("noise", [5, 30, 40])
+def test_a_serial_of_signs_that_look_alike_is_read_right_or_shown_and_never_put_right(eye, noise):
+    """On a fax in Courier 8B0O1IS5Z2 may be read otherwise: then a person is told to look at it."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(612, 792))
+    for left, top, text in (*HEADER, *TABLE):
+        canvas.setFont("Courier" if "S/N" in text else "Helvetica", 9)
+        canvas.drawString(left, 792 - top, text.replace("PF3ABC12, PF3ABC13", "8B0O1IS5Z2"))
+    canvas.save()
+    with closing(pypdfium2.PdfDocument(out.getvalue())) as document:
+        page = document[0].render(scale=200 / 72, grayscale=True).to_pil()
+    reading = read_slip(faxed(page, noise), "fax.tif", eye.read)
+    read = [(serial, serial in line.unsure) for line in reading.lines for serial in line.serials]
+    assert all(serial == "8B0O1IS5Z2" or unsure for serial, unsure in read), read
+    assert read or not reading.lines
