@@ -20,10 +20,10 @@ from receiving_app.people.lookups import require_role
 from receiving_app.people.rules import MAY_FILE_SLIPS
 from receiving_app.receiving.arrivals.deliveries import delivery_named
 from receiving_app.receiving.records import Delivery
-from receiving_app.slips.answers import ClueKind, Placement, PlacementState, SlipReading
+from receiving_app.slips.answers import Placement, PlacementState, SlipReading
 from receiving_app.slips.context import proposed_places
 from receiving_app.slips.cutting import cut_out
-from receiving_app.slips.papers import missing_pages
+from receiving_app.slips.papers import is_half_of, is_whole
 from receiving_app.slips.placing import (
     Standing,
     delivery_numbers,
@@ -294,19 +294,15 @@ def _file_paper(
 
 
 def _withdraw_halves(session: Session, by: By, slip: Slip, reading: SlipReading) -> None:
-    """A slip with all its pages takes the place of what came of it before a jam and waits in review."""
-    if reading.slip_number is None or missing_pages(reading):
+    """A slip that is placed with all its pages takes the place of what came of it before a jam."""
+    if slip.state != "placed" or reading.slip_number is None or not is_whole(reading):
         return
     waiting = select(Slip).where(
         Slip.slip_number == reading.slip_number, Slip.state == "review", Slip.id != slip.id
     )
-    for half in session.scalars(waiting.order_by(Slip.id).with_for_update()).all():
-        before = reading_of(session, half.id)
-        same_source = set(before.orders) & set(reading.orders) or before.best(
-            ClueKind.VENDOR
-        ) == reading.best(ClueKind.VENDOR)
-        if missing_pages(before) and same_source:
-            place(session, by, half, "withdrawn", f"All its pages came in {reading.name}.", by_rule=True)
+    for other in session.scalars(waiting.order_by(Slip.id).with_for_update()).all():
+        if is_half_of(reading_of(session, other.id), reading):
+            place(session, by, other, "withdrawn", f"All its pages came in {reading.name}.", by_rule=True)
 
 
 def _known(session: Session, slip: Slip, name: str) -> SlipFiled:

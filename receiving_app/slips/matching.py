@@ -21,7 +21,7 @@ from receiving_app.slips.answers import (
     PlacementState,
     SlipReading,
 )
-from receiving_app.slips.papers import missing_pages, numbers_by_page
+from receiving_app.slips.papers import is_whole, missing_pages, numbered_oddly, numbers_by_page
 from receiving_app.slips.weighing import Case, alike, fold, values_on, weigh_purchases
 
 CLEAR_LEAD = 15.0  # points
@@ -208,8 +208,8 @@ def _read_before(
     orders = set(places[0].purchases) if places else set()
     vendors = {clue.value.casefold() for clue in reading.of_kind(ClueKind.VENDOR)}
     for slip in known:
-        if slip.waits_for_pages:
-            continue
+        if slip.waits_for_pages and is_whole(reading):
+            continue  # it takes the place of that half
         same_source = orders & set(slip.purchases) or not slip.purchases or _is_named(slip.vendor, vendors)
         if fold(slip.slip_number) in numbers and same_source:
             return slip
@@ -266,6 +266,9 @@ def _incomplete(reading: SlipReading) -> Iterator[str]:
         told = ", ".join(str(number) for number in missing)
         pages, are = ("page", "is") if len(missing) == 1 else ("pages", "are")
         yield f"Its {pages} {told} {are} not in the file; scan all of its pages again, in one file."
+    if odd := numbered_oddly(reading):
+        told = ", ".join(str(number) for number in odd)
+        yield f"Its pages are numbered {told}; look whether they are one slip, and split it if not."
 
 
 def _several_papers(reading: SlipReading) -> Iterator[str]:

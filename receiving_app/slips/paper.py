@@ -33,6 +33,7 @@ _WORDS_OF_A_SCANNER = 12  # what a scanner prints into its pictures: its name, a
 _LEGIBLE = 0.5  # of the words: fewer that are sure, and the picture is too bad
 _MOST_OF_A_PAGE = 0.6
 PDFIUM = threading.Lock()
+_DEEPEST = 30  # forms within forms
 _UNSEEN = (3, 7)  # how text is drawn that is only there to be searched: invisible, and as an edge to clip at
 _WRONG_PASSWORD = 4  # FPDF_ERR_PASSWORD
 _PICTURES = {
@@ -189,23 +190,26 @@ def _seen(document: Any, index: int) -> tuple[tuple[Word, ...], "Image.Image", b
 
 
 def _is_scan(page: Any, words: int) -> bool:
-    """Whether a picture lies all over the page, and hardly a word is seen beside it or on it.
+    """Whether a picture tells what stands on the page: most of its text is unseen, or there is hardly any.
 
     What a scanner's own reader wrote behind its picture may be wrong, and nobody who looks at the page sees
-    it. Words that are drawn upon a picture, as on a vendor's letterhead, are seen.
+    it; a stamp put upon it since does not make it right. Words upon a vendor's letterhead are seen.
     """
     import pypdfium2.raw as pdfium  # noqa: PLC0415 - see above
 
     width, height = page.get_size()
-    covered, seen = False, 0
+    covered, texts, seen = False, 0, 0
     for each in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_TEXT]):
         if each.type == pdfium.FPDF_PAGEOBJ_TEXT:
+            texts += 1
             seen += pdfium.FPDFTextObj_GetTextRenderMode(each.raw) not in _UNSEEN
             continue
         left, bottom, right, top = each.get_bounds()
         if (right - left) * (top - bottom) > _MOST_OF_A_PAGE * width * height:
-            covered, seen = True, 0  # whatever was drawn before lies under it
-    return covered and (words < _WORDS_OF_A_SCANNER or not seen)
+            covered = True
+            # whatever was drawn before lies under it, but for a watermark
+            seen = seen if pdfium.FPDFPageObj_HasTransparency(each.raw) else 0
+    return 2 * seen < texts or (covered and words < _WORDS_OF_A_SCANNER)
 
 
 def refuse_too_many_pixels(page: Any) -> None:
@@ -216,7 +220,7 @@ def refuse_too_many_pixels(page: Any) -> None:
     """
     import pypdfium2.raw as pdfium  # noqa: PLC0415 - see above
 
-    for each in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]):
+    for each in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=_DEEPEST):
         across, down = each.get_px_size()
         if across * down > MOST_EMBEDDED:
             raise TooManyPixels(across * down)

@@ -6,17 +6,22 @@ Without a sheet a paper begins where a page says that it is the first and announ
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 from receiving_app.slips.answers import ClueKind, Page, SlipReading
 from receiving_app.slips.rows import rows_of
+from receiving_app.slips.weighing import alike, fold
 
 _FEW_WORDS = 12
 _MOST_OF = 99  # pages of a slip
-_PAGE_OF = re.compile(  # the last parts also as a reader takes a one for a letter
-    r"\b(?:page|pg|sheet)\s?(?:no)?[\s.:#]*([\dIl|]{1,3})\s?(?:of|/)\s?([\dIl|]{1,3})(?![\w/])", re.IGNORECASE
+_PAGE_OF = re.compile(  # digits also as a reader takes them for letters; a thickness is no number of sheets
+    r"\b(?:(?:pages?|pg)(?:\(s\))?[\s.:#]*(?:no[\s.:#]*)?([\dIlO]{1,3})\s?(?:of|/)|sheets?[\s.:#]*([\dIlO]{1,3})\s?of)"
+    r"\s?([\dIlO]{1,3})(?!\w|\s?/)",
+    re.IGNORECASE,
 )
-_DIGITS = str.maketrans("Iil|", "1111")
+_DIGITS = str.maketrans("ILO", "110")
 _SEPARATORS = frozenset(("SEPARATOR", "PATCHT", "PATCH2"))  # our own sheet, and the patch codes by name
 
 
@@ -32,39 +37,97 @@ def paper_pages(reading: SlipReading) -> tuple[tuple[int, ...], ...]:
     """
     parting = {code.page for code in reading.barcodes if is_separator(code.text)}
     parting |= {page.number for page in reading.pages if _says_separator(page)}
-    announced = {page: number for number, page in _sure_numbers(reading)}
-    papers: list[list[int]] = [[]]
+    papers: list[list[Page]] = [[]]
     for page in reading.pages:
         if page.number in parting:
             papers.append([])
         elif not page.blank:
-            before = [announced[each] for each in papers[-1] if each in announced]
-            number, own = _counted(page), announced.get(page.number)
-            if number is not None and number[0] == 1 and own and before and own not in before:
+            if _begins_another(reading, papers[-1], page):
                 papers.append([])
-            papers[-1].append(page.number)
-    return tuple(tuple(paper) for paper in papers if paper)
+            papers[-1].append(page)
+    return tuple(tuple(page.number for page in paper) for paper in papers if paper)
+
+
+def _begins_another(reading: SlipReading, paper: Sequence[Page], page: Page) -> bool:
+    """Whether a page says it is the first, has goods, and announces another number than the paper before.
+
+    Not where the pages before are out of order: then nobody can say whose they are.
+    """
+    mark = _mark_on(page)
+    if mark is None or mark.number != 1 or not any(line.page == page.number for line in reading.lines):
+        return False
+    announced = {number: alike(value) for value, number in _sure_numbers(reading)}
+    before = {announced[each.number] for each in paper if each.number in announced}
+    own = announced.get(page.number)
+    return own is not None and bool(before) and own not in before and _ascend(marks_on(paper))
+
+
+class PageMark(NamedTuple):
+    """What a page says of itself: ``Page 1 of 2``."""
+
+    number: int
+    of: int
+
+
+def marks_on(pages: Iterable[Page]) -> tuple[PageMark, ...]:
+    """The marks of those pages that have one, in their order."""
+    return tuple(mark for page in pages if (mark := _mark_on(page)) is not None)
 
 
 def missing_pages(reading: SlipReading) -> tuple[int, ...]:
     """The pages that a paper says it has and that are not in its file: a jam, or a sheet left behind.
 
-    Nothing when it has as many pages as it says, for a page's number may not have been read.
+    A page without a mark may be any of them: as long as there are enough of these, none is missing.
     """
-    counted = [found for page in reading.pages if (found := _counted(page)) is not None]
-    total = max((of for _, of in counted), default=0)
-    if len(reading.pages) >= total:
+    pages = [page for page in reading.pages if not page.blank]
+    marks = marks_on(pages)
+    every = set(range(1, max((mark.of for mark in marks), default=0) + 1))
+    missing = every - {mark.number for mark in marks}
+    return tuple(sorted(missing)) if len(missing) > len(pages) - len(marks) else ()
+
+
+def is_whole(reading: SlipReading) -> bool:
+    """Whether all pages were read and are numbered from the first to the last, each once."""
+    pages = [page for page in reading.pages if not page.blank]
+    numbers = [(mark.number, mark.of) for mark in marks_on(pages)]
+    every = [(number, len(pages)) for number in range(1, len(pages) + 1)]
+    return numbers == every and not reading.unread_pages
+
+
+def is_half_of(part: SlipReading, whole: SlipReading) -> bool:
+    """Whether some pages of one number are some of this slip's: of as many pages, for an order it names."""
+    totals = {mark.of for mark in marks_on(part.pages)}
+    same_order = {fold(each) for each in part.orders} & {fold(each) for each in whole.orders}
+    return bool(missing_pages(part) and same_order) and totals == {mark.of for mark in marks_on(whole.pages)}
+
+
+def numbered_oddly(reading: SlipReading) -> tuple[int, ...]:
+    """The numbers of a paper's pages when they are not those of one paper in order; else nothing.
+
+    A vendor whose every page is page 1 of 1 is known by the slip number, which is on each of them.
+    """
+    pages = [page for page in reading.pages if not page.blank]
+    marks = marks_on(pages)
+    if _ascend(marks) and len({mark.of for mark in marks}) <= 1:
         return ()
-    return tuple(sorted(set(range(1, total + 1)) - {number for number, _ in counted}))
+    number = alike(reading.slip_number or "")
+    if all(mark.of == 1 for mark in marks) and number:
+        on_each = all(any(alike(word.text) == number for word in page.words) for page in pages)
+        return () if on_each else tuple(mark.number for mark in marks)
+    return tuple(mark.number for mark in marks)
 
 
-def _counted(page: Page) -> tuple[int, int] | None:
+def _ascend(marks: Sequence[PageMark]) -> bool:
+    return all(before.number < after.number for before, after in pairwise(marks))
+
+
+def _mark_on(page: Page) -> PageMark | None:
     """The number that a page says it has, and of how many: ``Page 1 of 2``, ``Page 1/2``."""
     for row in rows_of(page.words):
         if (found := _PAGE_OF.search(row.text)) is not None:
-            number, of = (int(digits.translate(_DIGITS)) for digits in found.groups())
+            number, of = (int(digits.upper().translate(_DIGITS)) for digits in found.groups() if digits)
             if 1 <= number <= of <= _MOST_OF:
-                return number, of
+                return PageMark(number, of)
     return None
 
 

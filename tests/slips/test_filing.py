@@ -250,6 +250,19 @@ def test_a_batch_that_jams_amid_a_slip_of_two_pages(workplace, eye):
     assert wrong(workplace) == []
 
 
+@pytest.mark.parametrize("rest", ["Page 2 of 2", ""])
+def test_two_halves_in_two_files_both_wait(workplace, rest):
+    """Nothing of a slip is taken for the whole of it because its other half lies in another file."""
+    deliver(workplace, CABLES)
+    first = paper("W-2", CABLES, rows=[("AC-200", "10")], note="Page 1 of 2")
+    assert file(workplace, pdf(first), "first.pdf").state == "review"
+    second = paper("W-2", CABLES, rows=[("AC-300", "5")], note=rest)
+    assert file(workplace, pdf(second), "second.pdf").state == "review"
+    assert [slip.state for slip in workplace.ask(filed_slips)] == ["review", "review"]
+    whole = file(workplace, pdf(first, paper("W-2", CABLES, rows=[("AC-300", "5")], note="Page 2 of 2")))
+    assert whole.state == ("placed" if rest else "review")
+
+
 def test_a_file_that_breaks_off_gives_the_pages_before(workplace):
     deliver(workplace, NOTEBOOK, serial(1))
     whole = scanned(paper("W-1", NOTEBOOK), paper("W-2", NOTEBOOK), paper("W-3", NOTEBOOK))
