@@ -15,6 +15,7 @@ from receiving_app.receiving.arrivals import deliveries
 from receiving_app.receiving.arrivals.blind import is_hidden
 from receiving_app.receiving.arrivals.duties import refuse_conflicting_duties
 from receiving_app.receiving.records import Delivery
+from receiving_app.receiving.rules import PIECE, same_unit
 
 HAND = "HAND"  # the device of what a clerk does besides scanning
 CHANGED_DELIVERIES = frozenset({"deliveries"})
@@ -153,7 +154,8 @@ def next_step(lines: list[PurchaseLine], *, hidden: bool = False) -> str:
         told = f"{told} and {line.cancelled} cancelled since"
     if line.received or line.cancelled:
         told = f"{told}, {max(0, line.to_come)} still to come"
-    return f"Now count: {told}."
+    unit = "" if same_unit(line.uom, PIECE) else f" in {line.uom}"
+    return f"Now count{unit}: {told}."
 
 
 def together(verdicts: list[Verdict], kind: str) -> Verdict:
