@@ -6,11 +6,13 @@ from datetime import timedelta
 import pytest
 
 from receiving_app.errors import Refused
+from receiving_app.inventory.places import places
 from receiving_app.people.rules import Role
 from receiving_app.play.day import act_as, bring_in_approvals
 from receiving_app.receiving import by_hand
 from receiving_app.receiving.actions import close, undo
 from receiving_app.receiving.answers import Outcome, Remainder, RemainderTold
+from receiving_app.receiving.arrivals.blind import set_blind_count
 from receiving_app.receiving.goods.conditions import Wrong
 from receiving_app.receiving.goods.later import Return, identify_piece, return_to_vendor
 from receiving_app.receiving.goods.marking import Mark, mark_pieces
@@ -91,6 +93,17 @@ def test_an_order_in_cases_is_counted_in_cases(workplace, ordered):
     assert "20 of Toner is an unusual count. 2 CS are still to come." in asked.said
     with pytest.raises(Refused, match="ordered in CS, not in EA"):
         workplace.do(by_hand.count_by_hand, order.delivery_id, line(workplace, TONER), 20, "EA")
+
+
+def test_a_blind_dock_is_told_the_unit_and_the_cancelling_and_no_number(workplace, ordered):
+    ordered((",EA,", ",CS,"))
+    workplace.do(decide_remainder, RemainderTold(line(workplace, CABLES), Remainder.CANCEL, "not needed"))
+    act_as(workplace, Role.ADMINISTRATOR)
+    for place in workplace.ask(places, kind="dock"):
+        workplace.do(set_blind_count, place.code, blind=True)
+    act_as(workplace, Role.RECEIVING_CLERK)
+    assert scan(workplace, TONER).said.endswith("Now count in CS.")
+    assert scan(workplace, CABLES).title == f"Order {CABLES} is cancelled"
 
 
 def test_an_order_to_a_home_is_to_be_reviewed(workplace, ordered):

@@ -42,11 +42,12 @@ def order_told(dock: Dock, purchase: Purchase, lines: list[PurchaseLine]) -> Ord
     """
     hidden = any(is_hidden(dock.session, dock.open_delivery(), line) for line in lines)
     title, warnings, then = f"Order {purchase.number}", [], next_step(lines, hidden=hidden)
-    if lines and not hidden and all(line.to_come <= 0 for line in lines):
-        nothing = all(line.wanted == 0 for line in lines)
-        title = f"{title} is cancelled" if nothing else f"{title}, all of it is here"
-        then = "What comes now is more than was ordered."
-        warnings.append("All that was ordered was cancelled." if nothing else _all_here(lines))
+    if lines and all(line.wanted == 0 for line in lines):
+        title, then = f"{title} is cancelled", "What comes now is more than was ordered."
+        warnings.append("All that was ordered was cancelled.")
+    elif lines and not hidden and all(line.to_come <= 0 for line in lines):
+        title, then = f"{title}, all of it is here", "What comes now is more than was ordered."
+        warnings.append(_all_here(lines))
     if not_ours := said_not_ours(dock.session, dock.open_delivery().id):
         warnings.append(f"This delivery was refused as not ours ({not_ours}): undo that if it is ours.")
     if early := _before_its_order(dock, purchase):

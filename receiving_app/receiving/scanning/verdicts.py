@@ -147,14 +147,14 @@ def next_step(lines: list[PurchaseLine], *, hidden: bool = False) -> str:
     line = lines[0]
     if line.serialized:
         return "Now scan the serial number."
+    unit = "" if same_unit(line.uom, PIECE) else f" in {line.uom}"
     if hidden:
-        return "Now count the pieces."
+        return f"Now count{unit}." if unit else "Now count the pieces."
     told = f"{line.quantity} {'was' if line.quantity == 1 else 'were'} ordered"
     if line.cancelled:
         told = f"{told} and {line.cancelled} cancelled since"
     if line.received or line.cancelled:
         told = f"{told}, {max(0, line.to_come)} still to come"
-    unit = "" if same_unit(line.uom, PIECE) else f" in {line.uom}"
     return f"Now count{unit}: {told}."
 
 
