@@ -155,13 +155,13 @@ def test_a_unit_in_place_of_a_faulty_one_waits_until_that_one_is_on_record(workp
     workplace.do(close, scan(workplace, NOTEBOOK, serial(1)).delivery_id)
     swapped = scan(workplace, NOTEBOOK, serial(2))
     assert swapped.held
-    assert "If it comes in place of a faulty one, put on record that this one is damaged" in swapped.said
+    assert "If it replaces a faulty one, put the damage or the return of that one on record." in swapped.said
     workplace.do(undo)
     back = Return("RMA-7", line(workplace, NOTEBOOK), 1, (serial(1),), MORNING.date())
     workplace.do(return_to_vendor, back)
     again = scan(workplace, serial(2))
     assert again.held
-    assert "Pieces went back as RMA-7: look whether it comes in place of one of them." in again.said
+    assert "Pieces went back as RMA-7: look whether it replaces one of them." in again.said
     assert wrong(workplace) == []
 
 

@@ -85,8 +85,8 @@ def may_replace(session: Session, line: PurchaseLine) -> str:
         .order_by(func.max(VendorReturn.id).desc())
     ).all()
     if gone:
-        return f"Pieces went back as {', '.join(gone)}: look whether it comes in place of one of them."
-    return "If it comes in place of a faulty one, put on record that this one is damaged or went back."
+        return f"Pieces went back as {', '.join(gone)}: look whether it replaces one of them."
+    return "If it replaces a faulty one, put the damage or the return of that one on record."
 
 
 def _where(dock: Dock, order: Purchase, line: PurchaseLine, delivery: Delivery) -> str:

@@ -280,8 +280,8 @@ def count_serial(dock: Dock, line_id: str, serial: str) -> Verdict:
         because = "it is looked at after the count" if hidden else unit.counted.because
         limit = "It is looked at after the count." if hidden else unit.counted.limit
         limit = f"It is {why_held(in_place)}." if in_place else limit
-        limit = limit if in_place or hidden else f"{limit} {may_replace(dock.session, line)}"
-        said = f"Serial {serial} is on hold. {limit} Stick the hold label on it."
+        replaces = "" if in_place or hidden else may_replace(dock.session, line)
+        said = f"Serial {serial} is on hold. {limit} Stick the hold label on it. {replaces}".strip()
         among = f"on hold, {because}: stick the hold labels on them"
     elif unit.counted.quarantined:
         title = f"QUARANTINE. {line.description}, {count}"
