@@ -5,10 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from receiving_app.approvals.actions import import_approvals
+from receiving_app.approvals.comparing import Amendment
+from receiving_app.documents.actions import keep
 from receiving_app.errors import Refused
 from receiving_app.inventory.places import places
 from receiving_app.people.rules import Role
-from receiving_app.play.day import act_as, bring_in_approvals
+from receiving_app.play.day import act_as, approvals_in
 from receiving_app.receiving import by_hand
 from receiving_app.receiving.actions import close, undo
 from receiving_app.receiving.answers import Outcome, Remainder, RemainderTold
@@ -27,13 +30,19 @@ TONER = "PO-8100"
 def ordered(workplace, tmp_path):
     """Bring in an order of two boxes of toner whose export has these other words."""
 
-    def bring(*changes):
+    def bring(*changes, amendment=None):
         text = approvals(((TONER, 1, "AC-700", "Toner", 2, "PO", "", "No", "08/31/2026"),)).decode()
         for before, after in changes:
             text = text.replace(before, after)
         (tmp_path / "more.csv").write_text(text, encoding="utf-8")
         act_as(workplace, Role.ADMINISTRATOR)
-        bring_in_approvals(workplace, tmp_path / "more.csv")
+        read, data = approvals_in(workplace, tmp_path / "more.csv"), text.encode()
+
+        def take_in(session, by):
+            kept = keep(session, by, workplace.documents, data, "more.csv", "text/csv", "approvals")
+            return import_approvals(session, by, kept.id, read, amendment)
+
+        workplace.do(take_in)
         act_as(workplace, Role.RECEIVING_CLERK)
 
     return bring
@@ -128,6 +137,19 @@ def test_whoever_asked_for_goods_does_not_receive_them_alone(workplace, ordered)
     with pytest.raises(Refused, match="asked for this purchase"):
         workplace.do(by_hand.confirm_drop_ship, line(workplace, TONER), "DOCK-9", 2, (), "Cal Clerk")
     assert scan(workplace, CABLES).outcome is Outcome.DONE
+
+
+def test_an_approval_that_is_dated_after_the_goods_came_releases_nothing_by_itself(workplace, ordered):
+    ordered((",Hal Agency,08/31/2026,Ida Link,08/31/2026,", ",Hal Agency,08/31/2026,Ida Link,,"))
+    workplace.do(close, scan(workplace, TONER, "Q2").delivery_id)
+    workplace.clock.at = MORNING + timedelta(days=5)
+    ordered(
+        ("Ida Link,08/31/2026,", "Ida Link,09/20/2026,"), amendment=Amendment("A-1", "it was signed late")
+    )
+    ((order, pieces, releasable, why),) = rows(workplace, "What is in quarantine?")
+    assert (order, pieces, releasable) == (TONER, "2", "no")
+    assert "2026-09-20" in why
+    assert wrong(workplace) == []
 
 
 # Goods
