@@ -70,6 +70,19 @@ def test_a_slip_that_came_with_another_delivery_is_told_scanned_or_typed(workpla
     assert not workplace.do(by_hand.note_slip, answer.delivery_id, "PS-2").warns
 
 
+@pytest.mark.parametrize("lacks", ["absent", "illegible"])
+def test_a_slip_that_is_absent_or_illegible_is_told_and_still_missing_afterwards(workplace, lacks):
+    here = scan(workplace, CABLES, "Q10").delivery_id
+    answer = workplace.do(by_hand.note_slip, here, None, lacks=lacks)
+    assert (answer.title, answer.said) == (
+        f"Slip {lacks}",
+        f"The packing slip of delivery D-260915-dock-a-1 is {lacks}.",
+    )
+    workplace.do(close, here)
+    missing = rows(workplace, "Which deliveries have no packing slip?")
+    assert [row[:2] for row in missing] == [("D-260915-dock-a-1", CABLES)]
+
+
 def test_what_comes_later_of_an_order_counts_only_what_is_still_to_come(workplace):
     workplace.do(close, scan(workplace, CABLES, "Q6").delivery_id)
     later = scan(workplace, CABLES, "Q10")  # the label of the whole order, on the carton with the rest
