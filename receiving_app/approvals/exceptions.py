@@ -11,21 +11,18 @@ from receiving_app.approvals.chain import buys, in_force, judge_chain
 from receiving_app.approvals.chain_context import chain_context
 from receiving_app.approvals.comparing import row_of
 from receiving_app.approvals.records import ApprovalVersion, Contract, Purchase, PurchaseLine
-from receiving_app.inventory.records import Location
+from receiving_app.approvals.shipped_to import strange_addresses
 
 
 def purchase_exceptions(session: Session) -> tuple[PurchaseException, ...]:
     """Every audit rule that a standing purchase breaks, by order and line."""
     context = chain_context(session)
     contracts = session.scalars(select(Contract).where(Contract.mandatory)).all()
-    places = {
-        _plain(said)
-        for code, name in session.execute(select(Location.code, Location.name))
-        for said in (code, name)
-    }
     rows = _rows(session)
     found = []
-    for purchase in session.scalars(select(Purchase).where(~Purchase.withdrawn).order_by(Purchase.number)):
+    purchases = session.scalars(select(Purchase).where(~Purchase.withdrawn).order_by(Purchase.number)).all()
+    strange = strange_addresses(session, {each.ship_to for each in purchases if each.ship_to})
+    for purchase in purchases:
         lines = rows[purchase.id]
         if not lines:
             continue
@@ -35,7 +32,7 @@ def purchase_exceptions(session: Session) -> tuple[PurchaseException, ...]:
             if reason.rule is not None and reason.holds is False
         ]
         told += _contracts_passed_over(lines, contracts)
-        if _is_address(purchase.ship_to) and _plain(purchase.ship_to or "") not in places:
+        if purchase.ship_to in strange:
             told.append(("X-HOME", None, f"Shipped to {purchase.ship_to}, which is no place of the office."))
         found += [
             PurchaseException(rule, purchase.id, purchase.number, purchase.ticket, line, said)
@@ -77,11 +74,6 @@ def _contracts_passed_over(
             numbers = ", ".join(f"{contract.number} of {contract.vendor}" for contract in covering)
             covered = f"Line {row.line} is covered by mandatory contract {numbers}"
             yield "X-CONTRACT", row.line, f"{covered}; it was bought from {row.vendor}."
-
-
-def _is_address(ship_to: str | None) -> bool:
-    """Whether goods were sent to words and not to the code of a place."""
-    return ship_to is not None and len(ship_to.split()) > 1
 
 
 def _plain(name: str) -> str:

@@ -14,6 +14,7 @@ from receiving_app.desk.parts.rows_table import Column
 from receiving_app.desk.screen import Desk
 from receiving_app.people.rules import MAY_FILE_SLIPS
 from receiving_app.progress import Progress
+from receiving_app.wording import begun
 
 if TYPE_CHECKING:
     from receiving_app.slips.against_count import SlipLineSeen
@@ -250,6 +251,7 @@ def _goods(line: "SlipLineSeen") -> Line:
     told = "?" if line.shipped is None else str(line.shipped)
     right = told if line.counted is None else f"{line.counted} of {told}"
     under = [f"{line.short} short"] if line.short else []
+    under += [begun(line.apart)] if line.apart else []
     under += [f"Not here: {', '.join(line.not_here)}"] if line.not_here else []
     under += [f"Read again: {', '.join(line.to_check)}"] if line.to_check else []
     icon, tone = ("triangle-alert", "warn") if under or line.shipped is None else ("check", "ok")

@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -15,6 +15,8 @@ from receiving_app.errors import Refused
 from receiving_app.history.actions import FIRST_HASH, Subject, link_hash
 from receiving_app.history.records import ChainHead, HistoryEntry, Seal, SealLifted, Workstation
 from receiving_app.progress import Progress
+
+_CORRECTED = timedelta(minutes=5)  # what a PC's clock is corrected by without anybody's doing
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,17 @@ class Head:
 
     def __str__(self) -> str:
         return f"{self.workstation}:{self.number}:{self.hash[:16]}"
+
+
+@dataclass(frozen=True, slots=True)
+class SetBack:
+    """An entry that says an earlier time than the one ``before`` it: the clock of its PC was set back."""
+
+    workstation: str
+    number: int
+    before: datetime
+    at: datetime
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +123,28 @@ def heads(session: Session) -> tuple[Head, ...]:
         .order_by(Workstation.name)
     )
     return tuple(Head(*row) for row in rows)
+
+
+def clocks_set_back(session: Session) -> tuple[SetBack, ...]:
+    """Where an entry is earlier than the one before it in its chain, by more than clocks are corrected by."""
+    before = func.lag(HistoryEntry.at, type_=HistoryEntry.at.type).over(
+        partition_by=HistoryEntry.workstation_id, order_by=HistoryEntry.number
+    )
+    each = select(
+        HistoryEntry.workstation_id,
+        HistoryEntry.number,
+        HistoryEntry.at,
+        HistoryEntry.said,
+        before.label("before"),
+    ).subquery()
+    rows = session.execute(
+        select(Workstation.name, each.c.number, each.c.before, each.c.at, each.c.said)
+        .join(Workstation, Workstation.id == each.c.workstation_id)
+        .where(each.c.at < each.c.before)
+        .order_by(Workstation.name, each.c.number)
+    )
+    found = (SetBack(*row) for row in rows)
+    return tuple(one for one in found if one.before - one.at > _CORRECTED)
 
 
 def verify(

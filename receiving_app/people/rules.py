@@ -65,13 +65,15 @@ _DID = {
 }
 
 # Which two duties one person may not hold: buyer, receiver and approver differ (invariant 10 of the design),
-# nobody approves what they asked for or paid, and the cardholder is not the only receiver (AC54).
+# nobody approves what they asked for or paid, and neither the cardholder (AC54) nor the requester ("could
+# eliminate all traces of the order and make off with the goods", domain.md 3) is the only receiver.
 _APART = (
     (Duty.REQUESTER, Duty.APPROVER),
     (Duty.REQUESTER, Duty.ARM),
     (Duty.APPROVER, Duty.ARM),
     (Duty.APPROVER, Duty.BUYER),
     (Duty.ARM, Duty.BUYER),
+    (Duty.REQUESTER, Duty.RECEIVER),
     (Duty.APPROVER, Duty.RECEIVER),
     (Duty.ARM, Duty.RECEIVER),
     (Duty.BUYER, Duty.RECEIVER),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from receiving_app.approvals.kits import refuse_kit
 from receiving_app.approvals.records import Purchase, PurchaseLine
+from receiving_app.approvals.shipped_to import is_strange, strange_said
 from receiving_app.database.record import new_id
 from receiving_app.errors import Refused
 from receiving_app.history.by import By
@@ -31,7 +32,7 @@ from receiving_app.receiving.goods.second_look import look_again
 from receiving_app.receiving.records import ReceiptLine
 from receiving_app.receiving.rules import same_unit
 from receiving_app.receiving.scanning.kept_scans import keep_scan
-from receiving_app.receiving.scanning.settling_papers import settle_no_slip
+from receiving_app.receiving.scanning.settling_papers import settle_no_slip, slip_came_before
 from receiving_app.receiving.scanning.verdicts import (
     CHANGED_DELIVERIES,
     CHANGED_UNITS,
@@ -104,10 +105,19 @@ def note_slip(
     require_role(session, by.person_id, by.today, *MAY_RECEIVE)
     dock = _dock(session, by, delivery_id)
     if number and number.strip():
+        before = slip_came_before(dock, number.strip())
         dock.tell("slip", number.strip(), f"Packing slip {number.strip()}.")
-        said = f"Packing slip {number.strip()} noted for delivery {dock.open_delivery().number}."
+        said = f"Packing slip {number.strip()} noted for delivery {dock.open_delivery().number}. {before}"
         return _kept(
-            dock, Verdict(Outcome.DONE, "Packing slip noted", said, "slip", changed=CHANGED_DELIVERIES)
+            dock,
+            Verdict(
+                Outcome.DONE,
+                "Packing slip noted",
+                said.strip(),
+                "slip",
+                changed=CHANGED_DELIVERIES,
+                warns=bool(before),
+            ),
         )
     if lacks not in SLIP_LACKS:
         raise Refused("A packing slip has a number.", f"Or say that it is {' or '.join(SLIP_LACKS)}.")
@@ -264,7 +274,16 @@ def confirm_drop_ship(
     known = place == sent_to or location(session, place) is not None
     said = f"{quantity} of {line.description} confirmed at {place}{whom}."
     said += "" if known else f" No place {place} is on record, and the order names another one."
-    verdict = Verdict(Outcome.COUNTED, "Drop shipment", said, "drop_ship", changed=CHANGED_UNITS)
+    strange = is_strange(session, sent_to)
+    said += f" {strange_said(sent_to)}" if strange else ""
+    verdict = Verdict(
+        Outcome.COUNTED,
+        "Drop shipment",
+        said,
+        "drop_ship",
+        changed=CHANGED_UNITS,
+        warns=strange or not known,
+    )
     return _kept(dock, replace(verdict, line_id=line.id))
 
 

@@ -9,6 +9,7 @@ from receiving_app.errors import Refused
 
 LARGEST_COUNT = 100_000
 DOUBLE_READ = timedelta(seconds=2)  # within which a gun's second reading of one code is the same one
+PIECE = "EA"
 _FAR, _FAR_FROM_USUAL, _KNOWN_LOTS = 3, 10, 3
 # What orders and slips call one unit (UN/ECE Recommendation 20, X12 element 355, and plain words).
 _UNITS = {

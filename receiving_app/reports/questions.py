@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from receiving_app.approvals.exceptions import purchase_exceptions
 from receiving_app.approvals.lookups import PurchaseRow, purchases_page
-from receiving_app.history.lookups import heads
+from receiving_app.history.lookups import clocks_set_back, heads
 from receiving_app.inventory.answers import AssetRow
 from receiving_app.inventory.lookups import find, open_questions, overdue
 from receiving_app.people.lookups import the_office, today
@@ -17,6 +17,7 @@ from receiving_app.people.rules import office_day
 from receiving_app.progress import Progress
 from receiving_app.receiving.arrivals.unidentified import unidentified_deliveries
 from receiving_app.receiving.goods.releasing import quarantined
+from receiving_app.receiving.goods.unseen import unseen_units
 from receiving_app.reports.vendor_performance import vendor_deliveries, vendor_figures
 from receiving_app.slips.against_count import all_discrepancies
 from receiving_app.slips.lookups import MissingSlip, missing_slips
@@ -125,6 +126,17 @@ def _dock(session: Session, now: datetime) -> Iterator[Report]:
             for each in all_discrepancies(session, today(session, now))
         ],
         "cases",
+    )
+    yield _listed(
+        "Which units were counted and never scanned?",
+        "line",
+        "Review: they have serial numbers, and nobody scanned one. Look whether the goods are there.",
+        ("Order", "Line", "What", "Pieces", "Delivery", "Day"),
+        [
+            (each.order, each.line, each.item, each.pieces, each.delivery, each.day)
+            for each in unseen_units(session)
+        ],
+        "purchases",
     )
 
 
@@ -247,6 +259,23 @@ def _papers(session: Session, now: datetime) -> Iterator[Report]:  # noqa: ARG00
         "The card log needs each one.",
         ("Delivery", "Order", "Number at the dock"),
         [(each.delivery, each.order or "not identified", each.slip_number) for each in missing],
+    )
+    zone = the_office(session).time_zone
+    yield _listed(
+        "Where was a PC's clock set back?",
+        "entry",
+        "Review: the entry is earlier than the one before it at the same workstation.",
+        ("Workstation", "Entry", "Day", "Day before it", "What"),
+        [
+            (
+                each.workstation,
+                each.number,
+                office_day(zone, each.at),
+                office_day(zone, each.before),
+                each.said,
+            )
+            for each in clocks_set_back(session)
+        ],
     )
     yield _listed(
         "What are the chain heads?",

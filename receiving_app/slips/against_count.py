@@ -43,6 +43,7 @@ class SlipLineSeen:
         serials: those read surely, and those that the dock has seen too.
         to_check: those with a sign that was not read surely, and that no scan confirms.
         not_here: serials read surely of which no unit is here.
+        apart: why it is compared with no count, though the slip lies with goods; '' when it is.
     """
 
     part: str
@@ -53,6 +54,7 @@ class SlipLineSeen:
     serials: tuple[str, ...]
     to_check: tuple[str, ...]
     not_here: tuple[str, ...]
+    apart: str = ""
 
     @property
     def short(self) -> int:
@@ -66,6 +68,7 @@ class SlipLineSeen:
         parts = [f"{self.part or 'a part that cannot be read'}: {told} on the slip"]
         parts += [f"{self.counted} counted"] if self.counted is not None else []
         parts += [f"{self.short} short"] if self.short else []
+        parts += [self.apart] if self.apart else []
         parts += [f"not here: {', '.join(self.not_here)}"] if self.not_here else []
         parts += [f"read it again: {', '.join(self.to_check)}"] if self.to_check else []
         return ", ".join(parts) + "."
@@ -199,7 +202,19 @@ def _seen(said: SlipLine, came: Collection["_Came"], here: Collection[str]) -> S
         sure,
         tuple(each for each in said.serials if each not in sure and not _parted(each, here)),
         tuple(each for each in sure if serial_key(each) not in here),
+        "" if counted or kits else _apart(said, came),
     )
+
+
+def _apart(said: SlipLine, came: Collection["_Came"]) -> str:
+    """Why a line of a slip is compared with nothing that came: the vendor lists what was not ordered here."""
+    parts = {fold(part) for part in (said.part, said.vendor_part) if part}
+    if not came or not parts:
+        return ""
+    lines = [line for each in came for line in (each.line, each.kit) if line is not None]
+    if not any(parts & _numbers(line) for line in lines):
+        return "no order received here has it"
+    return "counted in another unit" if said.shipped else ""
 
 
 def _told_of(line: PurchaseLine, kit: PurchaseLine | None, said: Collection[SlipLine]) -> int | None:

@@ -325,7 +325,7 @@ def test_a_piece_without_a_serial_shows_it_later(workplace):
 
 def test_a_unit_sent_back_is_gone_and_what_was_received_stays_received(workplace):
     unit = scan(workplace, MANY, serial(1))
-    back = Return("RMA1", line(workplace, MANY), 1, (serial(1),), date(2026, 9, 20), 150000)
+    back = Return("RMA1", line(workplace, MANY), 1, (serial(1),), date(2026, 9, 15), 150000)
     workplace.do(return_to_vendor, back)
     assert workplace.ask(asset_seen, serial(1)).row.state == "returned"
     assert quantities(workplace, MANY) == (1, 1, 0, 0)

@@ -6,13 +6,14 @@ import pytest
 from receiving_app.errors import Refused
 from receiving_app.receiving import by_hand
 from receiving_app.receiving.actions import close, undo
+from receiving_app.receiving.answers import Remainder, RemainderTold
 from receiving_app.receiving.arrivals.deliveries import reopen_delivery
 from receiving_app.receiving.arrivals.reporting import newest_here, report_for
 from receiving_app.receiving.goods.conditions import Wrong
 from receiving_app.receiving.goods.marking import Mark, mark_pieces
 from receiving_app.reports.receiving_report import report_named, report_seen
 from receiving_app.reports.receiving_report_pdf import draw_report
-from tests.offices import CABLES, MANY, TWO_LINES, scan, serial, wrong
+from tests.offices import CABLES, MANY, NOTEBOOK, TWO_LINES, scan, serial, wrong
 
 CARRIER = "Østergård Überland Ωμέγα"
 
@@ -125,6 +126,29 @@ def test_each_arrival_has_its_own_and_the_last_of_an_order_is_complete(workplace
     assert states == [False, True]
     workplace.do(undo)  # the closing: its report stays written, and the delivery is open
     assert wrong(workplace) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "state"),
+    [
+        (Mark(Wrong.SUBSTITUTE, 1, (serial(1),), part="AC-101"), "PARTIAL"),  # nobody agreed to it yet
+        (Mark(Wrong.SUBSTITUTE, 1, (serial(1),), part="AC-101", approved=True), "COMPLETE"),
+        (Mark(Wrong.DAMAGED, 1, (serial(1),)), "PARTIAL"),
+        (Mark(Wrong.HOLD, 1, (serial(1),)), "PARTIAL"),
+    ],
+)
+def test_goods_that_are_not_accepted_make_no_order_complete(workplace, told, state):
+    here = scan(workplace, NOTEBOOK, serial(1)).delivery_id
+    workplace.do(mark_pieces, here, line(workplace, NOTEBOOK), told)
+    workplace.do(close, here)
+    assert state in text_of(draw_report(seen_of(workplace, here)))
+
+
+def test_an_order_whose_rest_was_cancelled_is_complete(workplace):
+    here = scan(workplace, CABLES, "Q8").delivery_id
+    rest = RemainderTold(line(workplace, CABLES), Remainder.CANCEL, "discontinued")
+    workplace.do(close, here, (rest,))
+    assert "COMPLETE the last report of this order" in text_of(draw_report(seen_of(workplace, here)))
 
 
 def test_two_hundred_serials_take_several_pages_and_each_is_there_once(workplace):

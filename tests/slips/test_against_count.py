@@ -98,6 +98,16 @@ def test_short_pieces_are_told_whatever_the_slip_calls_a_piece_but_not_of_boxes(
     assert [each[0] for each in told(workplace)] == [MANY]
 
 
+def test_what_the_slip_lists_beside_the_order_and_what_it_counts_in_boxes_is_told(workplace):
+    deliver(workplace, CABLES, "Q6")
+    rows = [("AC-200", "9 BX"), ("AC-999", "1")]
+    filed = file(workplace, pdf(paper("W-1", CABLES, rows=rows)))
+    assert [line.said for line in workplace.ask(slip_lines, filed.slip_id)] == [
+        "AC-200: 9 BX on the slip, counted in another unit.",
+        "AC-999: 1 EA on the slip, no order received here has it.",
+    ]
+
+
 def test_two_serials_that_lost_the_blank_between_them_are_two_where_the_dock_has_seen_both(workplace):
     deliver(workplace, MANY, serial(1), serial(2))
     joined = f"{serial(1)}{serial(2)}"

@@ -180,6 +180,14 @@ def orders_told(session: Session, delivery_id: str) -> frozenset[str]:
     )
 
 
+def said_not_ours(session: Session, delivery_id: str) -> str:
+    """What was said of a delivery that is another customer's or an employee's own; '' when nothing stands."""
+    events = events_of(session, delivery_id)
+    gone = {event.corrects_id for event in events}
+    said = [each for each in events if each.kind in {"misship", "personal"} and each.id not in gone]
+    return (said[-1].value or said[-1].kind) if said else ""
+
+
 def hand_count(session: Session, delivery_id: str, line_id: str) -> int | None:
     """What the clerk counted of a line in a delivery, the latest that stands; None before anybody counted."""
     events = events_of(session, delivery_id)

@@ -227,10 +227,9 @@ def _order(
         "deliver_to": purchase.ship_to,
         "agency": agency or purchase.agency,
         "verdict": purchase.verdict,
-        # Rejected pieces do not make an order complete: others come in their place.
-        "complete": all(
-            line.received - line.rejected >= line.quantity for line in lines if not line.as_parts
-        ),
+        # Pieces that are rejected, or held in place of others, make no order complete: more may come for
+        # them. What was cancelled does not come any more.
+        "complete": all(line.accepted >= line.wanted for line in lines),
         "lines": [
             {
                 "id": line.id,

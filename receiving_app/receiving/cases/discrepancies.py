@@ -15,7 +15,7 @@ from receiving_app.receiving.cases.in_place_cases import in_place_case
 from receiving_app.receiving.cases.opening import OVER_THE_ORDER, Found, open_case, withdraw_case_of
 from receiving_app.receiving.goods.conditions import IN_PLACE, OVER
 from receiving_app.receiving.goods.over_receipt import reason_given
-from receiving_app.receiving.records import Delivery, Discrepancy, ReceiptLine
+from receiving_app.receiving.records import Delivery, Discrepancy, DiscrepancyCase, ReceiptLine
 from receiving_app.receiving.scanning.verdicts import Dock
 
 
@@ -43,10 +43,11 @@ def note_discrepancy(
     *,
     part: str | None = None,
     note: str | None = None,
-) -> None:
+) -> DiscrepancyCase | None:
     """Write down what is wrong with the delivery at hand, as part of a clerk's step.
 
-    Its case is opened, unless it is one more of the goods in place of others that an open case follows.
+    Returns:
+        The case that was opened; None for one more of the goods in place of others that an open case follows.
     """
     delivery = dock.open_delivery()
     fact = Discrepancy(
@@ -69,7 +70,8 @@ def note_discrepancy(
     followed = in_place_case(dock.session, fact)
     if followed is None or not followed.is_open:
         found = Found(delivery.id, fact.purchase_line_id, code, quantity, what, fact.id)
-        open_case(dock.session, dock.by, found)
+        return open_case(dock.session, dock.by, found)
+    return None
 
 
 def take_back_discrepancies(dock: Dock, scan_id: str) -> bool:

@@ -15,7 +15,7 @@ from receiving_app.inventory.records import Asset
 from receiving_app.inventory.rules import serial_key
 from receiving_app.inventory.setting_aside import send_unit_back, set_unit_aside, take_up_again
 from receiving_app.people.lookups import require_role, the_office
-from receiving_app.people.rules import MAY_RECEIVE
+from receiving_app.people.rules import MAY_RECEIVE, office_day
 from receiving_app.receiving.goods import units
 from receiving_app.receiving.goods.unit_facts import determine_owner
 from receiving_app.receiving.records import Delivery, ReceiptLine, VendorReturn
@@ -80,11 +80,12 @@ def return_to_vendor(session: Session, by: By, back: Return) -> str:
 
     Raises:
         Refused: by somebody without the right role, a serial is not here on that line, more go back than
-            came, or it was told before.
+            came, it was told before, or its day is still to come or before the goods came.
     """
     require_role(session, by.person_id, by.today, *MAY_RECEIVE)
     line = session.get_one(PurchaseLine, back.line_id)
     assets = [_unit_here(session, line, serial) for serial in back.serials]
+    _refuse_day(session, by, line, back.shipped_on)
     gone = session.scalar(
         select(func.coalesce(func.sum(VendorReturn.quantity), 0)).where(
             VendorReturn.purchase_line_id == line.id
@@ -173,6 +174,23 @@ def _bring_back(session: Session, by: By, asset: Asset, reason: str) -> None:
     purchase = session.get_one(Purchase, line.purchase_id)
     decided = determine_owner(session, the_office(session), purchase, line, line.accepted, asset.received_on)
     take_up_again(session, by, asset.id, decided, reason)
+
+
+def _refuse_day(session: Session, by: By, line: PurchaseLine, day: date) -> None:
+    """Goods go back after they came, and not tomorrow."""
+    first = session.scalar(
+        select(func.min(Delivery.opened_at))
+        .join(ReceiptLine, ReceiptLine.delivery_id == Delivery.id)
+        .where(ReceiptLine.purchase_line_id == line.id)
+    )
+    if first is None:
+        return
+    came_on = office_day(the_office(session).time_zone, first)
+    if not came_on <= day <= by.today:
+        raise Refused(
+            f"{day} is not between the day the goods came, {came_on}, and today.",
+            "Give the day they were sent back.",
+        )
 
 
 def _unit_here(session: Session, line: PurchaseLine, serial: str) -> Asset:

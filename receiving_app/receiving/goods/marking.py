@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -20,12 +21,13 @@ from receiving_app.people.rules import MAY_RECEIVE
 from receiving_app.receiving.answers import Outcome, ScanAnswer
 from receiving_app.receiving.arrivals import deliveries
 from receiving_app.receiving.cases import discrepancies
+from receiving_app.receiving.cases.rules import KEEP_AS_FOUND
 from receiving_app.receiving.goods import units
 from receiving_app.receiving.goods.conditions import CONDITIONS, GOOD, IN_PLACE, Wrong
 from receiving_app.receiving.goods.room import fill_room
 from receiving_app.receiving.goods.second_look import look_again_at_mark
 from receiving_app.receiving.goods.unit_facts import determine_owner
-from receiving_app.receiving.records import ReceiptLine, Scan
+from receiving_app.receiving.records import DiscrepancyCase, ReceiptLine, Scan
 from receiving_app.receiving.scanning.kept_scans import is_undone, keep_scan, unanswered_item
 from receiving_app.receiving.scanning.verdicts import CHANGED_UNITS, HAND, Dock, Verdict
 from receiving_app.scans.shown import visible
@@ -131,7 +133,7 @@ def _marked(dock: Dock, line: PurchaseLine, mark: Mark) -> Verdict:
     condition, what = CONDITIONS[mark.wrong], _what(mark)
     if mark.wrong is Wrong.SUBSTITUTE and _is_held(dock, line, mark):
         return _said_of_held(dock, line, mark)
-    discrepancies.note_discrepancy(
+    case = discrepancies.note_discrepancy(
         dock, line, condition.code, mark.quantity, what, part=mark.part, note=mark.note
     )
     wanted = ""
@@ -144,10 +146,25 @@ def _marked(dock: Dock, line: PurchaseLine, mark: Mark) -> Verdict:
         _refuse_if_not_here(dock, line, mark)
     which = f" ({', '.join(mark.serials)})" if mark.serials else ""
     said = f"{mark.quantity} of {line.description}{which}: {what}." + (f" {mark.note}" if mark.note else "")
-    said = f"{said} {wanted}".strip()
+    late = _late_for_carrier(case, dock.by.today)
+    said = " ".join(filter(None, (said, wanted, late)))
     return Verdict(
-        Outcome.DONE, begun(what), said, "mark", mark.wrong, line_id=line.id, changed=CHANGED_UNITS
+        Outcome.DONE,
+        begun(what),
+        said,
+        "mark",
+        mark.wrong,
+        line_id=line.id,
+        changed=CHANGED_UNITS,
+        warns=bool(late),
     )
+
+
+def _late_for_carrier(case: DiscrepancyCase | None, today: date) -> str:
+    """What is told of damage that is found when the carrier's days are over; '' while they run."""
+    if case is None or case.carrier_due is None or today <= case.carrier_due:
+        return ""
+    return f"The carrier was to be told by {case.carrier_due}: tell them all the same. {KEEP_AS_FOUND}"
 
 
 def _is_held(dock: Dock, line: PurchaseLine, mark: Mark) -> bool:

@@ -6,7 +6,7 @@ from receiving_app.approvals.records import PurchaseLine
 from receiving_app.receiving.answers import Outcome
 from receiving_app.receiving.arrivals.blind import is_hidden
 from receiving_app.receiving.records import ReceiptLine, Scan
-from receiving_app.receiving.rules import DOUBLE_READ, is_unlikely, usual_lot
+from receiving_app.receiving.rules import DOUBLE_READ, PIECE, is_unlikely, same_unit, usual_lot
 from receiving_app.receiving.scanning.verdicts import HAND, Dock, Verdict
 
 AGAIN = "again"  # the kind of a scan that asks for the count once more
@@ -28,7 +28,9 @@ def look_again(dock: Dock, line: PurchaseLine, quantity: int, here: int = 0) -> 
     remaining = line.to_come + here
     if not is_unlikely(quantity, remaining, _usual(dock, line)):
         return None
-    far = "" if is_hidden(dock.session, dock.delivery, line) else f" {max(0, remaining)} are still to come."
+    unit = "" if same_unit(line.uom, PIECE) else f" {line.uom}"
+    hidden = is_hidden(dock.session, dock.delivery, line)
+    far = "" if hidden else f" {max(0, remaining)}{unit} are still to come."
     return _once_more(dock, line, quantity, far)
 
 

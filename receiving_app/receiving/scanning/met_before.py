@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from receiving_app.approvals.records import Purchase, PurchaseLine
@@ -73,6 +73,20 @@ def came_again(session: Session, asset_id: str) -> str:
         .limit(1)
     )
     return f"It went back as {back.number} on {back.shipped_on} and came again." if back else ""
+
+
+def may_replace(session: Session, line: PurchaseLine) -> str:
+    """What is asked of a unit beyond its order: it may come in place of a faulty one."""
+    gone = session.scalars(
+        select(VendorReturn.number)
+        .where(VendorReturn.purchase_line_id == line.id)
+        .group_by(VendorReturn.number)
+        .having(func.sum(VendorReturn.quantity) > 0)
+        .order_by(func.max(VendorReturn.id).desc())
+    ).all()
+    if gone:
+        return f"Pieces went back as {', '.join(gone)}: look whether it replaces one of them."
+    return "If it replaces a faulty one, put the damage or the return of that one on record."
 
 
 def _where(dock: Dock, order: Purchase, line: PurchaseLine, delivery: Delivery) -> str:

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 
 from receiving_app.approvals.clearing import clearers_of
 from receiving_app.approvals.records import Purchase, PurchaseLine
+from receiving_app.approvals.shipped_to import is_strange, strange_said
 from receiving_app.people.lookups import the_office
 from receiving_app.people.rules import office_day
 from receiving_app.receiving.arrivals.blind import is_hidden
+from receiving_app.receiving.arrivals.deliveries import said_not_ours
 from receiving_app.receiving.scanning.verdicts import Dock, next_step
+from receiving_app.wording import counted, verb
 
 CLEARED = "CLEARED"
 
@@ -39,11 +42,18 @@ def order_told(dock: Dock, purchase: Purchase, lines: list[PurchaseLine]) -> Ord
     """
     hidden = any(is_hidden(dock.session, dock.open_delivery(), line) for line in lines)
     title, warnings, then = f"Order {purchase.number}", [], next_step(lines, hidden=hidden)
-    if lines and not hidden and all(line.to_come <= 0 for line in lines):
+    if lines and all(line.wanted == 0 for line in lines):
+        title, then = f"{title} is cancelled", "What comes now is more than was ordered."
+        warnings.append("All that was ordered was cancelled.")
+    elif lines and not hidden and all(line.to_come <= 0 for line in lines):
         title, then = f"{title}, all of it is here", "What comes now is more than was ordered."
         warnings.append(_all_here(lines))
+    if not_ours := said_not_ours(dock.session, dock.open_delivery().id):
+        warnings.append(f"This delivery was refused as not ours ({not_ours}): undo that if it is ours.")
     if early := _before_its_order(dock, purchase):
         warnings.append(early)
+    if is_strange(dock.session, purchase.ship_to):
+        warnings.append(strange_said(purchase.ship_to))
     if purchase.verdict != CLEARED:
         title = f"Order {purchase.number} is {'held' if purchase.verdict == 'HELD' else 'not approved'}"
         warnings.append("What is scanned is counted and quarantined: take it to the cage.")
@@ -53,12 +63,14 @@ def order_told(dock: Dock, purchase: Purchase, lines: list[PurchaseLine]) -> Ord
 
 
 def _all_here(lines: list[PurchaseLine]) -> str:
-    """How much of an order is here whose every line is full."""
+    """How much of an order is here whose every line is full, and how much of it waits on hold."""
+    told = f"All {len(lines)} lines are here"
     if len(lines) == 1:
         line = lines[0]
         told = f"All {line.wanted} of {line.description} are here"
-        return f"{told}; {line.cancelled} more were cancelled." if line.cancelled else f"{told}."
-    return f"All {len(lines)} lines are here."
+        told += f"; {line.cancelled} more were cancelled" if line.cancelled else ""
+    held = sum(line.on_hold for line in lines)
+    return f"{told}. {counted(held, 'piece')} {verb(held, 'is', 'are')} on hold." if held else f"{told}."
 
 
 def _before_its_order(dock: Dock, purchase: Purchase) -> str:

@@ -26,7 +26,7 @@ from receiving_app.receiving.records import Scan
 from receiving_app.receiving.scanning.in_place import note_in_place, part_in_place, why_held
 from receiving_app.receiving.scanning.kept_scans import unanswered_item
 from receiving_app.receiving.scanning.line_meant import announced_on, lines_meant
-from receiving_app.receiving.scanning.met_before import came_again, met_before
+from receiving_app.receiving.scanning.met_before import came_again, may_replace, met_before
 from receiving_app.receiving.scanning.one_by_one import in_all_or_more
 from receiving_app.receiving.scanning.verdicts import (
     CHANGED_DELIVERIES,
@@ -280,7 +280,8 @@ def count_serial(dock: Dock, line_id: str, serial: str) -> Verdict:
         because = "it is looked at after the count" if hidden else unit.counted.because
         limit = "It is looked at after the count." if hidden else unit.counted.limit
         limit = f"It is {why_held(in_place)}." if in_place else limit
-        said = f"Serial {serial} is on hold. {limit} Stick the hold label on it."
+        replaces = "" if in_place or hidden else may_replace(dock.session, line)
+        said = f"Serial {serial} is on hold. {limit} Stick the hold label on it. {replaces}".strip()
         among = f"on hold, {because}: stick the hold labels on them"
     elif unit.counted.quarantined:
         title = f"QUARANTINE. {line.description}, {count}"

@@ -105,15 +105,8 @@ def settle_order(dock: Dock, number: str) -> Verdict:
 
 def settle_packing_list(dock: Dock, number: str) -> Verdict:
     """A packing slip's number: it belongs to the delivery at hand."""
-    other = dock.session.scalar(
-        select(Delivery).where(
-            Delivery.slip_number == number,
-            Delivery.state != "withdrawn",
-            Delivery.id != (dock.delivery.id if dock.delivery else ""),
-        )
-    )
-    if other is not None:
-        said = f"Packing slip {number} came with delivery {other.number} before. Look whether this is a copy."
+    if before := slip_came_before(dock, number):
+        said = f"Packing slip {number}. {before}"
         return Verdict(Outcome.ALREADY_COUNTED, "Slip known", said, "packing_list", number)
     delivery = dock.open_delivery()
     if delivery.slip_number == number and _scanned(dock, delivery, number):
@@ -124,6 +117,18 @@ def settle_packing_list(dock: Dock, number: str) -> Verdict:
     return Verdict(
         Outcome.DONE, "Packing slip noted", said, "packing_list", number, changed=CHANGED_DELIVERIES
     )
+
+
+def slip_came_before(dock: Dock, number: str) -> str:
+    """That a slip's number came with another delivery, in words; '' when it did not."""
+    other = dock.session.scalar(
+        select(Delivery.number).where(
+            Delivery.slip_number == number,
+            Delivery.state != "withdrawn",
+            Delivery.id != (dock.delivery.id if dock.delivery else ""),
+        )
+    )
+    return f"It came with delivery {other} before. Look whether this is a copy." if other else ""
 
 
 def settle_no_slip(dock: Dock, lacks: str) -> Verdict:

@@ -15,6 +15,7 @@ from receiving_app.receiving.arrivals import deliveries
 from receiving_app.receiving.arrivals.blind import is_hidden
 from receiving_app.receiving.arrivals.duties import refuse_conflicting_duties
 from receiving_app.receiving.records import Delivery
+from receiving_app.receiving.rules import PIECE, same_unit
 
 HAND = "HAND"  # the device of what a clerk does besides scanning
 CHANGED_DELIVERIES = frozenset({"deliveries"})
@@ -146,14 +147,15 @@ def next_step(lines: list[PurchaseLine], *, hidden: bool = False) -> str:
     line = lines[0]
     if line.serialized:
         return "Now scan the serial number."
+    unit = "" if same_unit(line.uom, PIECE) else f" in {line.uom}"
     if hidden:
-        return "Now count the pieces."
+        return f"Now count{unit}." if unit else "Now count the pieces."
     told = f"{line.quantity} {'was' if line.quantity == 1 else 'were'} ordered"
     if line.cancelled:
         told = f"{told} and {line.cancelled} cancelled since"
     if line.received or line.cancelled:
         told = f"{told}, {max(0, line.to_come)} still to come"
-    return f"Now count: {told}."
+    return f"Now count{unit}: {told}."
 
 
 def together(verdicts: list[Verdict], kind: str) -> Verdict:
