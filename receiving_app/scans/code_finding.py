@@ -77,7 +77,7 @@ def read_codes(picture: Any) -> tuple[CodeSeen, ...]:
     Args:
         picture: of Pillow, of Qt or an array of grey values.
     """
-    return _looked(picture)[0]
+    return tuple(_without_ghosts(_seen(code) for code in _read(picture)))
 
 
 def find_codes(grey: "Grey") -> Codes:
@@ -88,63 +88,75 @@ def find_codes(grey: "Grey") -> Codes:
     """
     from receiving_app.scans.bar_areas import bar_areas  # noqa: PLC0415 - OpenCV, where a picture comes
 
-    read, seen = _looked(grey)
-    if not read:
-        read = _looked_twice_as_near(grey)
+    read = read_codes(grey) or _read_twice_as_near(grey)
     areas = [
         area
         for area in bar_areas(grey)
         if not any(area.holds(code.middle) or code.holds(area.middle) for code in read)
     ]
-    matrices = [
-        corners
-        for corners in seen
-        if not any(_overlap(corners, area.corners) for area in areas)
-        and _is_printed(_cut(grey, corners, 0.0))
-    ]
+    taken = [code.corners for code in read] + [area.corners for area in areas]
+    matrices = _matrices_unread(grey, taken)
     closer = [_bars_read(grey, area) for area in areas] + [_matrix_read(grey, each) for each in matrices]
-    return Codes((*read, *(code for code in closer if code)), closer.count(None))
+    more = tuple(code for code in closer if code)
+    return Codes(tuple(_without_ghosts((*read, *more))), closer.count(None))
 
 
-def _looked(
-    picture: Any, *, inverted: bool = True
-) -> tuple[tuple[CodeSeen, ...], tuple[tuple[Point, ...], ...]]:
-    """What one look reads, and the corners of each matrix that it sees and cannot read."""
+def _read(picture: Any, **options: Any) -> list[Any]:
+    """What zxing reads of the formats that are printed on labels and slips.
+
+    Code 39 in its standard form alone: read in full ASCII, ``12/C-7`` becomes ``12#-7``, and six signs
+    without a vowel become the number of a medicine.
+    """
     import zxingcpp  # noqa: PLC0415 - heavy, and only needed when a picture comes
 
     form = zxingcpp.BarcodeFormat
-    matrices = {form.QRCode, form.DataMatrix, form.PDF417, form.Aztec}
-    found = zxingcpp.read_barcodes(picture, try_invert=inverted, return_errors=True)
-    read = tuple(_without_ghosts(_seen(code, _corners(code.position)) for code in found if code.valid))
-    unread: list[tuple[Point, ...]] = []
-    for code in found:
-        corners = _corners(code.position)
-        known = [*(each.corners for each in read), *unread]
-        if not code.valid and code.format in matrices and not any(_overlap(corners, each) for each in known):
-            unread.append(corners)
-    return read, tuple(unread)
+    checked = [form.Code128, form.Code39Std, form.Code93, form.EANUPC]
+    others = [form.ITF, form.Codabar, form.DataBar]
+    matrices = [form.QRCode, form.DataMatrix, form.PDF417, form.Aztec, form.MaxiCode]
+    formats = {"all": checked + others + matrices, "checked": checked, "matrices": matrices[:-1]}
+    wanted = options.pop("formats", "all")
+    chosen = formats[wanted] if isinstance(wanted, str) else [wanted]
+    found: list[Any] = zxingcpp.read_barcodes(picture, zxingcpp.BarcodeFormats(chosen), **options)
+    return found
 
 
-def _looked_twice_as_near(grey: "Grey") -> tuple[CodeSeen, ...]:
+def _read_twice_as_near(grey: "Grey") -> tuple[CodeSeen, ...]:
     import cv2  # noqa: PLC0415 - as above
 
     if 4 * grey.size > MOST_PIXELS:
         return ()
     twice = cv2.resize(grey, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
     # Small codes that are light on dark are on no paper; looking for them costs a fifth more.
-    read, _ = _looked(twice, inverted=False)
+    read = _without_ghosts(_seen(code) for code in _read(twice, try_invert=False))
     return tuple(replace(code, corners=tuple((x // 2, y // 2) for x, y in code.corners)) for code in read)
+
+
+def _matrices_unread(grey: "Grey", taken: Iterable[tuple[Point, ...]]) -> list["_Matrix"]:
+    """The matrices that are seen and cannot be read, each once, but for places where something else is."""
+    found: list[_Matrix] = []
+    for code in _read(grey, formats="matrices", return_errors=True):
+        corners = _corners(code.position)
+        known = (*taken, *(each.corners for each in found))
+        if code.valid or any(_overlap(corners, each) for each in known):
+            continue
+        if _is_printed(_cut(grey, corners, 0.0)[0]):
+            found.append(_Matrix(code.format, corners))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Matrix:
+    """A matrix that one look saw: its format and its corners."""
+
+    format: Any
+    corners: tuple[Point, ...]
 
 
 def _bars_read(grey: "Grey", area: "BarArea") -> CodeSeen | None:
     """The linear code of an area, if closer looks read it alike."""
     import cv2  # noqa: PLC0415 - as above
     import numpy as np  # noqa: PLC0415 - as above
-    import zxingcpp  # noqa: PLC0415 - as above
 
-    form = zxingcpp.BarcodeFormat
-    # the other formats read noise too easily
-    checked = zxingcpp.BarcodeFormats((form.Code128, form.Code39, form.Code93, form.EANUPC))
     reads: list[CodeSeen] = []
     for enlarged in _ENLARGED:
         strip = area.upright(grey, enlarged)
@@ -152,32 +164,33 @@ def _bars_read(grey: "Grey", area: "BarArea") -> CodeSeen | None:
         for view in (strip, sharp):
             averaged = view.mean(axis=0).round().astype(np.uint8)[None].repeat(_AVERAGED, 0)
             for look in (view, averaged):
-                reads += [
-                    _seen(code, area.corners)
-                    for code in zxingcpp.read_barcodes(look, checked, try_rotate=False, try_invert=False)
-                ]
+                # the formats without a check are read into noise too easily
+                found = _read(look, formats="checked", try_rotate=False, try_invert=False)
+                reads += [replace(_seen(code), corners=area.corners) for code in found]
     return next((code for code, times in Counter(reads).most_common(1) if times >= _ALIKE), None)
 
 
-def _matrix_read(grey: "Grey", corners: tuple[Point, ...]) -> CodeSeen | None:
-    """The matrix at that place, if it can be read enlarged."""
+def _matrix_read(grey: "Grey", matrix: _Matrix) -> CodeSeen | None:
+    """The matrix, if it can be read enlarged; a neighbour that comes with it is not taken for it."""
     import cv2  # noqa: PLC0415 - as above
-    import zxingcpp  # noqa: PLC0415 - as above
 
+    cut, (left, top) = _cut(grey, matrix.corners, _MARGIN)
+    (west, north), (east, south) = _box(matrix.corners)
     for enlarged in _ENLARGED:
-        view = cv2.resize(
-            _cut(grey, corners, _MARGIN), None, fx=enlarged, fy=enlarged, interpolation=cv2.INTER_CUBIC
-        )
-        for code in zxingcpp.read_barcodes(view):
-            return _seen(code, corners)
+        view = cv2.resize(cut, None, fx=enlarged, fy=enlarged, interpolation=cv2.INTER_CUBIC)
+        for code in _read(view, formats=matrix.format):
+            x, y = _seen(code).middle
+            if west <= left + x / enlarged <= east and north <= top + y / enlarged <= south:
+                return replace(_seen(code), corners=matrix.corners)
     return None
 
 
-def _cut(grey: "Grey", corners: tuple[Point, ...], margin: float) -> "Grey":
-    """What lies between the corners, and a margin of so much of its size."""
+def _cut(grey: "Grey", corners: tuple[Point, ...], margin: float) -> tuple["Grey", Point]:
+    """What lies between the corners and a margin of so much of its size, and where it begins."""
     (left, top), (right, bottom) = _box(corners)
-    margin = round(margin * max(right - left, bottom - top))
-    return grey[max(0, top - margin) : bottom + margin, max(0, left - margin) : right + margin]
+    wide = round(margin * max(right - left, bottom - top))
+    first = max(0, left - wide), max(0, top - wide)
+    return grey[first[1] : bottom + wide, first[0] : right + wide], first
 
 
 def _is_printed(cut: "Grey") -> bool:
@@ -191,9 +204,9 @@ def _is_printed(cut: "Grey") -> bool:
     return bool(light - dark > _CONTRAST)
 
 
-def _seen(code: Any, corners: tuple[Point, ...]) -> CodeSeen:
+def _seen(code: Any) -> CodeSeen:
     # .bytes keeps control characters; .text shows them as signs
-    return CodeSeen(str(code.format), code.symbology_identifier, code.bytes, corners)
+    return CodeSeen(str(code.format), code.symbology_identifier, code.bytes, _corners(code.position))
 
 
 def _without_ghosts(read: Iterable[CodeSeen]) -> Iterator[CodeSeen]:

@@ -44,9 +44,9 @@ def codes_in(picture: Any) -> CodesOfPicture:
         lit = _evenly_lit(grey)
         found = max((found, find_codes(lit)), key=lambda each: (len(each.read), -each.unread))
         if not found.read:
-            found = Codes(read_codes(_sharpened(lit)), found.unread)
-    codes = _as_sent(found.read)
-    return CodesOfPicture(codes, found.unread)
+            read = read_codes(_sharpened(lit))
+            found = Codes(read, max(0, found.unread - len(read)))
+    return CodesOfPicture(_as_sent(found.read), found.unread)
 
 
 def codes_of_file(data: bytes) -> CodesOfPicture | None:

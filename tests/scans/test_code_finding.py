@@ -87,3 +87,36 @@ def test_a_blurred_matrix_is_read_enlarged():
     assert not read_codes(page)
     assert find_codes(page).unread == 0
     assert find_codes(page).read
+
+
+@pytest.mark.parametrize("text", ["94QRHW", "12/C-7", "10/A5", "AB+CD", "SN$A1", "CN-0ABCDE"])
+def test_code_39_is_read_as_it_stands_and_not_in_full_ascii(text):
+    page = np.full((400, 1200), 255, np.uint8)
+    symbol = code(text, FORMATS.Code39Std, 2)
+    page[60 : 60 + symbol.shape[0], 60 : 60 + symbol.shape[1]] = symbol
+    assert texts(find_codes(page)) == {text}
+    assert [each.text for each in read_codes(page)] == [text]
+
+
+def test_a_torn_matrix_does_not_take_the_text_of_its_neighbour():
+    matrix, bars = code("[)>06 1PABC-7731 S4711 Q24 K4500012345", FORMATS.PDF417, 6), code("45000123")
+    page = np.full((1200, 1400), 255, np.uint8)
+    high, wide = matrix.shape
+    page[300 : 300 + high, 300 : 300 + wide] = matrix
+    page[300 + high // 2 : 300 + high, 300 + wide // 2 : 300 + wide] = 255
+    page[305 + high : 305 + high + bars.shape[0], 300 : 300 + bars.shape[1]] = bars
+    found = find_codes(page)
+    assert ([each.text for each in found.read], found.unread) == (["45000123"], 1)
+
+
+@pytest.mark.parametrize("kind", [FORMATS.QRCode, FORMATS.DataMatrix, FORMATS.Aztec, FORMATS.PDF417])
+def test_a_code_is_read_once_or_told_once_and_never_both(kind):
+    symbol = code("[)>06 1PABC-7731 S4711 Q24 K4500012345", kind, 6)
+    page = np.full((symbol.shape[0] + 400, symbol.shape[1] + 400), 255, np.uint8)
+    page[200 : 200 + symbol.shape[0], 200 : 200 + symbol.shape[1]] = symbol
+    for blur in (1.5, 2.1, 2.7, 3.3, 3.9, 4.5):
+        for noise in (0, 15):
+            seen = noisy(blurred(page, blur), noise) if noise else blurred(page, blur)
+            for found in (find_codes(seen), codes_in(seen)):
+                read = found.read if hasattr(found, "read") else found.codes
+                assert len(read) + found.unread <= 1, (blur, noise)
