@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from receiving_app.scans import refusals
-from receiving_app.scans.answers import SURE_ENOUGH, Candidate, Kind, Reading
+from receiving_app.scans.answers import REFUSED_KINDS, SURE_ENOUGH, Candidate, Kind, Reading
 from receiving_app.scans.card_numbers import holds_secret, looks_like_card_number, masked, without_secrets
 from receiving_app.scans.carriers import carrier_numbers
 from receiving_app.scans.cleaning import Cleaned, clean, with_real_separators
@@ -31,9 +31,15 @@ from receiving_app.scans.gs1 import read_gs1
 from receiving_app.scans.keyboards import envelope_put_back, put_back
 from receiving_app.scans.labels import read_list, read_part_version_serial, read_words
 from receiving_app.scans.linear import read_linear, read_order_and_line
-from receiving_app.scans.matching import known
+from receiving_app.scans.matching import ON_RECORD, known
 from receiving_app.scans.numbers import read_numbers
-from receiving_app.scans.screen import read_as_serial, read_awaited, read_express_code, read_part_form
+from receiving_app.scans.screen import (
+    TURNED,
+    read_as_serial,
+    read_awaited,
+    read_express_code,
+    read_part_form,
+)
 from receiving_app.scans.shown import visible
 from receiving_app.scans.tag_numbers import read_tags
 
@@ -236,6 +242,9 @@ def _mended(text: str, aim: str | None, context: ScanContext) -> Iterator[Candid
 def _put_back(text: str, other: str, one: Candidate) -> Candidate:
     """A reading of a text put back; where a single sign changed it may as well be another code."""
     reason = f"Put back from a foreign keyboard layout: {one.reason[0].lower()}{one.reason[1:]}"
+    if one.kind is Kind.SERIAL and one.reason == ON_RECORD and text.isascii() and text.isalnum():
+        warning = f"{one.named} is here already, and {text} may be it on a foreign keyboard."
+        return replace(one, confidence=0.6, reason=TURNED, warnings=(warning,))  # or it is the next unit
     if one.kind is Kind.SERIAL and differs_by_one(text, other):
         return replace(
             one, confidence=0.76, reason=reason, warnings=(*one.warnings, f"{reason} Look at the label.")
@@ -248,11 +257,14 @@ def _doubled(once: str, aim: str | None, context: ScanContext) -> Iterator[Candi
     best = max(_readings(once, aim, context), key=lambda one: one.confidence * one.vouched, default=None)
     if best is None or not best.vouched:
         return
+    if best.kind in REFUSED_KINDS:
+        yield best
+        return
     reason = f"The same code stands twice; it is read once. {best.reason}"
     if best.confidence >= 0.9:
         yield replace(best, reason=reason, confidence=best.confidence - 0.02)
     else:
-        yield replace(best, reason=reason, confidence=0.6)
+        yield replace(best, reason=reason, confidence=0.62)  # first: whole is no surer, see _candidates
 
 
 def _confirmed(text: str, context: ScanContext) -> Iterator[Candidate]:
