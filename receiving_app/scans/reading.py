@@ -27,10 +27,11 @@ from receiving_app.scans.context import ScanContext
 from receiving_app.scans.damage import differs_by_one, fused, lost_zeros, off_a_spreadsheet, repeated
 from receiving_app.scans.envelope import is_envelope, read_envelope
 from receiving_app.scans.explained_digits import card_numbers_read, holds_card_number
-from receiving_app.scans.gs1 import read_gs1
+from receiving_app.scans.gs1 import begins_field, read_gs1
 from receiving_app.scans.keyboards import envelope_put_back, put_back
 from receiving_app.scans.labels import read_list, read_part_version_serial, read_words
 from receiving_app.scans.linear import read_linear, read_order_and_line
+from receiving_app.scans.makers import fits_maker
 from receiving_app.scans.matching import ON_RECORD, known
 from receiving_app.scans.numbers import read_numbers
 from receiving_app.scans.screen import (
@@ -181,12 +182,23 @@ def _message(text: str, aim: str | None, context: ScanContext) -> Candidate | No
     if any(number.form and number.holds for number in carrier_numbers(text)):
         return None
     message = _first(
-        read_gs1(text, aim),
+        _without_swallowed(read_gs1(text, aim), context),
         read_words(text, context),
         read_part_version_serial(text),
         read_list(text, context),
     )
     return _single(message, context) if message is not None else None
+
+
+def _without_swallowed(message: Candidate | None, context: ScanContext) -> Candidate | None:
+    """GS1 fields; refused where the serial is one of the order's maker only without a field behind it."""
+    serial, makers = message.value("serial") if message is not None else "", context.makers_of_order()
+    if not serial or fits_maker(serial, makers) is not False:
+        return message
+    if any(fits_maker(serial[:at], makers) and begins_field(serial[at:]) for at in range(5, len(serial))):
+        reason = "A separator was lost: the serial number and what follows it run together. Scan it again."
+        return Candidate(Kind.DAMAGED, {}, 0.9, reason, (reason,))
+    return message
 
 
 def _single(message: Candidate, context: ScanContext) -> Candidate:

@@ -154,15 +154,6 @@ def test_a_spreadsheets_way_of_keeping_zeros_is_undone_and_lost_zeros_come_back(
     assert (found.rows[0].agency, found.rows[0].purchaser, found.rows[0].card) == ("01107", "00010", "0340")
 
 
-@pytest.mark.parametrize(
-    "cell", ["4500\u2011123", "'4500-123", "\uff14\uff15\uff10\uff10\uff0d123", "4500\u2013123\ufeff"]
-)
-def test_an_order_number_is_kept_in_the_signs_a_scanner_sends(cell: str) -> None:
-    (row,) = read(GOOD | {"PO Number": cell}).rows
-    assert row.po == "4500-123"
-    assert read(GOOD | {"PO Number": "4500123456.0"}).rows[0].po == "4500123456"
-
-
 def test_an_unknown_organization_is_refused_only_when_the_known_ones_are_told() -> None:
     data = export(GOOD)
     assert len(read_approvals(data, "x.csv").rows) == 1

@@ -155,3 +155,19 @@ def test_a_label_that_names_no_unit_says_so(bench):
     told = scan(bench("Elite"), "[)>\x1e06\x1dSN/A\x1e\x04")
     assert told.outcome is Outcome.REFUSED
     assert told.said == "Where the serial number should be, the label has only what makers leave there."
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("PO\u20118031", "PO-8031"),
+        ("'PO-8032", "PO-8032"),
+        ("\uff30\uff2f\uff0d\uff18\uff10\uff13\uff13", "PO-8033"),
+        ("\ufeffPO-8\u0660\u0663\u0664", "PO-8034"),
+        ("4500128035.0", "4500128035"),
+    ],
+)
+def test_an_order_is_found_by_its_code_whatever_a_program_did_to_its_number(workplace, cell, code):
+    bring(workplace, (cell, 1, "TP-77", "Notebook", 2, "PO", "", "Yes", "08/31/2026"))
+    assert scan(workplace, code).title == f"Order {code}"
+    assert scan(workplace, "QX000001ZK").outcome is Outcome.COUNTED

@@ -149,6 +149,17 @@ def test_a_message_that_lost_its_separators_is_refused_and_not_cut_by_guess(gap:
     assert offered(reading) == []
 
 
+@pytest.mark.parametrize("behind", ["10LOT7", "240TP-7", "11260901"])
+def test_a_gs1_serial_that_swallowed_the_next_field_is_refused(behind: str) -> None:
+    code = "]C1010061414100002921"
+    reading = read_scan(code + "5CG7777QQQ" + behind, replace(OFFICE, order="4500123456"))
+    assert reading.candidates[0].kind is Kind.DAMAGED
+    assert "A separator was lost" in reading.warnings[0]
+    whole = read_scan(code + "5CG7777QQQ\x1d" + behind, replace(OFFICE, order="4500123456")).best
+    assert whole is not None
+    assert whole.value("serial") == "5CG7777QQQ"
+
+
 @pytest.mark.parametrize(
     ("rs", "gs", "eot"),
     [
