@@ -11,6 +11,8 @@ from typing import Literal
 
 from receiving_app.approvals.answers import Flaw
 from receiving_app.scans.card_numbers import looks_like_card_number, masked
+from receiving_app.scans.cleaning import in_plain_signs
+from receiving_app.scans.damage import off_a_spreadsheet
 
 DateOrder = Literal["month first", "day first"]
 
@@ -64,13 +66,17 @@ def cell_text(cell: str) -> str | None:
 
 
 def code(text: str, width: int = 0) -> str:
-    """A code kept as text; digits shorter than ``width`` get the zeros back that a spreadsheet took.
+    """A code kept as text, in plain signs and without what a spreadsheet put around it.
+
+    Digits shorter than ``width`` get the zeros back that a spreadsheet took.
 
     Raises:
         Unreadable: a spreadsheet has replaced digits by an exponent.
     """
     if _SPOILED.fullmatch(text):
         raise Unreadable(f"A spreadsheet has shortened this number to {text}; its digits are lost.")
+    text = in_plain_signs(text)
+    text = off_a_spreadsheet(text) or text
     return text.zfill(width) if text.isascii() and text.isdigit() else text
 
 

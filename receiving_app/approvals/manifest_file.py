@@ -21,13 +21,18 @@ from receiving_app.approvals.mapping import plain
 from receiving_app.approvals.workbook import is_workbook, sheets_of
 from receiving_app.errors import Problem
 from receiving_app.inventory.rules import is_placeholder, serial_key
+from receiving_app.scans.cleaning import in_plain_signs
 from receiving_app.scans.context import fold
+from receiving_app.scans.damage import off_a_spreadsheet
 
 MOST_BYTES = 50_000_000
 KEPT_BY_SPREADSHEETS = 15  # digits of a number
 _EXAMPLES = 3
 _CODES = ("order", "line")
 _SHORTENED = re.compile(r"\d[.,]\d+E\+?\d+|\d+E\+\d+", re.IGNORECASE)
+_WORD = re.compile(
+    r"(?:SERIAL(?: ?(?:NO\.?|NUMBER|#))?|S/?N)(?: ?[:#] ?| )(?P<serial>\S*\d\S*)", re.IGNORECASE
+)
 _MAC = re.compile(r"[0-9A-F]{12}")
 # What vendors write over such columns; an office adds its own (see approvals.manifests).
 WORDS: Mapping[str, tuple[str, ...]] = {
@@ -155,15 +160,16 @@ class _Reading:
 
     def read(self, found: Iterable[Record]) -> ManifestRead:
         rows: list[AnnouncedRow] = []
-        seen: dict[str, int] = {}
+        seen: dict[tuple[str, ...], int] = {}
         for record in found:
             row = self._row(record)
             if row is None:
                 continue
-            if earlier := seen.get(serial_key(row.serial)):
+            unit = serial_key(row.serial), fold(row.order), str(row.line), fold(row.part or "")
+            if earlier := seen.get(unit):  # on another line it may be another maker's
                 self._refuse(record.first, "serial", f"It stands in this file already, in line {earlier}.")
                 continue
-            seen[serial_key(row.serial)] = record.first
+            seen[unit] = record.first
             rows.append(row)
         self._look_for_lost_zeros(rows)
         return ManifestRead(self.name, tuple(rows), tuple(self.problems), tuple(self.warnings))
@@ -199,11 +205,12 @@ class _Reading:
             raise _RowRefused("", "A quotation mark is opened and not closed properly.")
         try:
             text = cell_text(record.cells[place] if place < len(record.cells) else "")
-            if text and (meaning in _CODES or _SHORTENED.fullmatch(text)):  # 5E12345 may well be a serial
-                return code(text)
+            if text is None or meaning in _CODES or _SHORTENED.fullmatch(text):  # 5E12345 may be a serial
+                return code(text) if text else None
         except Unreadable as wrong:
             raise _RowRefused(meaning, str(wrong)) from wrong
-        return text
+        text = in_plain_signs(text)
+        return _word_off(off_a_spreadsheet(text) or text) if meaning == "serial" else text
 
     def _mac(self, line: int, text: str | None) -> str | None:
         if text is None:
@@ -251,6 +258,12 @@ def _of_workbook(
         if (heading := best_heading(((row, "") for row in rows[:HEADING_WITHIN]), worth))
     ]
     return max(found, key=lambda each: each[0].worth) if found else None
+
+
+def _word_off(text: str) -> str:
+    """A serial without the word that stands before it in its cell."""
+    found = _WORD.fullmatch(text)
+    return found["serial"] if found else text
 
 
 def _column(place: int, heading: str, rows: Sequence[Record]) -> SerialColumn:

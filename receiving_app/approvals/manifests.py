@@ -16,7 +16,7 @@ from receiving_app.approvals.records import AnnouncedUnit, LearnedMapping, Manif
 from receiving_app.errors import Problem, Refused
 from receiving_app.history.actions import Subject, write_down
 from receiving_app.history.by import By
-from receiving_app.inventory.rules import serial_key
+from receiving_app.inventory.rules import maker_key, serial_key
 from receiving_app.people.lookups import require_role
 from receiving_app.people.rules import MAY_BRING_APPROVALS
 from receiving_app.scans.context import fold
@@ -149,12 +149,13 @@ def refuse_unread(read: ManifestRead) -> None:
 def rehearse_manifest(session: Session, read: ManifestRead) -> ManifestRehearsed:
     """What bringing this list in would do, row by row; nothing is changed."""
     problems, warnings = list(read.problems), list(read.warnings)
-    known = {
-        (each.serial_key, each.purchase_line_id)
-        for each in session.scalars(
-            STANDING.where(AnnouncedUnit.serial_key.in_([serial_key(row.serial) for row in read.rows]))
-        )
-    }
+    known: dict[str, list[PurchaseLine]] = defaultdict(list)
+    for serial, announced in session.execute(
+        STANDING.with_only_columns(AnnouncedUnit.serial_key, PurchaseLine)
+        .join(PurchaseLine, PurchaseLine.id == AnnouncedUnit.purchase_line_id)
+        .where(AnnouncedUnit.serial_key.in_([serial_key(row.serial) for row in read.rows]))
+    ):
+        known[serial].append(announced)
     lines = _lines(session, {fold(row.order) for row in read.rows})
     placed = []
     for row in read.rows:
@@ -163,14 +164,15 @@ def rehearse_manifest(session: Session, read: ManifestRead) -> ManifestRehearsed
             problems.append(Problem(read.file, row.file_line, "", wrong))
             continue
         key = serial_key(row.serial)
-        if elsewhere := [other for serial, other in known if serial == key and other != line.id]:
-            said = f"{row.serial} is announced for another line already." if elsewhere else ""
+        if any(other.id != line.id and _same_maker(other, line) for other in known[key]):
+            said = f"{row.serial} is announced for another line already."
             problems.append(Problem(read.file, row.file_line, "", said))
             continue
         if row.part and line.part and fold(row.part) not in {line.part_key, line.vendor_part_key}:
             said = f"{row.serial} is announced as {row.part}; the line orders {line.part}."
             warnings.append(Problem(read.file, row.file_line, "", said))
-        placed.append(Placed(row, line.id, line.description, (key, line.id) not in known))
+        placed.append(Placed(row, line.id, line.description, line not in known[key]))
+        known[key].append(line)
     return ManifestRehearsed(tuple(placed), tuple(problems), tuple(warnings))
 
 
@@ -276,6 +278,12 @@ def mac_of(session: Session, line_id: str, serial: str) -> str | None:
         )
         .limit(1)
     )
+
+
+def _same_maker(one: PurchaseLine, other: PurchaseLine) -> bool:
+    """Whether one serial on both lines would be one unit: makers do not agree on their serials."""
+    makers = [maker_key(line.manufacturer) for line in (one, other) if line.manufacturer]
+    return len(set(makers)) < 2
 
 
 def _lines(session: Session, orders: Collection[str]) -> dict[str, list[PurchaseLine]]:

@@ -189,7 +189,7 @@ def tag_meets_serial(session: Session, by: By, tag_number: str, serial: str) -> 
         Refused: unknown tag or serial, a tag out of use, or tag and serial that belong to different units.
     """
     tag = tags.tag_of(session, tag_number)
-    asset = unit_with_serial(session, serial, lock=True)
+    asset = _unit_with_serial(session, serial, wears=tag.id)
     if asset.tag_id != tag.id:
         its_own = session.get(Tag, asset.tag_id) if asset.tag_id else None
         has = f"its tag is {its_own.number}" if its_own else "it has no tag"
@@ -321,20 +321,21 @@ def take_back_override(session: Session, by: By, asset_id: str) -> Determination
     return determined
 
 
-def unit_with_serial(session: Session, serial: str, *, lock: bool = False) -> Asset:
-    """The one unit with this serial that is here.
+def _unit_with_serial(session: Session, serial: str, *, wears: str) -> Asset:
+    """The unit with this serial that is here, locked; of several makers' the one that wears the tag.
 
     Raises:
-        Refused: none, or several makers have one.
+        Refused: none, or several makers have one and none of them wears it.
     """
     wanted = select(Asset).where(Asset.serial_key == rules.serial_key(serial), Asset.state != "withdrawn")
-    found = session.scalars(wanted.with_for_update() if lock else wanted).all()
+    found = session.scalars(wanted.with_for_update()).all()
     if not found:
         raise Refused(f"No unit with serial {serial} is here.", "Receive it first, or scan the serial again.")
-    if len(found) > 1:
+    worn = [asset for asset in found if asset.tag_id == wears]
+    if len(found) > 1 and not worn:
         makers = " and ".join(asset.manufacturer for asset in found)
-        raise Refused(f"Serial {serial} is on units of {makers}.", "Scan the unit's tag instead.")
-    return found[0]
+        raise Refused(f"Serial {serial} is on units of {makers}.", "Scan the unit's own tag.")
+    return next(iter(worn), found[0])
 
 
 def _words(unit: NewUnit, tag_number: str | None) -> str:

@@ -2,11 +2,10 @@
 
 import re
 
+from receiving_app.scans.refusals import is_placeholder as is_left_by_makers
+
 _NOT_COUNTED = re.compile("[\\s\\-\\u2010-\\u2015]")  # spaces, the hyphen, and the dashes of word processors
-_PLACEHOLDERS = {
-    "TOBEFILLEDBYO.E.M.", "SYSTEMSERIALNUMBER", "DEFAULTSTRING", "NOTSPECIFIED", "NOTAPPLICABLE",
-    "N/A", "NA", "NONE", "UNKNOWN", "NULL", "XXXXXXXX", "SERIALNUMBER", "123456789", "INVALID",
-}  # fmt: skip
+_SHORTEST_SERIAL = 3
 
 GONE = frozenset({"withdrawn", "returned"})  # states of a unit that is here no more
 
@@ -24,7 +23,7 @@ def maker_key(manufacturer: str) -> str:
 def is_placeholder(serial: str) -> bool:
     """Whether this is what makers leave where no serial was set: it tells no unit from another."""
     key = serial_key(serial)
-    return len(key) < 3 or key in _PLACEHOLDERS or len(set(key)) == 1
+    return len(key) < _SHORTEST_SERIAL or len(set(key)) == 1 or is_left_by_makers(serial)
 
 
 def series_use(cost_cents: int, tag_floor_cents: int) -> str:

@@ -12,7 +12,7 @@ from receiving_app.history.by import By
 from receiving_app.inventory.labels import unit_of_hold
 from receiving_app.people.lookups import require_role
 from receiving_app.people.rules import MAY_RECEIVE
-from receiving_app.receiving.answers import Choice, Outcome, RemainderTold, ScanAnswer
+from receiving_app.receiving.answers import Outcome, RemainderTold, ScanAnswer
 from receiving_app.receiving.arrivals import deliveries
 from receiving_app.receiving.arrivals.closing import close_now
 from receiving_app.receiving.arrivals.hands import delivery_at_hand
@@ -29,6 +29,7 @@ from receiving_app.receiving.scanning.met_before import met_before
 from receiving_app.receiving.scanning.scan_context import scan_context
 from receiving_app.receiving.scanning.settling import settle_fields
 from receiving_app.receiving.scanning.settling_identifiers import settle_identifier
+from receiving_app.receiving.scanning.spelt_otherwise import read_back
 from receiving_app.receiving.scanning.tag_meeting import meet_serial, meet_tag
 from receiving_app.receiving.scanning.unknown_codes import undecided
 from receiving_app.receiving.scanning.verdicts import Dock, Verdict
@@ -193,7 +194,7 @@ def _settle(dock: Dock, reading: Reading, device: str) -> Verdict:
     if best is None:
         return undecided(reading)
     if device == KEYBOARD and best.kind is Kind.SERIAL and not is_known(dock.session, best.value("serial")):
-        return _typed(best.value("serial"))
+        return read_back(dock.session, best.value("serial"))
     if _is_done_once(best) and _read_twice(dock, best, device, reading.kept):
         said = "The gun read the same code twice; it counts once."
         return Verdict(Outcome.ALREADY_COUNTED, "Read twice", said, best.kind.value, best.named)
@@ -238,15 +239,6 @@ def _read_twice(dock: Dock, best: Candidate, device: str, kept: str) -> bool:
             or (before.outcome != Outcome.REFUSED and best.kind is Kind.COMMAND)
         )
         and dock.by.at - before.at <= DOUBLE_READ
-    )
-
-
-def _typed(serial: str) -> Verdict:
-    """A serial that no gun read: 8 and B, 0 and O look alike, so it is read back before it counts."""
-    said = f"You typed {serial}. Compare it with the label, letter by letter."
-    choice = Choice(f"{Kind.SERIAL.value}:{serial}", f"{serial} is right", "as it stands on the label")
-    return Verdict(
-        Outcome.NEEDS_CHOICE, "Is it typed right?", said, "typed_serial", serial, choices=(choice,)
     )
 
 

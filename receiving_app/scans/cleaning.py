@@ -58,7 +58,7 @@ def clean(raw: str) -> Cleaned:
     notes: list[str] = []
     text = raw
     if not raw.isascii():
-        text = "".join(map(_plain, raw))
+        text = in_plain_signs(raw)
         if text != raw:
             notes.append("Signs of another alphabet or invisible signs were replaced.")
     text = text.strip(_SPACE_AROUND)
@@ -76,6 +76,11 @@ def clean(raw: str) -> Cleaned:
     if len(text) > 2 and text[0] == text[-1] == "*":
         text = text[1:-1]  # the start and stop signs of Code 39
     return Cleaned(text, aim, turns, tuple(notes))
+
+
+def in_plain_signs(text: str) -> str:
+    """The text with plain digits, letters and dashes for odd ones, and without invisible signs."""
+    return text if text.isascii() else "".join(map(_plain, text))
 
 
 @lru_cache(maxsize=4096)

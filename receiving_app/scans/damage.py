@@ -42,6 +42,8 @@ _SPREADSHEET = re.compile(
 _ALIKE = str.maketrans(DIGIT_LIKE)
 _ZERO_OR_ONE = {"O": "0", "0": "O", "I": "1", "1": "I"}
 _O_AND_I = str.maketrans("OI", "01")
+_IN_FRONT = ("S", "1S", "SN")
+_MOST_NOUGHTS = 4
 _SHORTEST_ALIKE, _LONGEST_ALIKE = 5, 24  # signs of serials that are compared sign by sign
 
 
@@ -160,6 +162,21 @@ def differs_by_one(text: str, other: str) -> bool:
     return _one_apart(fold(text), fold(other))
 
 
+def spelt_otherwise(key: str) -> tuple[str, ...]:
+    """The compared forms that are the same serial but for what stands in front of it.
+
+    That is an identifier (``S``, ``1S``, ``SN``) on the one label and not on the other, or the noughts that a
+    spreadsheet ate.
+    """
+    bare = (key[len(sign) :] for sign in _IN_FRONT if key.startswith(sign))
+    forms = [sign + key for sign in _IN_FRONT] + [form for form in bare if len(form) >= _SHORTEST_ALIKE]
+    if key.isdecimal():
+        noughts = ["0" * lost + key for lost in range(1, _MOST_NOUGHTS + 1)]
+        eaten = key.lstrip("0")
+        forms += noughts + [form for form in [eaten] if len(form) >= _SHORTEST_ALIKE]
+    return tuple(form for form in dict.fromkeys(forms) if form != key)
+
+
 def near_misses(text: str, context: ScanContext) -> tuple[str, ...]:
     """Announced serials, still to come, that differ from the text by one sign or by look-alikes, as written.
 
@@ -179,7 +196,7 @@ def near_misses(text: str, context: ScanContext) -> tuple[str, ...]:
         ]
     else:
         near = list(_changes(key))
-    return context.purchases.expected(near)[:3]
+    return context.purchases.expected([*spelt_otherwise(key), *near])[:3]
 
 
 def taken_for_each_other(key: str) -> tuple[str, ...]:
@@ -192,6 +209,15 @@ def taken_for_each_other(key: str) -> tuple[str, ...]:
         if sign in _ZERO_OR_ONE
     )
     return tuple(dict.fromkeys(one for one in (key.translate(_O_AND_I), *changes) if one != key))
+
+
+def look_alikes(key: str) -> tuple[str, ...]:
+    """The compared forms with one sign for another that looks like it: O and 0, I and 1, S and 5, B and 8."""
+    return tuple(
+        key[:place] + other + key[place + 1 :]
+        for place, sign in enumerate(key)
+        for other in _LOOKS_LIKE.get(sign, "")
+    )
 
 
 def here_already(text: str, context: ScanContext) -> str | None:
@@ -223,5 +249,4 @@ def _changes(key: str) -> Iterable[str]:
         yield before + after
         if after:
             yield before + after[0] + sign + after[1:]
-        for other in _LOOKS_LIKE.get(sign, ""):
-            yield before + other + after
+    yield from look_alikes(key)

@@ -65,7 +65,7 @@ def read_envelope(text: str) -> tuple[Candidate, tuple[str, ...]]:
         warnings = (CUT_SHORT,)
     fields, troubles = gathered(pairs)
     if not fields:
-        return _refused(NOTHING), notes
+        return _refused(troubles[0] if troubles else NOTHING), notes
     reason = "It is a 2-D label message; each field says what it is."
     return Candidate(Kind.ENVELOPE, fields, 0.95, reason, warnings + troubles), notes
 

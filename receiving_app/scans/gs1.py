@@ -177,6 +177,16 @@ def _holds_another(identifier: str, value: str) -> bool:
     return identifier in {"10", "240", "241", "400", "401", "37"} and 0 < at < len(value) - 5
 
 
+def begins_field(text: str) -> bool:
+    """Whether the text begins with an application identifier and a value of its length behind it."""
+    identifier = _identifier(text)
+    if identifier is None:
+        return False
+    length, fixed = _size(identifier)
+    value = text[len(identifier) :]
+    return (len(value) >= length and value[:length].isdecimal()) if fixed else 0 < len(value) <= length
+
+
 def _carton_or_item(text: str) -> bool:
     """Whether the text begins with a carton or item field whose check digit is right."""
     size = {"00": 20, "01": 16, "02": 16}.get(text[:2], 0)

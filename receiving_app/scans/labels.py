@@ -69,6 +69,8 @@ def read_words(text: str, context: ScanContext) -> Candidate | None:
             continue
         begun = ""
         name = next(name for name, value in found.groupdict().items() if value and name != "value")
+        if name == "serial" and found["value"].isalpha() and found["value"].islower() and " " in piece:
+            return None  # SERIAL NUMBER HERE and the like: words, no value
         pairs.append((name, _as_known(name, found["value"], context)))
     if not pairs or begun:
         return None

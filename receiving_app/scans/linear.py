@@ -16,8 +16,8 @@ from receiving_app.scans.makers import (
     fits_maker,
     lenovo_machine_and_serial,
     part_by_form,
-    s_tells_nothing,
-    serial_behind_s,
+    serial_behind,
+    tells_nothing,
 )
 from receiving_app.scans.matching import known, serial_as_written, written_like_part
 from receiving_app.scans.tag_numbers import read_tags
@@ -42,6 +42,7 @@ _KINDS = {
 }
 _ORDER_AND_LINE = re.compile(r"(.{3,30})[-/+ ](\d{1,6})")
 _VALUE = re.compile(r"[0-9A-Z][0-9A-Z._/+#=-]*")
+_IN_FRONT = ("S", "1S")
 _CHECKED = {"imei": 15, "sscc": 18}  # identifiers whose values test themselves, and how long these are
 # Identifiers of two and more signs stand in front of a code by chance less often than one letter does.
 _LIKELY = {
@@ -77,7 +78,9 @@ def read_linear(text: str, context: ScanContext) -> Iterator[Candidate]:
     if kind is Kind.SERIAL:
         yield from _serial(capitals, identifier, value, context)
     elif kind is Kind.TAG:
-        yield from (one for one in read_tags(value, context) if one.vouched)
+        ours = [one for one in read_tags(value, context) if one.vouched]
+        reason = f"{identifier} marks an asset tag, and it is not one of ours."
+        yield from ours or (Candidate(kind, {"tag": value}, 0.7, reason, (reason,), vouched=False),)
     else:
         yield from _other(identifier, name, kind, value, context)
 
@@ -85,9 +88,9 @@ def read_linear(text: str, context: ScanContext) -> Iterator[Candidate]:
 def _serial(text: str, identifier: str, value: str, context: ScanContext) -> Iterator[Candidate]:
     announced = next((one for one in known(value, context) if one.kind is Kind.SERIAL), None)
     behind = None
-    if identifier == "S" and not written_like_part(text, context):
-        behind = serial_behind_s(text, context.makers_on_screen(), context.serials_seen())
-        behind = behind or serial_behind_s(text, context.makers_of_order())  # another item of the order
+    if identifier in _IN_FRONT and not written_like_part(text, context):
+        behind = serial_behind(text, identifier, context.makers_on_screen(), context.serials_seen())
+        behind = behind or serial_behind(text, identifier, context.makers_of_order())  # another item of it
     waits = context.waits_for is Kind.SERIAL
     if announced is not None:
         reason = f"Behind its {identifier} it is a serial number that was announced or is on record."
@@ -95,7 +98,7 @@ def _serial(text: str, identifier: str, value: str, context: ScanContext) -> Ite
             Kind.SERIAL, announced.fields, announced.confidence - 0.03, reason, announced.warnings
         )
     elif behind is not None:
-        reason = "S means serial number, and what follows looks like one of the maker's."
+        reason = f"{identifier} means serial number, and what follows looks like one of the maker's."
         warnings = _not_announced(context)
         yield Candidate(Kind.SERIAL, {"serial": behind}, 0.9, reason, warnings)
     elif len(value) >= 4 and (waits or any(sign.isdecimal() for sign in value)):
@@ -103,19 +106,23 @@ def _serial(text: str, identifier: str, value: str, context: ScanContext) -> Ite
         unlikely = fits_maker(text, makers) and not fits_maker(value, makers)
         reason = f"{identifier} may be the identifier for a serial number."
         confidence = 0.3 if unlikely else 0.58 if waits else 0.4
-        if identifier == "S" and s_tells_nothing(text, makers, context.serials_seen()):
+        if identifier in _IN_FRONT and tells_nothing(value, makers, context.serials_seen()):
             confidence = 0.84 if waits else 0.66  # as likely as that the serial begins with S
         yield Candidate(Kind.SERIAL, {"serial": value}, confidence, reason)
 
 
 def _glued(text: str, context: ScanContext) -> Iterator[Candidate]:
-    """A known serial behind ``SN``."""
+    """A serial behind ``SN``, which is known or looks like the maker's."""
     if text.startswith("SN"):
         for one in known(text[2:], context):
             if one.kind is Kind.SERIAL:
                 yield replace(
                     one, confidence=0.92, reason=f"Behind SN: {one.reason[0].lower()}{one.reason[1:]}"
                 )
+        behind = serial_behind(text, "SN", context.makers_on_screen(), context.serials_seen())
+        if behind is not None:
+            reason = "SN means serial number, and what follows looks like one of the maker's."
+            yield Candidate(Kind.SERIAL, {"serial": behind}, 0.9, reason, _not_announced(context))
 
 
 def read_order_and_line(text: str, context: ScanContext) -> Iterator[Candidate]:

@@ -61,13 +61,20 @@ def fits_maker(serial: str, makers: Iterable[str]) -> bool | None:
 def fits_seen(serial: str, seen: Iterable[str]) -> bool | None:
     """Whether a serial is as long as those of its part that are on record; None when these are too few.
 
-    Digits alone are like them only where some of them are digits alone.
+    Digits alone, or letters alone, or what has dashes, is like them only where some of them are such.
     """
-    keys = [fold(each) for each in seen]
-    if len(keys) < _LEARNT_FROM:
+    seen = tuple(seen)
+    if len(seen) < _LEARNT_FROM:
         return None
+    key, made_of = fold(serial), _made_of(serial)
+    return any(len(fold(each)) == len(key) and made_of <= _made_of(each) for each in seen)
+
+
+def _made_of(serial: str) -> frozenset[str]:
+    """What is special about the signs of a serial."""
     key = fold(serial)
-    return any(len(each) == len(key) and each.isdecimal() >= key.isdecimal() for each in keys)
+    found = {"digits": key.isdecimal(), "letters": key.isalpha(), "dashes": "-" in serial}
+    return frozenset(name for name, is_so in found.items() if is_so)
 
 
 def with_digits_seen(serial: str, seen: Iterable[str]) -> str | None:
@@ -95,33 +102,32 @@ def with_digits_of_maker(serial: str, makers: Iterable[str]) -> str | None:
     return meant if fits_maker(meant, makers) else None
 
 
-def serial_behind_s(text: str, makers: Iterable[str], seen: Iterable[str] = ()) -> str | None:
-    """The serial behind an ``S`` that is an identifier, else None.
+def serial_behind(text: str, before: str, makers: Iterable[str], seen: Iterable[str] = ()) -> str | None:
+    """The serial behind an identifier ``before`` it (``S``, ``1S``, ``SN``), else None.
 
     The makers' shapes show it. Where none is known the serials ``seen`` before do: some are as long as what
-    stands behind the ``S``, and none that is as long as the whole begins with one.
+    stands behind the identifier, and none that is as long as the whole begins with one.
     """
     makers = tuple(makers)
     families = {family for family in map(_family, makers) if family}
-    if not text.startswith("S") or not makers:
+    if not text.startswith(before) or not makers:
         return None
-    behind = text[1:]
+    behind = text[len(before) :]
     if not families:
         keys = [fold(each) for each in seen]
-        itself = any(key.startswith("S") and len(key) == len(fold(text)) for key in keys)
+        itself = any(key.startswith(before) and len(key) == len(fold(text)) for key in keys)
         return behind if not itself and any(len(key) == len(fold(behind)) for key in keys) else None
     fits_behind = fits_maker(behind, families) or ("dell" in families and _DIGITS_TAG.fullmatch(behind))
-    if fits_behind and (families <= _PRINTS_S or not fits_maker(text, families)):
+    if fits_behind and ((before == "S" and families <= _PRINTS_S) or not fits_maker(text, families)):
         return behind
     return None
 
 
-def s_tells_nothing(text: str, makers: Iterable[str], seen: Iterable[str]) -> bool:
+def tells_nothing(behind: str, makers: Iterable[str], seen: Iterable[str]) -> bool:
     """Whether an ``S`` in front may as well be part of the serial: maker unknown here, nothing seen before.
 
     The first unit is asked about; from then on the units on record decide.
     """
-    behind = text[1:]
     return (
         len(behind) >= _SHORTEST_BEHIND
         and behind[0].isalnum()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from receiving_app.scans.answers import Candidate, Kind
 from receiving_app.scans.context import PurchaseLine, ScanContext, fold, without_revision
 
+ON_RECORD = "It is a serial number on record."
 _SAME_BEGINNING = 3  # signs that a part and its successor have in common at least
 _BASE_LENGTHS = range(5, 9)  # signs of a part number before its option code
 _RETAIL_LENGTHS = frozenset({8, 12, 13, 14})
@@ -91,7 +92,7 @@ def _serial(key: str, context: ScanContext) -> Iterator[Candidate]:
         fields = {"serial": here[0] if here else serial}
         yield Candidate(Kind.SERIAL, fields, confidence, "The vendor announced this serial number.", warnings)
     elif recorded is not None:
-        yield Candidate(Kind.SERIAL, {"serial": recorded}, 0.93, "It is a serial number on record.", warnings)
+        yield Candidate(Kind.SERIAL, {"serial": recorded}, 0.93, ON_RECORD, warnings)
 
 
 def _on_screen(line: PurchaseLine, context: ScanContext) -> bool:

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from receiving_app.scans import refusals
-from receiving_app.scans.answers import SURE_ENOUGH, Candidate, Kind, Reading
+from receiving_app.scans.answers import REFUSED_KINDS, SURE_ENOUGH, Candidate, Kind, Reading
 from receiving_app.scans.card_numbers import holds_secret, looks_like_card_number, masked, without_secrets
 from receiving_app.scans.carriers import carrier_numbers
 from receiving_app.scans.cleaning import Cleaned, clean, with_real_separators
@@ -27,13 +27,20 @@ from receiving_app.scans.context import ScanContext
 from receiving_app.scans.damage import differs_by_one, fused, lost_zeros, off_a_spreadsheet, repeated
 from receiving_app.scans.envelope import is_envelope, read_envelope
 from receiving_app.scans.explained_digits import card_numbers_read, holds_card_number
-from receiving_app.scans.gs1 import read_gs1
+from receiving_app.scans.gs1 import begins_field, read_gs1
 from receiving_app.scans.keyboards import envelope_put_back, put_back
 from receiving_app.scans.labels import read_list, read_part_version_serial, read_words
 from receiving_app.scans.linear import read_linear, read_order_and_line
-from receiving_app.scans.matching import known
+from receiving_app.scans.makers import fits_maker
+from receiving_app.scans.matching import ON_RECORD, known
 from receiving_app.scans.numbers import read_numbers
-from receiving_app.scans.screen import read_as_serial, read_awaited, read_express_code, read_part_form
+from receiving_app.scans.screen import (
+    TURNED,
+    read_as_serial,
+    read_awaited,
+    read_express_code,
+    read_part_form,
+)
 from receiving_app.scans.shown import visible
 from receiving_app.scans.tag_numbers import read_tags
 
@@ -175,12 +182,23 @@ def _message(text: str, aim: str | None, context: ScanContext) -> Candidate | No
     if any(number.form and number.holds for number in carrier_numbers(text)):
         return None
     message = _first(
-        read_gs1(text, aim),
+        _without_swallowed(read_gs1(text, aim), context),
         read_words(text, context),
         read_part_version_serial(text),
         read_list(text, context),
     )
     return _single(message, context) if message is not None else None
+
+
+def _without_swallowed(message: Candidate | None, context: ScanContext) -> Candidate | None:
+    """GS1 fields; refused where the serial is one of the order's maker only without a field behind it."""
+    serial, makers = message.value("serial") if message is not None else "", context.makers_of_order()
+    if not serial or fits_maker(serial, makers) is not False:
+        return message
+    if any(fits_maker(serial[:at], makers) and begins_field(serial[at:]) for at in range(5, len(serial))):
+        reason = "A separator was lost: the serial number and what follows it run together. Scan it again."
+        return Candidate(Kind.DAMAGED, {}, 0.9, reason, (reason,))
+    return message
 
 
 def _single(message: Candidate, context: ScanContext) -> Candidate:
@@ -236,6 +254,9 @@ def _mended(text: str, aim: str | None, context: ScanContext) -> Iterator[Candid
 def _put_back(text: str, other: str, one: Candidate) -> Candidate:
     """A reading of a text put back; where a single sign changed it may as well be another code."""
     reason = f"Put back from a foreign keyboard layout: {one.reason[0].lower()}{one.reason[1:]}"
+    if one.kind is Kind.SERIAL and one.reason == ON_RECORD and text.isascii() and text.isalnum():
+        warning = f"{one.named} is here already, and {text} may be it on a foreign keyboard."
+        return replace(one, confidence=0.6, reason=TURNED, warnings=(warning,))  # or it is the next unit
     if one.kind is Kind.SERIAL and differs_by_one(text, other):
         return replace(
             one, confidence=0.76, reason=reason, warnings=(*one.warnings, f"{reason} Look at the label.")
@@ -248,11 +269,14 @@ def _doubled(once: str, aim: str | None, context: ScanContext) -> Iterator[Candi
     best = max(_readings(once, aim, context), key=lambda one: one.confidence * one.vouched, default=None)
     if best is None or not best.vouched:
         return
+    if best.kind in REFUSED_KINDS:
+        yield best
+        return
     reason = f"The same code stands twice; it is read once. {best.reason}"
     if best.confidence >= 0.9:
         yield replace(best, reason=reason, confidence=best.confidence - 0.02)
     else:
-        yield replace(best, reason=reason, confidence=0.6)
+        yield replace(best, reason=reason, confidence=0.62)  # first: whole is no surer, see _candidates
 
 
 def _confirmed(text: str, context: ScanContext) -> Iterator[Candidate]:

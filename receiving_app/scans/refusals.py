@@ -4,15 +4,17 @@ import re
 
 from receiving_app.scans.answers import Candidate, Kind
 
-# What firmware and factories leave where a serial should be, without case, spaces and signs.
+# What firmware and factories leave where a serial should be, without case, spaces and signs; it may stand
+# behind the word for a serial, or noughts behind their identifier.
 _PLACEHOLDERS = re.compile(
-    r"TOBEFILLEDBYOEM(?:SERIAL)?|FILLBYOEM|TOBEDETERMINED|TBD|DEFAULT(?:STRING)?|OEM(?:STRING)?"
+    r"(?:[BCMS]?SN|SERIAL(?:NUMBER|NO)?)?(?:TOBEFILLEDBYOEM(?:SERIAL)?|FILLBYOEM|TOBEDETERMINED|TBD|DEFAULT(?:STRING)?|OEM(?:STRING)?"
     r"|(?:TYPE\d+)?[A-Z]*SERIAL(?:NUMBER|NO|NUM)|[A-Z]*SERIAL|SN|NONE|NA|NULL|NIL|EMPTY|BLANK|INVALID"
     r"|UNKNOWN|UNDEFINED|OUTOFSPEC|PRODUCT(?:NAME|VERSION)|FILLEDBYOEM"
     r"|NOT(?:SPECIFIED|APPLICABLE|AVAILABLE|DEFINED|SET|SETTABLE|PRESENT|PROVIDED|SUPPLIED|KNOWN|FILLED)"
     r"|NOASSET(?:TAG|INFORMATION)|(?:AT)?ASSETTAG|SYSTEM(?:PRODUCTNAME|MANUFACTURER|NAME|VERSION)"
     r"|SAMPLE|EXAMPLE|TEST(?:SERIAL)?|DUMMY|PLACEHOLDER"
     r"|0?1234567|0?12345678|0?123456789|01234567890?|1234567890|0?987654321|9876543210"
+    r"|12345678901234567|(?:1?S)?0{4,}|0X(?:0{4,}|F{4,}))"
 )
 _LONGEST_PLACEHOLDER = 60
 _NOT_WORD = re.compile(r"[^0-9A-Z]")

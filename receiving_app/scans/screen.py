@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from receiving_app.scans.answers import Candidate, Kind
 from receiving_app.scans.carriers import carrier_numbers
-from receiving_app.scans.context import ScanContext, fold
+from receiving_app.scans.context import ScanContext, fold, has_revision
 from receiving_app.scans.damage import here_already, near_misses
 from receiving_app.scans.makers import (
     dell_service_tag,
@@ -28,6 +28,7 @@ _NUMBER = re.compile(r"[0-9A-Z#][0-9A-Z._/#+-]{2,39}", re.IGNORECASE)
 _QUANTITY = re.compile(r"0*[1-9][0-9]{0,4}")
 _LINE = re.compile(r"[0-9]{1,6}")
 _SHORTEST_OF_ORDER = 5  # signs of a serial that fits no maker known here
+_LONGEST_OF_ORDER = 20  # GS1's field for a serial holds no more
 _ODD_SIGN = re.compile(r"[^0-9A-Za-z-]")
 _HAS_DIGIT = re.compile(r"[0-9]")
 
@@ -43,6 +44,8 @@ _AWAITED = {
 
 NEARLY = "It was announced, has not come, and is nearly what was scanned."
 """The reason of an announced serial beside the one that was scanned."""
+TURNED = "It is here already, and a foreign keyboard layout may have turned its letters."
+"""The reason of a serial on record beside the one that was scanned, which has the same keys."""
 _HERE = "It is here already, and looks almost the same."
 _COUNTED = frozenset({Kind.ORDER_LINE, Kind.QUANTITY})
 
@@ -198,6 +201,8 @@ def _confidence_on_order(text: str, context: ScanContext) -> tuple[float, str]:
     if len(text) < _SHORTEST_OF_ORDER:
         return 0.4, "It may be a serial number; nothing here confirms it."
     doubt = doubt_about_digits(text) or _doubt_about_signs(text)
+    if fits is None and not doubt:
+        doubt = _doubt_about_form(text)
     doubtful = doubt or like_order or fits is False or may_be_freight(text, context)
     said = f"It may be a serial number of the order on the screen. {doubt}".strip()
     return (0.5 if doubtful else 0.64), said
@@ -210,6 +215,15 @@ def _doubt_about_signs(text: str) -> str:
     if any(is_placeholder(piece) for piece in text.split("-") if len(piece) > 1 and piece.isalpha()):
         return "It has a word in it that names no unit."
     return ""
+
+
+def _doubt_about_form(text: str) -> str:
+    """Why a code of a maker unknown here, of whom hardly a unit is on record, may be no serial; else ''."""
+    if has_revision(fold(text)):
+        return ""
+    if len(text) > _LONGEST_OF_ORDER:
+        return "It is longer than serial numbers are: two codes may have run together."
+    return "Part numbers have dashes more often than serial numbers." if "-" in text else ""
 
 
 def _misfits(text: str, context: ScanContext) -> tuple[str, ...]:

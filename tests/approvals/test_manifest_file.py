@@ -79,6 +79,35 @@ def test_what_a_spreadsheet_does_to_serials_is_told():
     ]
 
 
+@pytest.mark.parametrize(
+    ("cell", "serial"),
+    [
+        ("'0071026355", "0071026355"),
+        ("71026356.0", "71026356"),
+        ("\ufeff5CG4220XKM\xa0", "5CG4220XKM"),
+        ("5CG\u20114220\u2013XKN", "5CG-4220-XKN"),
+        ("\uff15\uff23\uff27\uff14\uff12\uff12\uff10XKO", "5CG4220XKO"),
+        ("5CG\u0664\u0662\u0662\u0660XKP", "5CG4220XKP"),
+        ("SN: 5CG4220XKQ", "5CG4220XKQ"),
+        ("S/N 5CG4220XKR", "5CG4220XKR"),
+        ("5cg4220xks\t", "5cg4220xks"),
+    ],
+)
+def test_what_programs_do_to_a_serial_is_undone(cell, serial):
+    read = read_manifest(b"\xef\xbb\xbf" + csv("PO,Line,Serial", f'PO\u20111,1,"{cell}"'), "a.csv")
+    assert [(row.order, row.serial) for row in read.rows] == [("PO-1", serial)]
+    assert read.problems == ()
+
+
+@pytest.mark.parametrize(
+    "cell", ["To be filled by O.E.M.", "System Serial Number", "0000000", "N/A", "Not Present", "TBD", "OEM"]
+)
+def test_what_makers_leave_where_a_serial_should_be_announces_no_unit(cell):
+    read = read_manifest(csv("PO,Line,Serial", f"PO-1,1,{cell}"), "a.csv")
+    assert read.rows == ()
+    assert read.problems[0].reason == f"{cell} is what stands where no serial was set."
+
+
 def test_unknown_columns_are_shown_and_told_once():
     data = csv("Auftrag,Geraet,Posten", "PO-1,AB12345,1", "PO-1,AB12346,1")
     assert (

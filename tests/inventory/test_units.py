@@ -12,6 +12,7 @@ from receiving_app.people.rules import Role
 from receiving_app.play.day import act_as
 from receiving_app.receiving.answers import Outcome
 from tests.offices import MANY, NOTEBOOK, TWO_LINES, come_in, scan, serial, wrong
+from tests.receiving.test_kits import bring
 
 
 def test_a_unit_comes_in_with_owner_tag_place_and_custodian(workplace):
@@ -53,11 +54,26 @@ def test_a_list_goes_on_after_a_unit(workplace):
     assert len({row.serial for row in (*first, *rest)}) == 5
 
 
-def test_the_same_serial_of_another_maker_is_another_unit(workplace):
+def test_the_same_serial_of_the_same_maker_is_the_same_unit(workplace):
     scan(workplace, NOTEBOOK, serial(1))
-    again = scan(workplace, MANY, serial(1))  # the same maker
+    again = scan(workplace, MANY, serial(1))
     assert again.outcome is Outcome.ALREADY_COUNTED
+    assert again.said.endswith("It counts once; look which order this box is for.")
     assert len(workplace.ask(find, serial(1))) == 1
+
+
+def test_the_same_serial_of_another_maker_is_another_unit_and_each_meets_its_own_tag(workplace):
+    line = ("PO-8020", 1, "OT-1", "Label printer", 2, "PO", "", "Yes", "08/31/2026")
+    bring(workplace, line, change=lambda data: data.replace(b",Acme,", b",Other Inc,"))
+    first = scan(workplace, NOTEBOOK, serial(1))
+    second = scan(workplace, "PO-8020", serial(1))
+    assert [first.outcome, second.outcome] == [Outcome.COUNTED] * 2
+    assert {row.tag for row in workplace.ask(find, serial(1))} == {first.tag_number, second.tag_number}
+    for unit in (first, second):
+        met = scan(workplace, unit.tag_number, serial(1))
+        assert (met.title, met.asset_id) == ("Tag verified", unit.asset_id)
+    assert scan(workplace, serial(1)).outcome is Outcome.ALREADY_COUNTED
+    assert wrong(workplace) == []
 
 
 def test_a_tag_meets_only_its_own_unit(workplace):

@@ -315,6 +315,9 @@ def test_a_count_in_the_same_unit_written_otherwise_is_taken(workplace):
 def test_a_piece_without_a_serial_shows_it_later(workplace):
     here = scan(workplace, MANY).delivery_id
     workplace.do(by_hand.count_by_hand, here, line(workplace, MANY), 1)
+    for nothing in ("To be filled by O.E.M.", "N/A", "0000000", "System Serial Number"):
+        with pytest.raises(Refused, match="what makers leave where none was set"):
+            workplace.do(identify_piece, line(workplace, MANY), nothing)
     workplace.do(identify_piece, line(workplace, MANY), serial(1))
     assert quantities(workplace, MANY) == (1, 1, 0, 0)
     assert workplace.ask(asset_seen, serial(1)).row.state == "accepted"

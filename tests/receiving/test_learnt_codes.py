@@ -76,7 +76,7 @@ def test_binding_and_taking_back_are_facts_and_the_code_is_unknown_again(workpla
     assert (seen.by, seen.scan_id) == ("Cal Clerk", asked.scan_id)
     assert workplace.do(unbind_code, "vx-99-abc").item == "Notebook 16in"
     assert workplace.ask(learnt_codes) == ()
-    assert shoot("VX-99-ABC").title == "Which line?"  # it may be a serial number again
+    assert shoot("VX-99-ABC").title == "What is it?"  # it may be a serial number again
     with pytest.raises(Refused, match="bound to nothing"):
         workplace.do(unbind_code, "VX-99-ABC")
     workplace.do(bind_code, "VX-99-ABC", line(workplace, TWO_LINES, 2))
@@ -125,16 +125,16 @@ def test_only_a_receiver_teaches(workplace):
 
 
 def test_a_scan_is_explained_in_words(workplace, shoot):
-    asked = shoot(TWO_LINES, "VX-99-ABC\t")
+    asked = shoot(TWO_LINES, "VX99ABC\t")
     seen = workplace.ask(explain_scan, asked.scan_id)
-    assert (seen.shown, seen.signs, seen.by) == ("VX-99-ABC␉", "1 tab", "Cal Clerk")
+    assert (seen.shown, seen.signs, seen.by) == ("VX99ABC␉", "1 tab", "Cal Clerk")
     first = seen.candidates[0]
-    assert (first.what, first.value, first.confidence) == ("Serial", "VX-99-ABC", "perhaps")
+    assert (first.what, first.value, first.confidence) == ("Serial", "VX99ABC", "perhaps")
     assert [each.taken for each in seen.candidates] == [True]
     steps = {step.question: step for step in seen.steps}
     assert steps["Order found"].answer == f"{TWO_LINES}, Wire Works."
     assert steps["Line found"].holds is None
-    assert steps["Serial known"].answer == "VX-99-ABC is on record nowhere."
+    assert steps["Serial known"].answer == "VX99ABC is on record nowhere."
     assert [each.where for each in seen.lines] == [
         f"Order {TWO_LINES}, line 1, part AC-500",
         f"Order {TWO_LINES}, line 2, part AC-600",

@@ -25,6 +25,7 @@ from receiving_app.receiving.goods.against_manifest import against_manifest, ven
 from receiving_app.receiving.lookups import delivery_on_screen
 from receiving_app.receiving.scanning.scan_context import scan_context
 from tests.offices import MANY, TWO_LINES, scan, serial, wrong
+from tests.receiving.test_kits import bring as bring_order
 
 HEADING = "PO,Line,Part Number,Serial Number,MAC"
 
@@ -157,6 +158,24 @@ def test_rows_that_fit_no_line_stay_out_with_the_reason(workplace):
         f"{serial(6)} is announced as AC-401; the line orders AC-400."
     ]
     assert workplace.ask(manifests)[0].units == 1  # a rehearsal changes nothing
+
+
+def test_one_serial_of_two_makers_is_two_units_and_twice_of_one_is_told(workplace):
+    line = ("PO-8020", 1, "OT-1", "Label printer", 2, "PO", "", "Yes", "08/31/2026")
+    bring_order(workplace, line, change=lambda data: data.replace(b",Acme,", b",Other Inc,"))
+    both = (
+        f"{HEADING}\nPO-8020,1,OT-1,{serial(1)},\n{MANY},1,AC-400,{serial(1)},\n"
+        f"{TWO_LINES},1,AC-500,{serial(1)},\n{MANY},1,AC-400,{serial(1)},"
+    ).encode()
+    done = bring(workplace, both)
+    assert done.said == "list.csv: 2 new, 0 known, 2 refused."
+    assert {each.reason for each in done.problems} == {
+        f"{serial(1)} is announced for another line already.",
+        "It stands in this file already, in line 3.",
+    }
+    assert scan(workplace, MANY, serial(1)).said.endswith("1 of 1 of the vendor's list.")
+    assert scan(workplace, "PO-8020", serial(1)).said.endswith("1 of 1 of the vendor's list.")
+    assert wrong(workplace) == []
 
 
 def test_what_a_column_means_is_told_once(workplace):

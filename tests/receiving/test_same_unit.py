@@ -4,9 +4,14 @@ import pytest
 
 from receiving_app.approvals.lookups import purchase_seen
 from receiving_app.inventory.rules import hold_number
-from receiving_app.receiving.actions import undo
+from receiving_app.receiving.actions import settle, take_in_scan, undo
 from receiving_app.receiving.answers import Outcome
 from tests.offices import CABLES, MANY, NOTEBOOK, scan, serial, wrong
+
+
+def received(workplace):
+    return workplace.ask(purchase_seen, MANY).lines[0].received
+
 
 WITH, WITHOUT = "CN-0GWV1Y-WS200-36A-0KLB-A04", "CN-0GWV1Y-WS200-36A-0KLB"
 
@@ -27,6 +32,53 @@ def test_a_letter_o_for_the_zero_of_a_unit_that_is_here_is_asked_about(workplace
     assert "PF4X0K2B is here already" in asked.said
     assert [choice.key for choice in asked.choices[:2]] == ["serial:PF4XOK2B", "serial:PF4X0K2B"]
     assert workplace.ask(purchase_seen, MANY).lines[0].received == 1
+
+
+@pytest.mark.parametrize("sign", ["S", "1S", "SN"])
+@pytest.mark.parametrize("then", ["AB12XC4455", "[)>\x1e06\x1dSAB12XC4455\x1e\x04", "S/N: AB12XC4455"])
+def test_a_unit_whose_identifier_was_kept_as_part_of_its_serial_counts_once(workplace, sign, then):
+    asked = scan(workplace, MANY, sign + "AB12XC4455")
+    workplace.do(settle, asked.scan_id, f"serial:{sign}AB12XC4455")  # which the clerk took for its serial
+    again = scan(workplace, then)
+    assert (again.outcome, again.title) == (Outcome.NEEDS_CHOICE, "Look at the label")
+    assert again.said == (
+        f"{sign}AB12XC4455 is here already, and AB12XC4455 differs only by what stands in front."
+    )
+    same, other = again.choices[:2]
+    assert workplace.do(settle, again.scan_id, same.key).outcome is Outcome.ALREADY_COUNTED
+    assert received(workplace) == 1
+    asked = scan(workplace, then)
+    assert workplace.do(settle, asked.scan_id, other.key).outcome is Outcome.COUNTED
+    assert received(workplace) == 2
+    assert wrong(workplace) == []
+
+
+@pytest.mark.parametrize("then", ["SAB12XC4455", "1SAB12XC4455", "SNAB12XC4455", "sn: ab12xc4455"])
+def test_a_unit_counts_once_when_its_serial_comes_again_with_an_identifier(workplace, then):
+    scan(workplace, MANY, "AB12XC4455")
+    assert scan(workplace, then).outcome is Outcome.ALREADY_COUNTED
+    asked = scan(workplace, "S/N: SAB12XC4455")
+    assert "AB12XC4455 is here already" in asked.said
+    assert received(workplace) == 1
+
+
+def test_a_serial_whose_zeros_a_spreadsheet_ate_is_that_of_the_unit_that_is_here(workplace):
+    scan(workplace, MANY, "S/N: 0071026354")
+    asked = scan(workplace, "S/N: 71026354")
+    assert asked.said.startswith("0071026354 is here already, and 71026354 differs only")
+    for quoted in ('="0071026354"', "'0071026354", "0071026354.0"):
+        assert scan(workplace, quoted).outcome is Outcome.ALREADY_COUNTED
+    assert received(workplace) == 1
+
+
+@pytest.mark.parametrize("typed", ["AO12SB4Z5I", "A012SB425I", "A0125B4Z5I", "A012S84Z5I", "A012SB4Z51"])
+def test_a_typed_serial_that_looks_like_that_of_a_unit_here_is_told(workplace, typed):
+    scan(workplace, MANY, "S/N: A012SB4Z5I")
+    asked = workplace.do(take_in_scan, typed, "KEYBOARD")
+    assert asked.outcome is Outcome.NEEDS_CHOICE
+    assert "A012SB4Z5I is here already" in asked.said
+    assert workplace.do(settle, asked.scan_id, "serial:A012SB4Z5I").outcome is Outcome.ALREADY_COUNTED
+    assert received(workplace) == 1
 
 
 @pytest.mark.parametrize("raw", ["20260910", "4712345982", "ZZZ-UNKNOWN/1"])

@@ -81,7 +81,8 @@ def test_another_code_of_the_carton_is_not_taken_for_its_serial(code: str, kind:
 
 
 @pytest.mark.parametrize(
-    "raw", ["5CG1234ABC", "S5CG1234ABC", "1S5CG1234ABC", "s5cg1234abc", "S/N: 5CG1234ABC"]
+    "raw",
+    ["5CG1234ABC", "S5CG1234ABC", "1S5CG1234ABC", "SN5CG1234ABC", "s5cg1234abc", "S/N: 5CG1234ABC"],
 )
 def test_a_serial_is_the_same_with_and_without_its_identifier(raw: str) -> None:
     assert taken(raw) == {"kind": Kind.SERIAL, "serial": "5CG1234ABC"}
@@ -148,6 +149,17 @@ def test_a_message_that_lost_its_separators_is_refused_and_not_cut_by_guess(gap:
     assert offered(reading) == []
 
 
+@pytest.mark.parametrize("behind", ["10LOT7", "240TP-7", "11260901"])
+def test_a_gs1_serial_that_swallowed_the_next_field_is_refused(behind: str) -> None:
+    code = "]C1010061414100002921"
+    reading = read_scan(code + "5CG7777QQQ" + behind, replace(OFFICE, order="4500123456"))
+    assert reading.candidates[0].kind is Kind.DAMAGED
+    assert "A separator was lost" in reading.warnings[0]
+    whole = read_scan(code + "5CG7777QQQ\x1d" + behind, replace(OFFICE, order="4500123456")).best
+    assert whole is not None
+    assert whole.value("serial") == "5CG7777QQQ"
+
+
 @pytest.mark.parametrize(
     ("rs", "gs", "eot"),
     [
@@ -203,6 +215,12 @@ def test_a_monitors_serial_on_the_computers_line_is_told() -> None:
         "Not Present",
         "SN: 0000000",
         "S/N: N/A",
+        "S0000000",
+        "1S00000000",
+        "SN12345678",
+        "0x00000000",
+        "Serial Number: To be filled by O.E.M.",
+        "[)>\x1e06\x1dSN/A\x1e\x04",
     ],
 )
 def test_what_makers_leave_where_a_serial_should_be_is_no_serial(text: str) -> None:
@@ -210,6 +228,80 @@ def test_what_makers_leave_where_a_serial_should_be_is_no_serial(text: str) -> N
     assert reading.best is None or not reading.best.fields
     assert offered(reading) == []
     assert reading.warnings
+
+
+def test_words_that_say_where_a_serial_stands_are_no_serial() -> None:
+    assert "here" not in offered(read_scan("serial number here", LINE_1))
+
+
+@pytest.mark.parametrize(
+    ("maker", "serial"),
+    [("HP", "5CG7777QQQ"), ("Lenovo", "PF4X0K2B"), ("Cisco", "FOC2534A1BC"), ("Dell", "5RFDP01")],
+)
+@pytest.mark.parametrize("front", ["S", "1S", "SN"])
+def test_the_makers_serial_comes_right_with_its_identifier_before_any_unit_is_known(
+    maker: str, serial: str, front: str
+) -> None:
+    order = OpenPurchases.of([PurchaseLine("PO-5500", 1, maker, "TP-1")])
+    found = taken(front + serial, ScanContext(order, order="PO-5500"))
+    assert found == {"kind": Kind.SERIAL, "serial": serial}
+
+
+def of_unknown_maker(*seen: str) -> ScanContext:
+    """The screen of an order whose maker's serials nobody described."""
+    return ScanContext(
+        OpenPurchases.of([PurchaseLine("PO-5500", 1, "Acme", "TP-1", seen=seen)]), order="PO-5500"
+    )
+
+
+@pytest.mark.parametrize("front", ["S", "1S"])
+def test_whether_an_unknown_makers_serial_begins_with_its_identifier_is_asked(front: str) -> None:
+    reading = read_scan(front + "AB12XC4455", of_unknown_maker())
+    assert reading.best is None
+    assert offered(reading)[:2] == ["AB12XC4455", front + "AB12XC4455"]
+
+
+@pytest.mark.parametrize("code", ["910-006559", "GZ-4410-B", "PGZ-4410-B", "CDW-0045217", "OTS-004521K"])
+def test_a_part_number_or_another_owners_tag_is_not_the_first_serial_of_an_unknown_maker(code: str) -> None:
+    for screen in (of_unknown_maker(), of_unknown_maker("AB12XC4455", "AB12XC4456")):
+        reading = read_scan(code, screen)
+        assert reading.best is None
+        assert code in offered(reading)
+    assert taken("77-1000455", of_unknown_maker("77-1000401", "77-1000402"))["serial"] == "77-1000455"
+
+
+@pytest.mark.parametrize("code", ["AB12XC44551Z999AA10123456784", "1Z999AA10123456784AB12XC4455"])
+def test_a_code_longer_than_any_serial_is_not_taken_for_one(code: str) -> None:
+    reading = read_scan(code, of_unknown_maker())
+    assert reading.best is None
+    assert "two codes may have run together" in reading.candidates[0].reason
+
+
+def test_a_doubled_serial_of_an_unknown_maker_is_offered_once_first() -> None:
+    reading = read_scan("AB12XC4455AB12XC4455", of_unknown_maker())
+    assert reading.best is None
+    assert offered(reading)[0] == "AB12XC4455"
+    assert "The same code stands twice" in reading.candidates[0].reason
+
+
+def test_a_unit_that_differs_only_by_letters_of_another_keyboard_is_asked_about() -> None:
+    order = OpenPurchases.of([PurchaseLine("PO-5500", 1, "Lenovo", "TP-1")])
+    screen = ScanContext(order, order="PO-5500", known_serials=folded(["PF4X0K2Y", "XY-120033-Z"]))
+    reading = read_scan("PF4X0K2Z", screen)
+    assert reading.best is None
+    assert offered(reading)[:2] == ["PF4X0K2Z", "PF4X0K2Y"]
+    assert taken("XZ\u00df120033\u00dfY", screen)["serial"] == "XY-120033-Z"  # no serial has such signs
+
+
+def test_an_announced_serial_that_lost_its_zeros_or_has_an_identifier_is_offered() -> None:
+    order = OpenPurchases.of(
+        [PurchaseLine("PO-5500", 1, "Acme", "TP-1", serials=("0071026354", "1SAB12XC44"))]
+    )
+    screen = ScanContext(order, order="PO-5500")
+    for scanned, announced in (("71026354", "0071026354"), ("AB12XC44", "1SAB12XC44")):
+        reading = read_scan(scanned, screen)
+        assert reading.best is None
+        assert {scanned, announced} <= set(offered(reading))
 
 
 def test_a_placeholder_in_a_label_or_list_is_left_out() -> None:

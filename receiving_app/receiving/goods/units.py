@@ -14,7 +14,7 @@ from receiving_app.history.by import By
 from receiving_app.inventory.actions import NewUnit, hold_unit, take_in_unit, unit_of_maker
 from receiving_app.inventory.places import places
 from receiving_app.inventory.records import Asset
-from receiving_app.inventory.rules import GONE, serial_key
+from receiving_app.inventory.rules import GONE, is_placeholder, serial_key
 from receiving_app.ownership.determination import Determination
 from receiving_app.ownership.facts import landed_unit_cost
 from receiving_app.people.lookups import the_office
@@ -68,8 +68,12 @@ def count_unit(
     approvals are not in order goes to the cage.
 
     Raises:
+        Refused: the serial is what makers leave where none was set.
         ReasonWanted: one more than ordered may come in, with a reason; nothing was counted.
     """
+    if is_placeholder(serial):
+        what = f"No serial number: '{serial}' is what makers leave where none was set."
+        raise Refused(what, "Scan the unit's own serial.")
     line, purchase = lock_line(session, line_id)
     maker = line.manufacturer or purchase.vendor
     before = unit_of_maker(session, maker, serial)

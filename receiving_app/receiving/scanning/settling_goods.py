@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from receiving_app.approvals.kits import arrives_as, refuse_kit
 from receiving_app.approvals.records import Purchase, PurchaseLine
 from receiving_app.database.pairs import pairs
-from receiving_app.inventory.rules import is_placeholder
 from receiving_app.ownership.answers import HOLD, NO_TAG
 from receiving_app.ownership.determination import Determination
 from receiving_app.people.lookups import organization_names
@@ -28,6 +27,7 @@ from receiving_app.receiving.scanning.kept_scans import unanswered_item
 from receiving_app.receiving.scanning.line_meant import announced_on, lines_meant
 from receiving_app.receiving.scanning.met_before import came_again, may_replace, met_before
 from receiving_app.receiving.scanning.one_by_one import in_all_or_more
+from receiving_app.receiving.scanning.spelt_otherwise import spelt_otherwise_here
 from receiving_app.receiving.scanning.verdicts import (
     CHANGED_DELIVERIES,
     CHANGED_UNITS,
@@ -214,14 +214,11 @@ def settle_serial(dock: Dock, serial: str, *, of_this_line: bool = False) -> Ver
 
     ``of_this_line``: the same code named the part, so that it is of the line at hand even when that is full.
     """
-    if is_placeholder(serial):
-        said = f"'{serial}' is what makers leave where no serial was set. Scan the unit's own serial."
-        return Verdict(Outcome.REFUSED, "No serial number", said, "serial", serial)
     if dock.delivery is None or dock.delivery.current_purchase_id is None:
         announced = announced_on(dock.session, serial)
         if len(announced) == 1:
-            go_to_line(dock, announced[0])
-            return count_serial(dock, announced[0].id, serial)
+            go_to_line(dock, line := announced[0])
+            return spelt_otherwise_here(dock, line, serial) or count_serial(dock, line.id, serial)
         said = "Scan the order number on the packing slip first, then this serial again."
         return Verdict(Outcome.NEEDS_CHOICE, "Which order?", said, "serial", serial)
     lines, sure = lines_meant(dock, serial, of_this_line=of_this_line)
@@ -232,7 +229,8 @@ def settle_serial(dock: Dock, serial: str, *, of_this_line: bool = False) -> Ver
         return choose_line(dock, lines, "serial", serial, f"Of which item is serial {serial}?")
     if lines[0].id != dock.delivery.current_line_id and dock.delivery.current_line_id:
         go_to_line(dock, lines[0])
-    return _more_than_counted(dock, lines[0], serial) or count_serial(dock, lines[0].id, serial)
+    asked = spelt_otherwise_here(dock, lines[0], serial) or _more_than_counted(dock, lines[0], serial)
+    return asked or count_serial(dock, lines[0].id, serial)
 
 
 def _more_than_counted(dock: Dock, line: PurchaseLine, serial: str) -> Verdict | None:

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from receiving_app.errors import Refused
 from receiving_app.history.by import By
-from receiving_app.inventory.actions import tag_meets_serial, unit_with_serial
+from receiving_app.inventory.actions import tag_meets_serial
 from receiving_app.inventory.records import Asset
 from receiving_app.inventory.rules import serial_key
 from receiving_app.receiving.answers import Outcome
@@ -56,7 +56,6 @@ def _known(dock: Dock, serial: str) -> Verdict | None:
 
 
 def _verified(dock: Dock, number: str, serial: str) -> Verdict:
-    unit_with_serial(dock.session, serial)
     met = tag_meets_serial(dock.session, dock.by, number, serial)
     title = "Tag verified before" if met.already else "Tag verified"
     outcome = Outcome.ALREADY_COUNTED if met.already else Outcome.DONE

@@ -10,7 +10,7 @@ from receiving_app.receiving.scanning.verdicts import CHANGED_DELIVERIES, Dock, 
 from receiving_app.scans.answers import Kind, Reading
 from receiving_app.scans.cleaning import clean
 from receiving_app.scans.refusals import is_code
-from receiving_app.scans.screen import NEARLY
+from receiving_app.scans.screen import NEARLY, TURNED
 from receiving_app.scans.shown import visible
 
 FIND_ORDER, UNORDERED = "find", "unordered"
@@ -44,7 +44,7 @@ def undecided(reading: Reading) -> Verdict:
         )
         if any(one.kind is Kind.UNKNOWN for one in reading.candidates):  # each is only a guess
             choices += _THREE_ANSWERS
-        near = next((one for one in likely if one.reason == NEARLY), None)
+        near = next((one for one in likely if one.reason in {NEARLY, TURNED}), None)
         title, said = ("Look at the label", near.warnings[0]) if near else ("What is it?", likely[0].reason)
         return Verdict(Outcome.NEEDS_CHOICE, title, said, "ambiguous", choices=choices)
     reason, code = reading.candidates[0].reason, reading.text.strip()
