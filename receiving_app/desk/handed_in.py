@@ -97,7 +97,7 @@ def _scans_of_file(file: Path) -> HandedIn:
 
 def _seen(source: str, device: str, found: CodesOfPicture) -> HandedIn:
     more = "more " if found.codes else ""
-    seen = f"{source}: {counted(found.unread, f'{more}code')} seen that cannot be read."
+    seen = f"{source}: {counted(found.unread, f'{more}code')} cannot be read."
     if not found.codes:
         said = seen if found.unread else f"{source}: no code can be read."
         raise Refused(said, _BETTER)

@@ -254,7 +254,9 @@ def _goods(line: "SlipLineSeen") -> Line:
     under += [begun(line.apart)] if line.apart else []
     under += [f"Not here: {', '.join(line.not_here)}"] if line.not_here else []
     under += [f"Read again: {', '.join(line.to_check)}"] if line.to_check else []
-    icon, tone = ("triangle-alert", "warn") if under or line.shipped is None else ("check", "ok")
+    icon, tone = ("", "") if line.counted is None else ("check", "ok")  # nothing was counted for it yet
+    if under or line.shipped is None:
+        icon, tone = "triangle-alert", "warn"
     return Line(line.part or line.description or "No part", ". ".join(under), right, icon=icon, tone=tone)
 
 

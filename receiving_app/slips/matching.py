@@ -53,7 +53,8 @@ def propose_places(
     if copied is not None:
         return _as_copy(reading, places, copied)
     if not places:
-        return Placement(PlacementState.REVIEW, (), _nothing_fits(reading))
+        said = " ".join((_nothing_fits(reading), *_several_papers(reading), *_incomplete(reading)))
+        return Placement(PlacementState.REVIEW, (), said)
     best = places[0]
     lead = best.score - (places[1].score if len(places) > 1 else 0.0)
     doubts = [*_doubts(best, lead), *_several_papers(reading), *_unread(reading), *_incomplete(reading)]

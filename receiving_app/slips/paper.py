@@ -128,7 +128,7 @@ class _Opened:
             self.problems.append((number, said))
         if read.unread_codes:
             seen = counted(read.unread_codes, "code")
-            said = f"{seen} on page {number} seen that cannot be read. Scan it at {_DPI} dpi or more."
+            said = f"{seen} on page {number} cannot be read. Scan it at {_DPI} dpi or more."
             self.problems.append((number, said))
         self._take_codes(number, read.codes)
 

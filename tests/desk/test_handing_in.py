@@ -188,11 +188,11 @@ def test_a_code_that_is_seen_and_not_read_is_told_beside_those_that_are(screen, 
     copied(qimage(blurred(page, 1.4)))
     paste(screen)
     assert taken(1) == [(ENVELOPE, "PICTURE")]
-    said = "The picture: 1 more code seen that cannot be read. Take it nearer, straighter and in more light."
+    said = "The picture: 1 more code cannot be read. Take it nearer, straighter and in more light."
     qtbot.waitUntil(lambda: screen.strip.advice.text() == said)
     copied(qimage(blurred(scanned(("SN-000077", FORMATS.Code128, 6.67, 1.0, 2.5)), 1.4)))
     paste(screen)
-    qtbot.waitUntil(lambda: screen.strip.title.text() == "The picture: 1 code seen that cannot be read.")
+    qtbot.waitUntil(lambda: screen.strip.title.text() == "The picture: 1 code cannot be read.")
 
 
 def test_files_are_chosen_by_the_menu_too(screen, taken, tmp_path, monkeypatch):

@@ -48,7 +48,7 @@ def test_a_fine_code_beside_a_large_one_is_read_or_told(eye, blur, is_read):
     reading = read_slip(picture(Image.fromarray(page)), "scan.png", eye.read)
     is_the_slip(reading)
     assert [each.text for each in reading.barcodes] == [LINK, *(["45000123457731"] if is_read else [])]
-    told = "1 code on page 1 seen that cannot be read. Scan it at 300 dpi or more."
+    told = "1 code on page 1 cannot be read. Scan it at 300 dpi or more."
     assert [problem.reason for problem in reading.problems] == ([] if is_read else [told])
 
 

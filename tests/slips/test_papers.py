@@ -2,6 +2,7 @@
 
 import pytest
 
+from receiving_app.slips.matching import propose_places
 from receiving_app.slips.papers import is_half_of, is_whole, missing_pages, numbered_oddly
 from receiving_app.slips.reading import papers_of
 from tests.slips.paper_maker import pdf
@@ -134,3 +135,8 @@ def test_a_half_gives_way_only_to_the_whole_slip_it_is_part_of():
     elsewhere = [page("W-1", f"Page {number} of 2", order="PO-9999") for number in (1, 2)]
     assert not is_half_of(half, reading(*elsewhere))
     assert not is_half_of(whole, whole)
+
+
+def test_a_half_that_fits_nothing_here_says_what_is_missed_too():
+    said = propose_places(reading(page("W-1", "Page 1 of 2")), [], []).said
+    assert said.startswith("Nothing on the slip fits what is open. Its page 2 is not in the file;")
