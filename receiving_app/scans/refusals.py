@@ -37,7 +37,7 @@ def placeholder(text: str) -> Candidate | None:
     """The refusal of a placeholder; None when the text is not one."""
     if not is_placeholder(text):
         return None
-    reason = "Makers leave this text where a serial number should be; it names no unit."
+    reason = "Makers leave this text where a serial number should be. Scan the serial of the unit."
     return Candidate(Kind.PLACEHOLDER, {}, 0.95, reason, (reason,))
 
 
